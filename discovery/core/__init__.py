@@ -1,0 +1,1 @@
+"""Decisions: no file, clock, network or document library is touched here."""

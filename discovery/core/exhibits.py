@@ -1,0 +1,69 @@
+"""The documents of a matter that may be offered with a paper, and who may see each."""
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from discovery.core.record import Record
+from discovery.core.spans import Span
+
+
+class Restriction(StrEnum):
+    """Why an exhibit leaves the office only when counsel releases it by name."""
+
+    NONE = "none"
+    PROTECTIVE_ORDER = "protective order"
+    SEALED = "sealed"
+    GRAND_JURY = "grand jury"
+    COUNSEL_ONLY = "counsel only"
+    VICTIM = "victim"
+
+
+class Audience(StrEnum):
+    """To whom a bundle or production goes."""
+
+    COURT = "court"
+    PEOPLE = "people"
+    CLIENT = "client"
+    PUBLIC = "public"
+
+
+class Exhibit(Record):
+    """One line of exhibits/index.toml: a file of the matter, or a paper the program makes, offered with a paper."""
+
+    key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    """Short name used in templates and bases; the letter comes from the plan."""
+    file: str | None = None
+    """Name of a file in the matter's exhibits/ folder."""
+    paper: str | None = None
+    """Id of a template whose paper is the exhibit, e.g. "exhibit-chronology"."""
+    include: bool = True
+    """False for a file that is listed so that it is accounted for, but is not offered."""
+    description: str
+    """As the index prints it for service: says nothing privileged."""
+    date: Span | None = None
+    source: str | None = None
+    custodian: str | None = None
+    numbers: str | None = None
+    """The People's own Bates numbers on it."""
+    restriction: Restriction = Restriction.NONE
+    released: tuple[Audience, ...] = ()
+    """Audiences counsel has released a restricted exhibit to, by name."""
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        if (self.file is None) == (self.paper is None):
+            raise ValueError(f"exhibit {self.key} names either a file or a paper, not both and not neither")
+        return self
+
+    def may_go_to(self, audience: Audience) -> bool:
+        """Whether it may leave for that audience."""
+        return self.restriction is Restriction.NONE or audience in self.released
+
+
+def letter(position: int) -> str:
+    """The letter of the exhibit at a position from 0: A to Z, then AA, AB to AZ, BA."""
+    if position < 26:
+        return chr(ord("A") + position)
+    return letter(position // 26 - 1) + letter(position % 26)

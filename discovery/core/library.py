@@ -1,0 +1,64 @@
+"""All that is known apart from a matter: the record, the law and the know-how, shipped and added by an office."""
+
+from typing import TypeVar
+
+from discovery.core.authorities import Authority
+from discovery.core.demands import Demand
+from discovery.core.findings import Conflict, Finding, Source
+from discovery.core.indicators import Indicator
+from discovery.core.policies import Policy
+from discovery.core.record import Record
+from discovery.errors import InputError
+
+Known = TypeVar("Known", Finding, Policy, Source, Conflict, Authority, Demand, Indicator)
+
+
+class Library(Record):
+    """Findings, policies, sources, conflicts, authorities, demands and indicators, each by id."""
+
+    findings: tuple[Finding, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    sources: tuple[Source, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    overrides: tuple[str, ...] = ()
+    """Files of an office or matter that were read over the shipped ones."""
+
+    def finding(self, key: str) -> Finding:
+        """The finding of that id; InputError names what is missing."""
+        return _pick(self.findings, key, "finding")
+
+    def policy(self, key: str) -> Policy:
+        """The policy of that id."""
+        return _pick(self.policies, key, "policy")
+
+    def source(self, key: str) -> Source:
+        """The source of that id."""
+        return _pick(self.sources, key, "source")
+
+    def conflict(self, key: str) -> Conflict:
+        """The conflicting figures of that id."""
+        return _pick(self.conflicts, key, "set of conflicting figures")
+
+    def authority(self, key: str) -> Authority:
+        """The authority of that id."""
+        return _pick(self.authorities, key, "authority")
+
+    def demand(self, key: str) -> Demand:
+        """The demand of that id."""
+        return _pick(self.demands, key, "demand")
+
+    def indicator(self, key: str) -> Indicator:
+        """The indicator of that id."""
+        return _pick(self.indicators, key, "indicator")
+
+
+def _pick(items: tuple[Known, ...], key: str, noun: str) -> Known:
+    for item in items:
+        if item.id == key:
+            return item
+    near = [item.id for item in items if key.lower() in item.id.lower()]
+    hint = f" Did you mean {', '.join(near[:3])}?" if near else ""
+    raise InputError(f"There is no {noun} “{key}”.{hint}")

@@ -1,0 +1,81 @@
+"""What governed, or was said to govern, and from which day to which."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from discovery.core.record import Record
+from discovery.core.spans import Span, Truth
+
+
+class PolicyKind(StrEnum):
+    """What sort of thing it is; only a rule or a statute can be departed from."""
+
+    RULE = "rule"
+    STATUTE = "statute"
+    STATEMENT = "statement"
+    PRACTICE = "practice"
+    AGREEMENT = "agreement"
+
+    @property
+    def binds(self) -> bool:
+        """Whether conduct can be a deviation from it."""
+        return self in (PolicyKind.RULE, PolicyKind.STATUTE)
+
+
+class PolicyWords(Record):
+    """Words of a policy or statement as read somewhere."""
+
+    text: str
+    source: str
+    verified: bool = False
+    note: str | None = None
+
+
+class Policy(Record):
+    """A policy, statute, practice, agreement or public statement, with its days and whether its text is held."""
+
+    id: str
+    title: str
+    issuer: str
+    kind: PolicyKind
+    issued: Span = Span()
+    first_day: Span = Span()
+    """When it took effect (for a statement: when it was made)."""
+    last_day: Span | None = None
+    """Last day in force; None while it is not known to have ended."""
+    ended: bool = False
+    """Whether it ended, on a day that may be unknown (`last_day`)."""
+    identity_known: bool = True
+    """False for a policy the record only alludes to."""
+    text_held: bool = False
+    text_file: str | None = None
+    text_sha256: str | None = None
+    superseded_by: str | None = None
+    authority: str | None = None
+    """Id of the authority, for a policy that is a statute."""
+    binds: str = ""
+    words: tuple[PolicyWords, ...] = ()
+    verification: str = ""
+    notes: str = ""
+    days_note: str = ""
+    office: bool = Field(default=False, exclude=True)
+    """Added by an office or a matter in record/, not shipped."""
+
+    def in_force(self, span: Span) -> Truth:
+        """Whether it was in force on every day the span allows: YES, NO (on none), or UNKNOWN.
+
+        A first or last day known only to the month counts against certainty.
+        """
+        if not self.first_day.known:
+            return Truth.UNKNOWN
+        ended = self.last_day is not None or self.ended
+        certain_end = self.last_day.first if self.last_day else None
+        if ended and certain_end is None:
+            possible = span.within(self.first_day.first, None)
+            return Truth.NO if possible is Truth.NO else Truth.UNKNOWN
+        surely = span.within(self.first_day.last, certain_end)
+        possible = span.within(self.first_day.first, self.last_day.last if self.last_day else None)
+        if surely is Truth.YES:
+            return Truth.YES
+        return Truth.NO if possible is Truth.NO else Truth.UNKNOWN

@@ -1,0 +1,150 @@
+"""Dates as sources give them: a day, a month, a year, a range, or nothing.
+
+"2018-10" is some day (or days) of that month; nobody knows which. `within` therefore has three answers.
+"""
+
+import calendar
+import re
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+from pydantic import model_validator
+
+from discovery.core.record import Record
+
+_PART = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+MONTHS = tuple(calendar.month_name)
+
+
+class Truth(StrEnum):
+    """Yes, no, or cannot be determined; the third is an answer like the others."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "cannot be determined"
+
+
+class Precision(StrEnum):
+    """How exactly the source dates the thing."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    RANGE = "range"
+    UNKNOWN = "unknown"
+
+
+class Span(Record):
+    """The days on which a thing may have happened: first and last possible day, both included.
+
+    Written "2019-05-14", "2018-10", "2018", "2018-10/2020-02", "2019-04/" (no known end) or "unknown".
+    """
+
+    first: date | None = None
+    last: date | None = None
+    precision: Precision = Precision.UNKNOWN
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, date):
+            return {"first": value, "last": value, "precision": Precision.DAY}
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        return _parse(value) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.first and self.last and self.first > self.last:
+            raise ValueError(f"the span ends ({self.last}) before it begins ({self.first})")
+        return self
+
+    @classmethod
+    def of(cls, text: str | date) -> Self:
+        """The span written as `text`."""
+        return cls.model_validate(text)
+
+    @property
+    def known(self) -> bool:
+        """Whether both ends are known."""
+        return self.first is not None and self.last is not None
+
+    def within(self, first: date | None, last: date | None) -> Truth:
+        """Whether the thing happened between two days, both included; None is an open end.
+
+        YES when every day the span allows lies inside, NO when none does, else UNKNOWN.
+        """
+        low, high = self.first or date.min, self.last or date.max
+        start, end = first or date.min, last or date.max
+        if self.first is None and self.last is None:
+            return Truth.UNKNOWN
+        if high < start or low > end:
+            return Truth.NO
+        return Truth.YES if self.known and start <= low and high <= end else Truth.UNKNOWN
+
+    def overlaps(self, other: "Span") -> Truth:
+        """Whether the two may share a day: NO when they cannot, YES when both are known and they do."""
+        if not (self.known or other.known):
+            return Truth.UNKNOWN
+        if (self.last or date.max) < (other.first or date.min) or (self.first or date.min) > (other.last or date.max):
+            return Truth.NO
+        return Truth.YES if self.known and other.known else Truth.UNKNOWN
+
+    def __str__(self) -> str:
+        if self.first is None and self.last is None:
+            return "date unknown"
+        if self.precision is Precision.DAY and self.first:
+            return long_date(self.first)
+        if self.precision is Precision.MONTH and self.first:
+            return f"{MONTHS[self.first.month]} {self.first.year}"
+        if self.precision is Precision.YEAR and self.first:
+            return str(self.first.year)
+        begin = _end(self.first, opening=True) if self.first else "an unknown day"
+        return f"{begin} to {_end(self.last, opening=False)}" if self.last else f"from {begin}"
+
+
+def long_date(day: date) -> str:
+    """A day as papers print it: March 13, 2020."""
+    return f"{MONTHS[day.month]} {day.day}, {day.year}"
+
+
+def _end(day: date, *, opening: bool) -> str:
+    whole_month = day.day == (1 if opening else calendar.monthrange(day.year, day.month)[1])
+    return f"{MONTHS[day.month]} {day.year}" if whole_month else long_date(day)
+
+
+def _parse(text: str) -> dict[str, Any]:
+    text = text.strip()
+    if text in {"", "unknown"}:
+        return {}
+    if "/" not in text:
+        first, last, precision = _bounds(text)
+        return {"first": first, "last": last, "precision": precision}
+    begin, _, end = text.partition("/")
+    return {
+        "first": _bounds(begin)[0] if begin else None,
+        "last": _bounds(end)[1] if end else None,
+        "precision": Precision.RANGE,
+    }
+
+
+def _bounds(text: str) -> tuple[date, date, Precision]:
+    match = _PART.match(text.strip())
+    if not match:
+        raise ValueError(
+            f"“{text}” is not a date; write 2019-05-14, 2019-05, 2019, a range 2018-10/2020-02, or unknown"
+        )
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None:
+        raise ValueError(f"“{text}” has no year")
+    try:
+        if day and month:
+            exact = date(year, month, day)
+            return exact, exact, Precision.DAY
+        if month:
+            last = calendar.monthrange(year, month)[1]
+            return date(year, month, 1), date(year, month, last), Precision.MONTH
+        return date(year, 1, 1), date(year, 12, 31), Precision.YEAR
+    except (ValueError, calendar.IllegalMonthError):
+        raise ValueError(f"“{text}” is not a day of the calendar") from None

@@ -1,0 +1,1 @@
+"""The order of the work, one short function a job: read, decide, write."""
