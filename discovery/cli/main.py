@@ -11,7 +11,7 @@ import typer
 
 from discovery.errors import DiscoveryError
 
-COMMAND_MODULES = ("intake", "record", "law", "papers", "pages", "bundles", "demo")
+COMMAND_MODULES = ("intake", "record", "law", "papers", "pages", "bundles", "requests", "demo")
 
 app = typer.Typer(
     name="discovery",
