@@ -1,0 +1,113 @@
+"""Writing that leaves nothing half done: a file appears whole under its final name, or not at all."""
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from discovery.errors import ConflictError, InputError
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full; free some space and run the command again",
+    errno.EDQUOT: "your disk quota is used up; free some space and run the command again",
+    errno.EACCES: "the folder or file may not be written; change its permission or choose another place",
+    errno.EPERM: "the folder or file may not be written; change its permission or choose another place",
+    errno.EROFS: "the disk is read-only; choose another place",
+    errno.ENOTDIR: "part of the path is a file, not a folder; choose another place",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.EBUSY: "another program holds the file open; close it there and run the command again",
+    errno.ETXTBSY: "another program holds the file open; close it there and run the command again",
+}
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's bytes, in lower-case hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that does not exist yet; ConflictError when the name is taken."""
+    with _beside(path, data) as temporary:
+        try:
+            _publish_exclusively(temporary, path)
+        except FileExistsError:
+            raise ConflictError(
+                f"{path} exists already and is not overwritten; move it away or choose a name."
+            ) from None
+
+
+def replace_own(path: Path, data: bytes, expected_sha256: str | None) -> None:
+    """Replace a file only while it still has the sha256 it had when we wrote it; None: it must not exist.
+
+    A file somebody has edited, or one we never wrote, raises ConflictError and stays as it is.
+    """
+    if expected_sha256 is None or not path.exists():
+        write_new(path, data)
+        return
+    with _beside(path, data) as temporary:
+        if sha256_of(path) != expected_sha256:
+            raise ConflictError(f"{path} has been edited since it was written and is not overwritten.")
+        temporary.replace(path)
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def plain_sentence(path: Path) -> Iterator[None]:
+    """Turn what the operating system says about a path into one sentence with the next step."""
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, (error.strerror or str(error)).lower())
+        raise InputError(f"{path} could not be written: {reason}.") from error
+
+
+@contextmanager
+def _beside(path: Path, data: bytes) -> Iterator[Path]:
+    with plain_sentence(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.chmod(0o666 & ~_umask())
+            yield temporary
+        finally:
+            with suppress(FileNotFoundError):
+                temporary.unlink()
+
+
+def _publish_exclusively(temporary: Path, path: Path) -> None:
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some shares know no hard links: reserve the name exclusively, then put the whole file in its place.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        temporary.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # A folder cannot be opened for this on every system; the file itself is already on the disk.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
