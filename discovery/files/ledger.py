@@ -1,0 +1,118 @@
+"""The ledger in a matter folder: one file an entry, created exclusively, each naming its predecessor's sha256.
+
+There is no lock to be left behind or to fail on a share: whoever creates the next file has the next place, and
+the one who came second reads again and takes the one after it.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from discovery.core.numbering import FIRST_ENTRY, Act, Entry, faults, next_free, next_volume
+from discovery.core.problems import Problem
+from discovery.errors import ConflictError
+from discovery.files.writing import plain_sentence, write_new
+
+_NAME = re.compile(r"^[0-9]{6}\.json$")
+
+
+def ledger_folder(matter_folder: Path) -> Path:
+    """Where a matter keeps its ledger; nothing in it is ever served."""
+    return matter_folder / "ledger"
+
+
+def read_ledger(matter_folder: Path) -> tuple[Entry, ...]:
+    """Every entry in order; ConflictError when the chain does not hold, for then no number is safe."""
+    return tuple(entry for entry, _ in _read(matter_folder))
+
+
+def reserve(
+    matter_folder: Path, *, prefix: str, digits: int, count: int, day: date, audience: str, inputs: str
+) -> Entry:
+    """Take the next `count` numbers and the next volume's name, before anything is stamped."""
+
+    def entry(entries: Sequence[Entry], previous: str) -> Entry:
+        first = next_free(entries, prefix)
+        return Entry(
+            sequence=len(entries) + 1,
+            previous=previous,
+            act=Act.RESERVED,
+            day=day,
+            prefix=prefix,
+            digits=digits,
+            first=first,
+            last=first + count - 1,
+            volume=next_volume(entries),
+            audience=audience,
+            inputs=inputs,
+        )
+
+    return _append(matter_folder, entry)
+
+
+def record_issue(matter_folder: Path, reservation: Entry, manifest: str, day: date) -> Entry:
+    """Record that the reserved numbers were stamped, verified and published."""
+
+    def entry(entries: Sequence[Entry], previous: str) -> Entry:
+        done = (entry for entry in entries if entry.reservation == reservation.sequence)
+        if finished := next(done, None):
+            raise ConflictError(f"{finished.volume} is in the ledger as issued already (entry {finished.sequence}).")
+        issued = {"act": Act.ISSUED, "reservation": reservation.sequence, "manifest": manifest, "day": day}
+        place = {"sequence": len(entries) + 1, "previous": previous}
+        return Entry.model_validate(reservation.model_dump(by_alias=True) | issued | place)
+
+    return _append(matter_folder, entry)
+
+
+def _append(matter_folder: Path, make: Callable[[Sequence[Entry], str], Entry]) -> Entry:
+    folder = ledger_folder(matter_folder)
+    with plain_sentence(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    while True:
+        known = _read(matter_folder)
+        entry = make([entry for entry, _ in known], known[-1][1] if known else FIRST_ENTRY)
+        path = folder / f"{entry.sequence:06d}.json"
+        try:
+            write_new(path, (entry.model_dump_json(by_alias=True, indent=1) + "\n").encode())
+        except ConflictError:
+            # Somebody else created this entry between our reading and our writing: read again, take the next place.
+            continue
+        return entry
+
+
+def _read(matter_folder: Path) -> tuple[tuple[Entry, str], ...]:
+    folder = ledger_folder(matter_folder)
+    wrong: list[Problem] = []
+    found: list[tuple[Entry, str]] = []
+    # By name, one after the other: a listing made while others write may show a later entry without an earlier one.
+    while (path := folder / f"{len(found) + len(wrong) + 1:06d}.json").is_file():
+        data = path.read_bytes()
+        try:
+            found.append((Entry.model_validate_json(data), hashlib.sha256(data).hexdigest()))
+        except ValidationError:
+            wrong.append(Problem(where=f"ledger/{path.name}", what="is not a whole ledger entry."))
+    wrong += _strays(folder, len(found) + len(wrong))
+    wrong += [Problem(where="ledger", what=f"{fault}.") for fault in faults(found)] if not wrong else []
+    if wrong:
+        raise ConflictError(
+            "The ledger of numbers does not hold together, so no further number is given; "
+            "compare it with a backup and settle which entries are right:",
+            wrong,
+        )
+    return tuple(found)
+
+
+def _strays(folder: Path, read: int) -> list[Problem]:
+    names = sorted(path.name for path in folder.glob("[!.]*.json"))
+    foreign = [name for name in names if not _NAME.match(name)]
+    if not (folder / f"{read + 1:06d}.json").exists():
+        # Entries behind a missing one; if the next one has appeared meanwhile, the writer will find that out itself.
+        foreign += [name for name in names if _NAME.match(name) and int(name[:6]) > read]
+    return [
+        Problem(where=f"ledger/{name}", what="does not follow from the entries before it (a copy left by a sync?).")
+        for name in foreign
+    ]
