@@ -1,0 +1,119 @@
+"""The demo: the whole main job on the shipped, plainly fictional sample."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from discovery.core.blocks import Copy
+from discovery.core.problems import Problem
+from discovery.errors import ConflictError, InputError
+from discovery.files import shipped
+from discovery.files.writing import write_new
+
+DEMO_DAY = date(2026, 1, 12)
+"""The day the demo is made for, whatever the day it runs: the same papers and bundle on every machine."""
+
+MARK = ".made-by-discovery-demo"
+PREFIX = "DOE"
+REVIEWED = ("policy-deviation-memo", "motion-fr-discovery")
+EXHIBITS = ("exhibit-chronology", "exhibit-statements", "exhibit-timeline", "exhibit-demands")
+FORMATS = ("docx", "pdf")
+REQUEST_FORMATS = ("docx", "pdf", "txt")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where the demo put things, and what it found open on purpose."""
+
+    matter: Path
+    request: Path
+    volume: Path
+    papers: tuple[Path, ...]
+    refused: str
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        lines = [
+            "",
+            "Done. Look at:",
+            f"  the matter            {self.matter}/matter.toml",
+            f"  its exhibits          {self.matter}/exhibits/",
+            f"  its papers            {self.matter}/drafts/",
+            f"  the exhibit bundle    {self.volume}/",
+            f"  the FOIL requests     {self.request}/drafts/",
+            "",
+            "The motion's filing copy was refused, which is right: it lists what counsel has to close first.",
+            *(f"  {line}" for line in self.refused.splitlines()[:1]),
+            f"  (discovery draft {self.matter} motion-fr-discovery --copy filing prints the whole list)",
+        ]
+        return "\n".join(lines)
+
+
+def demo(target: Path, say: Say = lambda _: None) -> Demo:
+    """Make a matter folder and a request folder from the sample and run the main job on both.
+
+    A second run replaces only folders the demo made; anything else in the way is a ConflictError.
+    """
+    from discovery.jobs.bundle import bundle
+    from discovery.jobs.verify import verify
+
+    request = target.with_name(f"{target.name}-request")
+    for folder, sample in ((target, "matter"), (request, "request")):
+        _lay_out(shipped.DATA / "sample" / sample, folder)
+    say("Reading the intake")
+    say(_summary(target))
+    say("Writing the FOIL requests")
+    papers = [*_draft(request, "foil-request", Copy.REVIEW, REQUEST_FORMATS)]
+    papers += _draft(request, "foil-request", Copy.FILING, REQUEST_FORMATS)
+    for template in (*REVIEWED, *EXHIBITS):
+        say(f"Writing {template}")
+        papers += _draft(target, template, Copy.REVIEW, FORMATS)
+    refused = _refusal(target)
+    say("Numbering, stamping and checking the exhibit bundle")
+    made = bundle(target, PREFIX, DEMO_DAY, issue=True)
+    problems = (*made.problems, *verify(made.volume))
+    return Demo(target, request, made.volume, tuple(papers), refused, problems)
+
+
+def _summary(folder: Path) -> str:
+    from discovery.files.library import read_library
+    from discovery.files.matter_folder import read_matter_folder
+    from discovery.jobs.match import match_folder
+
+    read = read_matter_folder(folder)
+    found = match_folder(folder)
+    library = read_library(folder)
+    return (
+        f"  {read.matter.defendant.name}: {len(found.matches)} of {len(library.findings)} findings bear on the matter"
+    )
+
+
+def _draft(folder: Path, template: str, copy: Copy, formats: tuple[str, ...]) -> tuple[Path, ...]:
+    from discovery.jobs.draft import draft
+
+    return draft(folder, template, copy, formats, DEMO_DAY).paths
+
+
+def _refusal(folder: Path) -> str:
+    try:
+        _draft(folder, "motion-fr-discovery", Copy.FILING, FORMATS)
+    except InputError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _lay_out(sample: Path, folder: Path) -> None:
+    """A fresh copy of a sample folder, marked as the demo's own."""
+    if folder.exists():
+        if not (folder / MARK).is_file():
+            raise ConflictError(
+                f"{folder} exists and was not made by the demo. Give another folder, or move that one away."
+            )
+        shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(sample, folder)
+    write_new(folder / MARK, b"Made by `discovery demo`; a second run replaces this folder.\n")
