@@ -1,0 +1,210 @@
+"""What the four writers share: which places a reader must check, how numbers and notes are counted, what a page's head says."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from discovery.core.blocks import (
+    Blank,
+    Block,
+    Caption,
+    Cite,
+    Copy,
+    Emphasis,
+    ExhibitRef,
+    Figure,
+    Inline,
+    Inlines,
+    LineBreak,
+    NoteRef,
+    Numbered,
+    Paper,
+    PaperKind,
+    ParagraphRef,
+    Signature,
+    Sourced,
+    Table,
+    Text,
+    Verify,
+)
+
+PRIVILEGED = "discovery:privileged"
+"""The keyword a privileged paper bears in the file, whatever its format."""
+AUTHOR = "discovery"
+SAMPLE_LEGEND = "SAMPLE: a fictional matter"
+REVIEW_LEGEND = "REVIEW COPY: not for filing"
+TAG_LENGTH = 64
+"""Word refuses a file whose content control has a longer tag."""
+
+# What XML 1.0 cannot carry: control characters, lone surrogates, the two non-characters at the end of the plane.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place that is followed in a review copy: what kind, under which tag, and what to check there, if anything."""
+
+    kind: str
+    """blank, cite, verify, exhibit or finding."""
+    tag: str
+    note: str = ""
+
+
+def clean(text: str) -> str:
+    """The words without what no document can carry; a tab or a line end becomes a space."""
+    return re.sub(r"[\t\r\n]", " ", _NOT_XML.sub("", text))
+
+
+def short_tag(tag: str) -> str:
+    """The tag as Word takes it: whole, or shortened with a hash that keeps it its own."""
+    if len(tag) <= TAG_LENGTH:
+        return tag
+    digest = hashlib.sha256(tag.encode()).hexdigest()[:12]
+    return f"{tag[: TAG_LENGTH - 13]}~{digest}"
+
+
+def mark_of(inline: Inline) -> Mark | None:
+    """How a review copy follows this inline, or None where it is plain words."""
+    match inline:
+        case Blank(key=key, what=what):
+            return Mark("blank", short_tag(f"blank:{key}"), f"Fill in: {what}")
+        case Verify(reason=reason):
+            return Mark("verify", short_tag(f"verify:{reason}"), f"Check before filing: {reason}")
+        case Cite(authority=authority, proposition=proposition, state=state, note=note):
+            opening = "" if state == "verified" else f"Citation {state}; read it before filing."
+            return Mark("cite", short_tag(f"cite:{authority}/{proposition}"), f"{opening} {note}".strip() if opening else "")
+        case ExhibitRef(key=key, page=page, known=known):
+            tag = f"exhibit:{key}" if page is None else f"bates:{key}:{page}"
+            return Mark("exhibit", short_tag(tag), "" if known else f"The exhibit “{key}” is not in the bundle’s plan.")
+        case Sourced(source=source, attributed=True, note=note):
+            return Mark("finding", short_tag(source), f"Reported, not proved; rests on {source}. {note}".strip())
+    return None
+
+
+def children_of(inline: Inline) -> Inlines:
+    """The inlines inside, where there are any; a leaf's own words as one Text."""
+    match inline:
+        case Emphasis(children=children) | Sourced(children=children) | Cite(children=children) | Verify(children=children):
+            return children
+        case Blank(what=what):
+            return (Text(f"[{what}]"),)
+        case ExhibitRef(text=text) | ParagraphRef(text=text):
+            return (Text(text),)
+    return ()
+
+
+def words(inlines: Inlines) -> str:
+    """The words alone, as they print; notes and emphasis left out."""
+    parts: list[str] = []
+    for inline in inlines:
+        match inline:
+            case Text(text=text):
+                parts.append(clean(text))
+            case LineBreak():
+                parts.append("\n")
+            case NoteRef():
+                pass
+            case _:
+                parts.append(words(children_of(inline)))
+    return "".join(parts)
+
+
+def inlines_of(block: Block) -> tuple[Inlines, ...]:
+    """Every run of inlines in a block, in reading order."""
+    match block:
+        case Table(rows=rows):
+            return tuple(cell for row in rows for cell in row)
+        case Caption(court=court, left=left, right=right):
+            return (court, *left, *right)
+        case Signature(lines=lines):
+            return lines
+        case Figure(caption=caption):
+            return (caption,)
+        case _:
+            return (getattr(block, "inlines", ()),)
+
+
+def walk(inlines: Inlines) -> Iterator[Inline]:
+    """Each inline and all inside it, in reading order."""
+    for inline in inlines:
+        yield inline
+        yield from walk(children_of(inline))
+
+
+def note_order(paper: Paper) -> dict[int, int]:
+    """Each footnote's printed number: they count in the order in which the text first calls them."""
+    order: dict[int, int] = {}
+    for block in paper.blocks:
+        for inlines in inlines_of(block):
+            for inline in walk(inlines):
+                if isinstance(inline, NoteRef) and 0 < inline.number <= len(paper.notes):
+                    order.setdefault(inline.number, len(order) + 1)
+    return order
+
+
+def number_text(block: Numbered) -> str:
+    """The number as printed: "12.", "(b)", "(iv)"."""
+    if block.level <= 1:
+        return f"{block.ordinal}."
+    return f"({letters(block.ordinal)})" if block.level == 2 else f"({roman(block.ordinal)})"
+
+
+def letters(ordinal: int) -> str:
+    """1 is a, 26 is z, 27 is aa, as Word counts them."""
+    repeat, place = divmod(ordinal - 1, 26)
+    return chr(ord("a") + place) * (repeat + 1)
+
+
+def roman(ordinal: int) -> str:
+    """The number in small Roman numerals."""
+    out = ""
+    for value, sign in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"),
+        strict=True,
+    ):
+        while ordinal >= value:
+            out, ordinal = out + sign, ordinal - value
+    return out
+
+
+def page_head(paper: Paper) -> tuple[str, ...]:
+    """The lines at the head of every page."""
+    lines = (
+        SAMPLE_LEGEND if paper.sample else "",
+        clean(paper.header),
+        REVIEW_LEGEND if is_review(paper) else "",
+    )
+    return tuple(line for line in lines if line)
+
+
+def is_review(paper: Paper) -> bool:
+    """Whether open places are to be shown; a privileged paper is never filed, and shows them in every copy."""
+    return paper.copy is Copy.REVIEW
+
+
+def keywords(paper: Paper) -> str:
+    """The keywords in the file: the privileged marker, or nothing."""
+    return PRIVILEGED if paper.kind is PaperKind.PRIVILEGED else ""
+
+
+def double_spaced(paper: Paper) -> bool:
+    """Court papers are double spaced; memos, letters and requests are not."""
+    return paper.kind is PaperKind.SERVED
+
+
+def override_note(paper: Paper) -> str:
+    """The sentence saying which of an office's or matter's own files were used instead of shipped ones."""
+    return f"Made with these files in place of the shipped ones: {', '.join(paper.overrides)}." if paper.overrides else ""
+
+
+SIDES = {"against": re.compile(r"^\W*against\W*$", re.I), "role": re.compile(r"^\W*(defendant|respondent|petitioner|plaintiff)s?\W*$", re.I)}
+
+
+def caption_side(line: Inlines) -> str:
+    """How a line of the caption's left half stands: parties left, "-against-" in the middle, their role right."""
+    text = words(line).strip()
+    if SIDES["against"].match(text):
+        return "center"
+    return "right" if SIDES["role"].match(text) else "left"

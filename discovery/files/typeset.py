@@ -1,0 +1,241 @@
+"""Writes a paper as PDF/A-2a through typst: tagged, with outline and language, the same bytes each time.
+
+The paper goes to typst as JSON data, never as markup, and typst sees an empty folder as its root, so that no
+value can name a file, a package or a function.
+"""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import typst
+
+from discovery.core.blocks import (
+    Block,
+    Bullet,
+    Caption,
+    Contents,
+    Emphasis,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    NoteRef,
+    Numbered,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Quotation,
+    Signature,
+    Sourced,
+    Table,
+    Text,
+)
+from discovery.core.problems import Problem, in_order
+from discovery.errors import InputError
+from discovery.files import marks
+from discovery.files.shipped import TEMPLATES
+
+STANDARD = "a-2a"
+NO_GLYPH = "could not be displayed"
+LAST_SAFE = 0x17F
+"""The carried fonts have all of Latin-1 and Latin Extended-A."""
+Data = dict[str, Any]
+
+
+def write_pdf(paper: Paper) -> bytes:
+    """The paper as PDF/A-2a; InputError names each field with a character no font here has."""
+    inputs = {"paper": json.dumps(_Setting(paper).data(), ensure_ascii=False)}
+    look = (TEMPLATES / "house.typ").read_bytes()
+    # The carried fonts first, so that a paper in Latin script is the same bytes on every machine.
+    for carried_only in (True, False):
+        try:
+            return _compile(look, inputs, _moment(paper), carried_only=carried_only)
+        except typst.TypstError as error:
+            if NO_GLYPH not in error.message:
+                raise
+    raise InputError(
+        f"“{paper.title}” cannot be set as PDF: no font here has some of its characters. Install a font that has them"
+        " (for Chinese, Noto Serif CJK; for Arabic, Noto Naskh Arabic), or make the .docx.",
+        _unprintable(paper),
+    )
+
+
+def draw_png(svg: str, dots_per_inch: int = 200) -> bytes:
+    """The drawing as PNG, for Word, which shows no SVG in older versions."""
+    look = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
+    with tempfile.TemporaryDirectory() as root:
+        compiler = typst.Compiler(look, root=root, sys_inputs={"svg": svg})
+        return bytes(compiler.compile(format="png", ppi=dots_per_inch))
+
+
+def _compile(look: bytes, inputs: dict[str, str], moment: datetime, *, carried_only: bool) -> bytes:
+    with tempfile.TemporaryDirectory() as root:
+        compiler = typst.Compiler(
+            look,
+            root=root,
+            ignore_system_fonts=carried_only,
+            sys_inputs=inputs,
+            package_path=root,
+            package_cache_path=root,
+        )
+        return bytes(compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=moment))
+
+
+def _moment(paper: Paper) -> datetime:
+    day = date.fromisoformat(paper.day) if paper.day else date(2000, 1, 1)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+# --- a paper as data -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Setting:
+    """Turns one paper into the data house.typ sets, counting its checks and notes as it goes."""
+
+    paper: Paper
+    checks: list[str] = field(default_factory=list)
+    called: set[int] = field(default_factory=set)
+
+    def data(self) -> Data:
+        """Everything house.typ reads."""
+        paper = self.paper
+        language, _, region = paper.language.partition("-")
+        moment = _moment(paper)
+        if marks.is_review(paper) and paper.overrides:
+            self.checks.append(marks.override_note(paper))
+        sections = self.sections()
+        sections[-1]["checks"] = self.checks
+        return {
+            "title": marks.clean(paper.title),
+            "lang": language,
+            "region": region or None,
+            "day": {"year": moment.year, "month": moment.month, "day": moment.day},
+            "keywords": [word for word in (marks.keywords(paper),) if word],
+            "double": marks.double_spaced(paper),
+            "head": list(marks.page_head(paper)),
+            "sections": sections,
+        }
+
+    def sections(self) -> list[Data]:
+        """The paper in its parts: each titled page break begins one, with that title in its footer."""
+        parts: list[Data] = [{"title": "", "blocks": [], "checks": []}]
+        for block in self.paper.blocks:
+            if isinstance(block, PageBreak) and (block.title or parts[-1]["blocks"]):
+                title = marks.clean(block.title) or parts[-1]["title"]
+                if parts[-1]["blocks"]:
+                    parts.append({"title": title, "blocks": [], "checks": []})
+                parts[-1]["title"] = title
+            elif not isinstance(block, PageBreak):
+                parts[-1]["blocks"].append(self.block(block))
+        return parts
+
+    def block(self, block: Block) -> Data:
+        """One block with its inlines."""
+        match block:
+            case Heading(level=level, inlines=inlines, anchor=anchor):
+                return {"t": "heading", "level": level, "anchor": f"h-{anchor}", "c": self.inlines(inlines)}
+            case Paragraph(inlines=inlines, align=align, style=style):
+                return {"t": "paragraph", "align": align.value, "style": style, "c": self.inlines(inlines)}
+            case Numbered(level=level, inlines=inlines):
+                number = marks.number_text(block)
+                return {"t": "numbered", "level": level, "number": number, "c": self.inlines(inlines)}
+            case Bullet(level=level, inlines=inlines):
+                return {"t": "bullet", "level": level, "c": self.inlines(inlines)}
+            case Quotation(inlines=inlines):
+                return {"t": "quotation", "c": self.inlines(inlines)}
+            case Table(rows=rows, widths=widths):
+                cells = [[self.inlines(cell) for cell in row] for row in rows]
+                return {"t": "table", "widths": list(widths or (1,) * len(rows[0])), "rows": cells}
+            case Caption(court=court, left=left, right=right):
+                sided = [{"side": marks.caption_side(line), "c": self.inlines(line)} for line in left]
+                lines = [self.inlines(line) for line in right]
+                return {"t": "caption", "court": self.inlines(court), "left": sided, "right": lines}
+            case Signature(lines=lines):
+                return {"t": "signature", "lines": [self.inlines(line) for line in lines]}
+            case Figure(svg=svg, alt=alt, caption=caption):
+                return {"t": "figure", "svg": svg, "alt": marks.clean(alt), "c": self.inlines(caption)}
+            case Contents():
+                return {"t": "contents"}
+        raise AssertionError(block)
+
+    def inlines(self, inlines: Inlines) -> list[Data]:
+        """A run of inlines as data."""
+        return [item for inline in inlines for item in self.inline(inline)]
+
+    def inline(self, inline: Inline) -> Iterator[Data]:
+        """One inline: words, emphasis, a note, or a marked place."""
+        mark = marks.mark_of(inline) if marks.is_review(self.paper) else None
+        if mark and mark.note:
+            self.checks.append(mark.note)
+            number = len(self.checks)
+            yield {"t": "mark", "kind": mark.kind, "n": number, "c": self.inlines(marks.children_of(inline))}
+            return
+        match inline:
+            case Text(text=text):
+                yield {"t": "text", "s": marks.clean(text)}
+            case Emphasis(children=children, strong=strong):
+                yield {"t": "em", "strong": strong, "c": self.inlines(children)}
+            case LineBreak():
+                yield {"t": "br"}
+            case NoteRef(number=number):
+                if number in self.called:
+                    yield {"t": "again", "n": number}
+                elif 0 < number <= len(self.paper.notes):
+                    self.called.add(number)
+                    yield {"t": "note", "n": number, "c": self.inlines(self.paper.notes[number - 1])}
+            case _:
+                yield from self.inlines(marks.children_of(inline))
+
+
+# --- characters no font has ----------------------------------------------------------------------------------
+
+
+def _unprintable(paper: Paper) -> tuple[Problem, ...]:
+    """One Problem a field, naming the characters that neither the carried nor an installed font has."""
+    missing: dict[str, set[str]] = {}
+    known: dict[str, bool] = {}
+    for where, text in _places(paper):
+        for character in sorted(set(text)):
+            if ord(character) > LAST_SAFE and character not in known:
+                known[character] = _has_glyph(character)
+            if not known.get(character, True):
+                missing.setdefault(where, set()).add(character)
+    return in_order(
+        Problem(where=where, what=f"no font here has {' '.join(sorted(characters))}")
+        for where, characters in missing.items()
+    )
+
+
+def _places(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Each Text with the source of the Sourced around it, or the paper's title where there is none."""
+    for number, block in enumerate(paper.blocks, start=1):
+        for inlines in marks.inlines_of(block):
+            yield from _texts(inlines, f"{paper.title}, block {number}")
+    for number, note in enumerate(paper.notes, start=1):
+        yield from _texts(note, f"{paper.title}, note {number}")
+    yield paper.title, paper.title + paper.header
+
+
+def _texts(inlines: Inlines, where: str) -> Iterator[tuple[str, str]]:
+    for inline in inlines:
+        if isinstance(inline, Text):
+            yield where, marks.clean(inline.text)
+        else:
+            inside = inline.source if isinstance(inline, Sourced) else where
+            yield from _texts(marks.children_of(inline), inside)
+
+
+def _has_glyph(character: str) -> bool:
+    probe = b"#set page(width: auto, height: auto)\n#text(font: \"Libertinus Serif\", sys.inputs.c)"
+    try:
+        with tempfile.TemporaryDirectory() as root:
+            typst.Compiler(probe, root=root, sys_inputs={"c": character}).compile(format="pdf", pdf_standards=["a-2u"])
+    except typst.TypstError:
+        return False
+    return True
