@@ -6,7 +6,7 @@ counsel, docket numbers, in free text) is plain.
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -332,14 +332,20 @@ class Matter(Record):
             raise ValueError(f"no basis is called {', '.join(missing)}; add [bases.{missing[0]}] or correct the name")
         return self
 
-    def basis_of(self, answer: Answer[object]) -> Basis | None:
+    def basis_of(self, answer: Answer[Any]) -> Basis | None:
         """The basis of an answer, looked up by name where it is given by name."""
         return self.bases[answer.basis] if isinstance(answer.basis, str) else answer.basis
 
+    def stands(self, answer: Answer[Any]) -> bool:
+        """Whether the answer may be stated outside the privileged memo: it has a value and a basis that is neither
+        the client's word nor counsel's inference, or counsel released it."""
+        basis = self.basis_of(answer)
+        return answer.given and basis is not None and (answer.release or not basis.kind.privileged)
 
-def answers(record: Record, path: str = "") -> tuple[tuple[str, Answer[object]], ...]:
+
+def answers(record: Record, path: str = "") -> tuple[tuple[str, Answer[Any]], ...]:
     """Every answer of a record with its path ("facial_recognition.searches.0.day"), in file order."""
-    found: list[tuple[str, Answer[object]]] = []
+    found: list[tuple[str, Answer[Any]]] = []
     for name in type(record).model_fields:
         value = getattr(record, name)
         place = f"{path}.{name}" if path else name

@@ -10,11 +10,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from discovery.core.exhibits import Exhibit
+from discovery.core.intake import improbable
 from discovery.core.matter import Matter
 from discovery.core.problems import Problem
 from discovery.core.record import Record
 from discovery.errors import InputError
-from discovery.files.reading import TomlFile, did_you_mean, in_words, read_toml, validated
+from discovery.files.reading import TomlFile, as_place, did_you_mean, read_toml, validated
 from discovery.files.toml_places import Place
 
 MATTER = "matter.toml"
@@ -61,7 +62,11 @@ def look_at(path: Path) -> tuple[MatterFolder | None, tuple[Problem, ...]]:
     problems += more
     if matter is None or file is None:
         return None, tuple(dict.fromkeys(problems))
-    return MatterFolder(path, matter, exhibits, file.sha256, notes), tuple(dict.fromkeys(problems))
+    asked = tuple(
+        Problem(where=file.where(as_place(each.path)), what=f"{each.sentence}.", next_step="Is that right?")
+        for each in improbable(matter)
+    )
+    return MatterFolder(path, matter, exhibits, file.sha256, (*notes, *asked)), tuple(dict.fromkeys(problems))
 
 
 def _is_folder(path: Path) -> None:
@@ -202,11 +207,3 @@ def _basis_files(file: TomlFile, there: tuple[str, ...]) -> list[Problem]:
         if isinstance(name, str) and name not in there:
             problems.append(_not_there(file.where((*place, "file")), name, there))
     return problems
-
-
-def place_in(file: TomlFile, path: str) -> str:
-    """Where a dotted path stands, as a person finds it."""
-    return file.where(tuple(int(part) if part.isdigit() else part for part in path.split(".")))
-
-
-__all__ = ["EXHIBITS", "INDEX", "MATTER", "MatterFolder", "in_words", "look_at", "place_in", "read_matter_folder"]
