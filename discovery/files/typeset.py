@@ -65,6 +65,15 @@ def write_pdf(paper: Paper) -> bytes:
     )
 
 
+def heading_pages(paper: Paper) -> tuple[int, ...]:
+    """The page each heading stands on when set by us: what a table of contents in Word says until Word renews it."""
+    inputs = {"paper": json.dumps(_Setting(paper).data(), ensure_ascii=False)}
+    with tempfile.TemporaryDirectory() as root:
+        compiler = typst.Compiler((TEMPLATES / "house.typ").read_bytes(), root=root, sys_inputs=inputs)
+        found = compiler.eval("query(heading.where(outlined: true)).map(it => counter(page).at(it.location()).first())")
+    return tuple(json.loads(found))
+
+
 def draw_png(svg: str, dots_per_inch: int = 200) -> bytes:
     """The drawing as PNG, for Word, which shows no SVG in older versions."""
     look = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'

@@ -1,0 +1,217 @@
+"""The pieces of WordprocessingML that python-docx has no words for: fields, notes, comments, content controls, a settled zip."""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from lxml import etree
+
+from discovery.files.marks import AUTHOR, clean
+
+Element = Any
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+RELATION = R + "/{}"
+NAMES = {"w": W, "r": R}
+
+# Arabic, Hebrew and their neighbours: such words need w:rtl, or Word sets their punctuation on the wrong side.
+_RTL = "֐-߿ࢠ-ࣿיִ-﷿ﹰ-ﻼ"
+_RTL_RUN = re.compile(f"[{_RTL}](?:[{_RTL}\\s\\u0300-\\u036f]*[{_RTL}])?")
+
+
+def qn(name: str) -> str:
+    """The name as lxml takes it: "w:p" with its namespace."""
+    prefix, _, local = name.partition(":")
+    return f"{{{NAMES[prefix]}}}{local}"
+
+
+def el(name: str, /, *children: Element, **attributes: object) -> Element:
+    """An element of WordprocessingML; attributes are in its namespace."""
+    made = etree.Element(qn(name), nsmap={"w": W})
+    for key, value in attributes.items():
+        made.set(f"{{{W}}}{key}", str(value))
+    made.extend(children)
+    return made
+
+
+def root(name: str, *children: Element) -> Element:
+    """A part's outermost element."""
+    made = etree.Element(qn(name), nsmap={"w": W, "r": R})
+    made.extend(children)
+    return made
+
+
+def run_properties(*, style: str = "", bold: bool = False, italic: bool = False, rtl: bool = False) -> list[Element]:
+    """A run's properties, in the order the schema wants them."""
+    parts: list[Element] = []
+    if style:
+        parts.append(el("w:rStyle", val=style))
+    if bold:
+        parts += [el("w:b"), el("w:bCs")]
+    if italic:
+        parts += [el("w:i"), el("w:iCs")]
+    if rtl:
+        parts.append(el("w:rtl"))
+    return [el("w:rPr", *parts)] if parts else []
+
+
+def runs(text: str, *, style: str = "", bold: bool = False, italic: bool = False) -> list[Element]:
+    """Words as runs: one, or several where the direction of writing changes."""
+    made = []
+    for piece, rtl in _directions(clean(text)):
+        words = el("w:t")
+        words.text = piece
+        words.set(XML_SPACE, "preserve")
+        made.append(el("w:r", *run_properties(style=style, bold=bold, italic=italic, rtl=rtl), words))
+    return made
+
+
+def _directions(text: str) -> Iterator[tuple[str, bool]]:
+    cuts = [0, *(place for match in _RTL_RUN.finditer(text) for place in match.span()), len(text)]
+    for number, (begin, end) in enumerate(pairwise(cuts)):
+        if end > begin:
+            yield text[begin:end], number % 2 == 1
+
+
+def field(code: str, cached: list[Element], *, dirty: bool = False) -> list[Element]:
+    """A field with the result it had when written."""
+    instruction = el("w:instrText")
+    instruction.text = f" {code} "
+    instruction.set(XML_SPACE, "preserve")
+    begin = el("w:fldChar", fldCharType="begin")
+    if dirty:
+        begin.set(qn("w:dirty"), "true")
+    return [
+        el("w:r", begin),
+        el("w:r", instruction),
+        el("w:r", el("w:fldChar", fldCharType="separate")),
+        *cached,
+        el("w:r", el("w:fldChar", fldCharType="end")),
+    ]
+
+
+def control(tag: str, title: str, number: int, content: list[Element]) -> Element:
+    """An inline content control, by which a place is found again after counsel has edited the paper."""
+    properties = el("w:sdtPr", el("w:alias", val=clean(title)[:64]), el("w:tag", val=clean(tag)), el("w:id", val=number))
+    return el("w:sdt", properties, el("w:sdtContent", *content))
+
+
+def bookmark(name: str, number: int, content: list[Element]) -> list[Element]:
+    """A bookmark around its content."""
+    return [el("w:bookmarkStart", id=number, name=name), *content, el("w:bookmarkEnd", id=number)]
+
+
+def paragraph(style: str, content: Iterable[Element], *properties: Element) -> Element:
+    """A paragraph of a named style; further properties in the order the schema wants them."""
+    return el("w:p", el("w:pPr", el("w:pStyle", val=style), *properties), *content)
+
+
+def commented(number: int, content: list[Element]) -> list[Element]:
+    """The content with a comment on it."""
+    reference = el("w:r", *run_properties(style="CommentReference"), el("w:commentReference", id=number))
+    return [el("w:commentRangeStart", id=number), *content, el("w:commentRangeEnd", id=number), reference]
+
+
+def comments_part(notes: list[str], day: str) -> bytes:
+    """comments.xml: one comment a place, numbered from 0, by the program and never by a person."""
+    made = root("w:comments")
+    for number, note in enumerate(notes):
+        lines = []
+        for place, line in enumerate(note.split("\n")):
+            mark = [el("w:r", *run_properties(style="CommentReference"), el("w:annotationRef"))] if not place else []
+            lines.append(paragraph("CommentText", [*mark, *runs(line)]))
+        made.append(el("w:comment", *lines, id=number, author=AUTHOR, initials="d", date=f"{day}T00:00:00Z"))
+    return as_xml(made)
+
+
+def footnote(number: int, content: list[Element]) -> Element:
+    """One footnote with its mark."""
+    mark = el("w:r", *run_properties(style="FootnoteReference"), el("w:footnoteRef"))
+    return el("w:footnote", paragraph("FootnoteText", [mark, *runs(" "), *content]), id=number)
+
+
+def footnote_reference(number: int) -> Element:
+    """The mark in the text that calls a footnote."""
+    return el("w:r", *run_properties(style="FootnoteReference"), el("w:footnoteReference", id=number))
+
+
+def as_xml(element: Element) -> bytes:
+    """The element as a part's bytes."""
+    return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def parse(data: bytes) -> Element:
+    """A part's bytes as elements: no entity is resolved, nothing is fetched."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def settled(package: bytes) -> bytes:
+    """The same package with fixed times and a settled order, so that its hash means something."""
+    with zipfile.ZipFile(io.BytesIO(package)) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    return packed(members)
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    """A package of these members; the list of content types comes first, as readers expect."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(members, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels"), name)):
+            target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), members[name], zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def require_whole(package: bytes) -> None:
+    """Fails where the package would not open whole: a broken zip or XML, a lost part, an id used twice, a dangling mark."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        if opened.testzip() is not None:
+            raise AssertionError("a member of the package is damaged")
+        members = {name: opened.read(name) for name in opened.namelist()}
+    trees = {name: parse(data) for name, data in members.items() if name.endswith((".xml", ".rels"))}
+    _require_parts(members, trees)
+    _require_ids(trees)
+
+
+def _require_parts(members: dict[str, bytes], trees: dict[str, Element]) -> None:
+    known = trees["[Content_Types].xml"]
+    named = {each.get("PartName", "") for each in known}
+    endings = {each.get("Extension", "") for each in known}
+    for name in members:
+        if f"/{name}" not in named and name.rpartition(".")[2] not in endings and name != "[Content_Types].xml":
+            raise AssertionError(f"{name} has no content type")
+    for name, tree in trees.items():
+        if not name.endswith(".rels"):
+            continue
+        folder = posixpath.dirname(posixpath.dirname(name))
+        for each in tree:
+            target = each.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            if each.get("TargetMode") != "External" and path not in members:
+                raise AssertionError(f"{name} names {path}, which is not in the package")
+
+
+def _require_ids(trees: dict[str, Element]) -> None:
+    body = trees["word/document.xml"]
+    styles = {each.get(qn("w:styleId")) for each in trees["word/styles.xml"].iter(qn("w:style"))}
+    for name in ("w:bookmarkStart", "w:sdt/w:sdtPr/w:id", "w:commentReference", "w:footnoteReference"):
+        found = [each for part in trees.values() for each in part.iterfind(f".//{'/'.join(map(qn, name.split('/')))}")]
+        ids = [each.get(qn("w:val")) or each.get(qn("w:id")) for each in found]
+        if len(ids) != len(set(ids)):
+            raise AssertionError(f"an id of {name} is used twice")
+    for reference, part, item in (
+        ("w:commentReference", "word/comments.xml", "w:comment"),
+        ("w:footnoteReference", "word/footnotes.xml", "w:footnote"),
+    ):
+        held = {each.get(qn("w:id")) for each in trees[part].iter(qn(item))} if part in trees else set()
+        for each in body.iter(qn(reference)):
+            if each.get(qn("w:id")) not in held:
+                raise AssertionError(f"{reference} {each.get(qn('w:id'))} has no text")
+    for each in body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")):
+        if each.get(qn("w:val")) not in styles:
+            raise AssertionError(f"style {each.get(qn('w:val'))} is not in the house's file")

@@ -1,0 +1,427 @@
+"""Writes a paper as .docx on templates/house.docx: real styles, numbers, notes, fields; comments in a review copy only."""
+
+import copy
+import io
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.shared import Inches
+
+from discovery.core.blocks import (
+    Align,
+    Block,
+    Bullet,
+    Caption,
+    Contents,
+    Emphasis,
+    Figure,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    NoteRef,
+    Numbered,
+    PageBreak,
+    Paper,
+    Paragraph,
+    ParagraphRef,
+    Quotation,
+    Signature,
+    Table,
+    Text,
+)
+from discovery.files import marks, ooxml
+from discovery.files.ooxml import Element, el, qn
+from discovery.files.shipped import TEMPLATES
+from discovery.files.typeset import draw_png, heading_pages
+
+TEXT_WIDTH = 9360
+"""Twentieths of a point between the margins."""
+STYLES = {"body": "Body", "first": "First", "note": "Note", "small": "Small", "keep": "Keep"}
+SPACED_STYLES = ("Body", "First", "Keep", "Numbered1", "Numbered2", "Numbered3")
+COUNT = re.compile(r"\d+(?:\([a-z]+\))*$")
+DOTS_PER_INCH = 200
+
+
+def write_word(paper: Paper, house: bytes | None = None) -> bytes:
+    """The paper as .docx, in the look of house.docx: the same bytes each time."""
+    document = docx.Document(io.BytesIO(house or (TEMPLATES / "house.docx").read_bytes()))
+    writer = _Writer(paper, document)
+    writer.write()
+    out = io.BytesIO()
+    document.save(out)
+    package = ooxml.settled(out.getvalue())
+    ooxml.require_whole(package)
+    return package
+
+
+@dataclass
+class _Writer:
+    """Walks one paper and fills one document."""
+
+    paper: Paper
+    document: docx.document.Document
+    comments: list[str] = field(default_factory=list)
+    footnotes: list[Element] = field(default_factory=list)
+    called: dict[int, int] = field(default_factory=dict)
+    """Footnote numbers of the paper, with the ids they have in footnotes.xml."""
+    anchors: dict[str, str] = field(default_factory=dict)
+    """Bookmark names of numbered paragraphs, by label."""
+    counts: list[int] = field(default_factory=lambda: [0, 0, 0])
+    number_list: int = 1
+    ids: int = 100
+    new_page: bool = False
+    title: str = ""
+    """What the footer of the current section bears."""
+    feet: int = 0
+    heads: int = 0
+    aside: list[str] | None = None
+    """While a footnote is written: its comments, which Word can hold only in the text."""
+
+    def write(self) -> None:
+        """The whole paper: parts, blocks, notes, comments, what the file says of itself."""
+        body = self.document.element.body
+        self.last_section = body.sectPr
+        for child in list(body):
+            if child is not self.last_section:
+                body.remove(child)
+        self.body = body
+        self.review = marks.is_review(self.paper)
+        self.anchors = self.name_anchors()
+        self.page_heads()
+        for block in self.paper.blocks:
+            self.block(block)
+        self.close_body()
+        self.notes_parts()
+        self.spacing()
+        self.properties()
+
+    def name_anchors(self) -> dict[str, str]:
+        """A bookmark name for each numbered paragraph that has a label."""
+        labels = [block.label for block in self.paper.blocks if isinstance(block, Numbered) and block.label]
+        return {label: f"_Para{number}" for number, label in enumerate(dict.fromkeys(labels), start=1)}
+
+    def next_id(self) -> int:
+        """A number no other bookmark or content control of this document has."""
+        self.ids += 1
+        return self.ids
+
+    # --- inlines ---------------------------------------------------------------------------------------------
+
+    def inlines(self, inlines: Inlines, style: str = "", *, bold: bool = False, italic: bool = False) -> list[Element]:
+        """A run of inlines as run-level elements."""
+        return [made for inline in inlines for made in self.inline(inline, style, bold=bold, italic=italic)]
+
+    def inline(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
+        """One inline; in a review copy a followed place is a content control, highlighted and commented if it is open."""
+        mark = marks.mark_of(inline) if self.review else None
+        if mark:
+            shade = f"Discovery{mark.kind.capitalize()}" if mark.note else style
+            inside = self.bare(inline, shade, bold=bold, italic=italic)
+            held = [ooxml.control(mark.tag, mark.note or mark.tag, self.next_id(), inside)]
+            return self.comment(mark.note, held) if mark.note else held
+        return self.bare(inline, style, bold=bold, italic=italic)
+
+    def bare(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
+        """One inline's own words."""
+        match inline:
+            case Text(text=text):
+                return ooxml.runs(text, style=style, bold=bold, italic=italic)
+            case Emphasis(children=children, strong=strong):
+                # Emphasis inside emphasis stands upright again, as a case name in an italic heading does.
+                return self.inlines(children, style, bold=bold or strong, italic=italic if strong else not italic)
+            case LineBreak():
+                return [el("w:r", el("w:br"))]
+            case NoteRef(number=number):
+                return self.note(number)
+            case ParagraphRef(label=label, text=text):
+                return self.reference(label, text, style, bold=bold, italic=italic)
+            case _:
+                return self.inlines(marks.children_of(inline), style, bold=bold, italic=italic)
+
+    def comment(self, note: str, content: list[Element]) -> list[Element]:
+        """The content with a comment on it; inside a footnote the comment waits for the footnote's own mark."""
+        if self.aside is not None:
+            self.aside.append(note)
+            return content
+        self.comments.append(note)
+        return ooxml.commented(len(self.comments) - 1, content)
+
+    def note(self, number: int) -> list[Element]:
+        """A footnote at its first call, and a reference to it at a later one."""
+        if not 0 < number <= len(self.paper.notes):
+            return []
+        if number in self.called:
+            again = ooxml.runs(str(self.called[number]), style="FootnoteReference")
+            return ooxml.field(f"NOTEREF _Note{self.called[number]} \\f \\h", again)
+        self.called[number] = own = len(self.called) + 1
+        outer, self.aside = self.aside, []
+        content = self.inlines(self.paper.notes[number - 1])
+        notes, self.aside = self.aside, outer
+        self.footnotes.append(ooxml.footnote(own, content))
+        mark = ooxml.bookmark(f"_Note{own}", self.next_id(), [ooxml.footnote_reference(own)])
+        return self.comment("\n".join(notes), mark) if notes else mark
+
+    def reference(self, label: str, text: str, style: str, *, bold: bool, italic: bool) -> list[Element]:
+        """A paragraph's number as a field, so that it follows when counsel adds a paragraph in Word."""
+        counted = COUNT.search(text)
+        if label not in self.anchors or not counted:
+            return ooxml.runs(text, style=style, bold=bold, italic=italic)
+        lead = ooxml.runs(text[: counted.start()], style=style, bold=bold, italic=italic) if counted.start() else []
+        number = ooxml.runs(counted.group(), style=style, bold=bold, italic=italic)
+        return [*lead, *ooxml.field(f"REF {self.anchors[label]} \\w \\h", number)]
+
+    # --- blocks ----------------------------------------------------------------------------------------------
+
+    def block(self, block: Block) -> None:
+        """One block, at the end of the body."""
+        match block:
+            case Heading(level=level, inlines=inlines):
+                self.heads += 1
+                inside = ooxml.bookmark(f"_Toc{self.heads:08d}", self.next_id(), self.inlines(inlines))
+                self.add(f"Heading{level}", inside)
+            case Paragraph(inlines=inlines, align=align, style=style):
+                aligned = [] if align is Align.LEFT else [el("w:jc", val=align.value)]
+                self.add(STYLES.get(style, "Body"), self.inlines(inlines), *aligned)
+            case Numbered():
+                self.numbered(block)
+            case Bullet(level=level, inlines=inlines):
+                self.add(f"Bullet{min(level, 3)}", self.inlines(inlines))
+            case Quotation(inlines=inlines):
+                self.add("BlockQuotation", self.inlines(inlines))
+            case Table():
+                self.table(block)
+            case Caption():
+                self.caption(block)
+            case Signature(lines=lines):
+                self.add("SignatureRule", self.inlines(lines[0]) if lines else [])
+                for number, line in enumerate(lines[1:], start=2):
+                    self.add("SignatureLine", self.inlines(line), *([el("w:keepNext")] if number < len(lines) else []))
+            case Figure():
+                self.figure(block)
+            case PageBreak(title=title):
+                self.page_break(title)
+            case Contents():
+                self.contents()
+
+    def add(self, style: str, content: list[Element], *properties: Element) -> Element:
+        """A paragraph at the end of the body."""
+        if self.new_page:
+            keep = [each for each in properties if each.tag == qn("w:keepNext")]
+            rest = [each for each in properties if each.tag != qn("w:keepNext")]
+            properties = (*keep, el("w:pageBreakBefore"), *rest)
+            self.new_page = False
+        made = ooxml.paragraph(style, content, *properties)
+        self.last_section.addprevious(made)
+        return made
+
+    def numbered(self, block: Numbered) -> None:
+        """A numbered paragraph; where Word would count otherwise than the paper does, a new w:num says so."""
+        level = min(max(block.level, 1), 3)
+        expected = 1 if block.restart and level == 1 else self.counts[level - 1] + 1
+        if (block.restart and level == 1) or block.ordinal != expected:
+            self.number_list = self.restart(level, block.ordinal)
+        self.counts[level - 1 :] = [block.ordinal, *[0] * (3 - level)]
+        content = self.inlines(block.inlines)
+        if block.label in self.anchors:
+            content = ooxml.bookmark(self.anchors[block.label], self.next_id(), content)
+        properties = []
+        if self.number_list != 1:
+            properties = [el("w:numPr", el("w:ilvl", val=level - 1), el("w:numId", val=self.number_list))]
+        self.add(f"Numbered{level}", content, *properties)
+
+    def restart(self, level: int, ordinal: int) -> int:
+        """A new w:num on the same abstractNum, whose level begins at that ordinal."""
+        numbering = self.document.part.numbering_part.element
+        own = max(int(num.get(qn("w:numId"))) for num in numbering.findall(qn("w:num"))) + 1
+        starts = [ordinal if place == level - 1 else max(self.counts[place], 1) for place in range(level)]
+        starts += [1] * (3 - level)
+        overrides = [
+            el("w:lvlOverride", el("w:startOverride", val=start), ilvl=place) for place, start in enumerate(starts)
+        ]
+        numbering.append(el("w:num", el("w:abstractNumId", val=0), *overrides, numId=own))
+        return own
+
+    def table(self, block: Table) -> None:
+        """A table whose header row is repeated on each page."""
+        if self.new_page:
+            self.add("Small", [])
+        columns = len(block.rows[0])
+        widths = block.widths or (1,) * columns
+        sizes = [TEXT_WIDTH * width // sum(widths) for width in widths]
+        made = el("w:tbl", self.table_properties("TableGrid"), el("w:tblGrid", *(el("w:gridCol", w=size) for size in sizes)))
+        for number, row in enumerate(block.rows):
+            head = [el("w:tblHeader")] if number == 0 else []
+            cells = []
+            for size, cell in zip(sizes, row, strict=True):
+                shade = [el("w:shd", val="clear", color="auto", fill="EBEBEB")] if number == 0 else []
+                words = ooxml.paragraph("TableHead" if number == 0 else "TableText", self.inlines(cell))
+                cells.append(el("w:tc", el("w:tcPr", el("w:tcW", w=size, type="dxa"), *shade), words))
+            made.append(el("w:tr", el("w:trPr", el("w:cantSplit"), *head), *cells))
+        self.last_section.addprevious(made)
+        self.add("Small", [])
+
+    @staticmethod
+    def table_properties(style: str) -> Element:
+        """A table over the full width of the text, with columns that stay as planned."""
+        return el(
+            "w:tblPr",
+            el("w:tblStyle", val=style),
+            el("w:tblW", w=TEXT_WIDTH, type="dxa"),
+            el("w:tblLayout", type="fixed"),
+            el("w:tblLook", val="0020", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="1", noVBand="1"),
+        )
+
+    def caption(self, block: Caption) -> None:
+        """The caption: the court, then parties and index box side by side between two edges of hyphens and X."""
+        self.add("Court", self.inlines(block.court))
+        edge = [el("w:r", el("w:tab"), *[self.letter_x()])]
+        left = [ooxml.paragraph("CaptionEdge", copy.deepcopy(edge))]
+        for line in block.left:
+            side = marks.caption_side(line)
+            left.append(ooxml.paragraph("CaptionLine", self.inlines(line), *([] if side == "left" else [el("w:jc", val=side)])))
+        left.append(ooxml.paragraph("CaptionEdge", copy.deepcopy(edge)))
+        right = [ooxml.paragraph("CaptionLine", self.inlines(line)) for line in block.right] or [ooxml.paragraph("CaptionLine", [])]
+        halves = (4860, TEXT_WIDTH - 4860)
+        cells = [
+            el("w:tc", el("w:tcPr", el("w:tcW", w=halves[0], type="dxa")), *left),
+            el("w:tc", el("w:tcPr", el("w:tcW", w=halves[1], type="dxa"), el("w:vAlign", val="center")), *right),
+        ]
+        grid = el("w:tblGrid", *(el("w:gridCol", w=half) for half in halves))
+        made = el("w:tbl", self.table_properties("TableNormal"), grid, el("w:tr", el("w:trPr", el("w:cantSplit")), *cells))
+        self.last_section.addprevious(made)
+        self.add("CaptionLine", [])
+
+    @staticmethod
+    def letter_x() -> Element:
+        """The X at the end of the edge."""
+        mark = el("w:t")
+        mark.text = "X"
+        return mark
+
+    def figure(self, block: Figure) -> None:
+        """A drawing as an image with its words, and its caption below."""
+        png = draw_png(block.svg, DOTS_PER_INCH)
+        inline = self.document.part.new_pic_inline(io.BytesIO(png), width=None, height=None)
+        width, height = inline.extent.cx, inline.extent.cy
+        scale = min(1.0, Inches(6.5) / width, Inches(8.2) / height)
+        inline.extent.cx, inline.extent.cy = int(width * scale), int(height * scale)
+        shape = inline.graphic.graphicData.pic.spPr
+        shape.cx, shape.cy = inline.extent.cx, inline.extent.cy
+        number = self.next_id()
+        for each, name in ((inline.docPr, f"Figure {number}"), (inline.graphic.graphicData.pic.nvPicPr.cNvPr, "figure.png")):
+            each.set("name", name)
+            each.set("descr", marks.clean(block.alt))
+        inline.docPr.set("id", str(number))
+        self.add("Figure", [el("w:r", el("w:drawing", inline))])
+        if block.caption:
+            self.add("Caption", self.inlines(block.caption))
+
+    def contents(self) -> None:
+        """The table of contents as a field that Word renews, with entries and their pages already in it."""
+        heads = [block for block in self.paper.blocks if isinstance(block, Heading) and block.level <= 3]
+        pages = heading_pages(self.paper)
+        entries = []
+        for number, block in enumerate(heads, start=1):
+            name = f"_Toc{number:08d}"
+            page = ooxml.field(f"PAGEREF {name} \\h", ooxml.runs(str(pages[number - 1])))
+            link = el("w:hyperlink", *ooxml.runs(marks.words(block.inlines).replace("\n", " ")), el("w:r", el("w:tab")), *page)
+            link.set(qn("w:anchor"), name)
+            link.set(qn("w:history"), "1")
+            entries.append((f"TOC{block.level}", [link]))
+        if not entries:
+            return
+        frame = ooxml.field('TOC \\o "1-3" \\h \\z \\u', [], dirty=True)
+        entries[0][1][:0] = frame[:3]
+        entries[-1][1].append(frame[3])
+        for style, content in entries:
+            self.add(style, content)
+
+    # --- pages, parts, properties ----------------------------------------------------------------------------
+
+    def page_break(self, title: str) -> None:
+        """A new page; with a title, a new section whose footer bears it."""
+        last = self.last_section.getprevious()
+        if title and last is not None:
+            self.close_section(last)
+        elif last is not None:
+            self.new_page = True
+        self.title = title or self.title
+
+    def close_section(self, last: Element) -> None:
+        """End the section at the body's last paragraph."""
+        if last.tag != qn("w:p"):
+            last = self.add("Small", [])
+        section = copy.deepcopy(self.last_section)
+        self.foot(section)
+        last.find(qn("w:pPr")).append(section)
+
+    def foot(self, section: Element) -> None:
+        """Give the section a footer with the title of its paper above the page number."""
+        if not self.title:
+            return
+        reference = section.find(qn("w:footerReference"))
+        house = self.document.part.related_parts[reference.get(qn("r:id"))]
+        foot = ooxml.parse(house.blob)
+        foot.insert(0, ooxml.paragraph("Footer", ooxml.runs(self.title)))
+        self.feet += 1
+        name = PackURI(f"/word/footer{100 + self.feet}.xml")
+        part = Part(name, house.content_type, ooxml.as_xml(foot), self.document.part.package)
+        for key, each in house.rels.items():
+            part.load_rel(each.reltype, each._target, key, each.is_external)
+        reference.set(qn("r:id"), self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTER))
+
+    def page_heads(self) -> None:
+        """The lines at the head of every page, above whatever letterhead the house has."""
+        reference = self.last_section.find(qn("w:headerReference"))
+        if reference is None:
+            return
+        part = self.document.part.related_parts[reference.get(qn("r:id"))]
+        head = part.element
+        for place, line in enumerate(marks.page_head(self.paper)):
+            style = "ReviewMark" if line == marks.REVIEW_LEGEND else "Header"
+            head.insert(place, ooxml.paragraph(style, ooxml.runs(line)))
+
+    def close_body(self) -> None:
+        """The last section's footer; and what Word wants at the end of a body, a paragraph after a last table."""
+        last = self.last_section.getprevious()
+        if last is None or last.tag != qn("w:p"):
+            self.add("Small", [])
+        self.foot(self.last_section)
+
+    def notes_parts(self) -> None:
+        """footnotes.xml with the house's separators, and comments.xml where there are comments."""
+        part = self.document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
+        notes = ooxml.parse(part.blob)
+        notes.extend(self.footnotes)
+        part._blob = ooxml.as_xml(notes)
+        if self.comments:
+            blob = ooxml.comments_part(self.comments, self.paper.day or "2000-01-01")
+            name = PackURI("/word/comments.xml")
+            comments = Part(name, ooxml.TYPE.format("comments"), blob, self.document.part.package)
+            self.document.part.relate_to(comments, RELATIONSHIP_TYPE.COMMENTS)
+
+    def spacing(self) -> None:
+        """Single spacing for what does not go to court."""
+        if marks.double_spaced(self.paper):
+            return
+        for key in SPACED_STYLES:
+            style = next((each for each in self.document.styles.element if each.get(qn("w:styleId")) == key), None)
+            spacing = None if style is None else style.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+            if spacing is not None:
+                spacing.set(qn("w:line"), "264")
+                spacing.set(qn("w:after"), "160")
+
+    def properties(self) -> None:
+        """What the file says of itself: title, marker, the day it is made for, and nothing else."""
+        day = datetime.fromisoformat(self.paper.day or "2000-01-01").replace(tzinfo=UTC)
+        core = self.document.core_properties
+        core.title = marks.clean(self.paper.title)[:255]
+        core.keywords = marks.keywords(self.paper)
+        core.created = core.modified = day
+        core.language = self.paper.language
