@@ -1,0 +1,129 @@
+"""What a page's content leaves open: graphics states, text objects, marked content.
+
+Most pages are settled by looking only at the few operators that matter, past strings and comments; where that look
+is not sure (inline images, odd bytes, broken strings) qpdf parses the content whole.
+"""
+
+import re
+import warnings
+from typing import NamedTuple
+
+import pikepdf
+
+from discovery.errors import DiscoveryError
+
+
+class UnreadableContentError(DiscoveryError):
+    """The content ends inside a string, array or image, so nothing can be appended to it safely."""
+
+
+class Balance(NamedTuple):
+    """How a content stream ends, and how often it restores a state it never saved."""
+
+    open_states: int = 0
+    """`q` without `Q`."""
+    surplus: int = 0
+    """`Q` without `q`."""
+    open_text: bool = False
+    """`BT` without `ET`."""
+    open_marked: int = 0
+    """`BMC` or `BDC` without `EMC`."""
+    dirty_restore: bool = False
+    """A surplus `Q` comes after the state was changed outside any `q`: an added `q` would change what is drawn."""
+
+
+BALANCED = Balance()
+
+# One pass: a string or comment is consumed whole, an operator is caught only where a token can begin and end, and a
+# parenthesis that belongs to no string is caught alone, as a sign of trouble. The pattern starts with one set of
+# characters, so the engine skips everything else quickly. A hexadecimal string holds none of these letters, and a name
+# is told by the character before it.
+_TOKENS = re.compile(
+    rb"[()%qQBE](?:"
+    rb"(?<=\()(?:[^()\\]+|\\[\s\S]|\([^()\\]*\))*+\)"
+    rb"|(?<=%)[^\r\n]*+"
+    rb"|(?<=[()])"
+    rb"|(?<![^\x00\t\n\f\r \]>})][qQBE])"
+    rb"(?:(?<=[qQ])|(?<=B)(?:T|DC|MC|I)|(?<=E)(?:T|MC))(?![^\x00\t\n\f\r \[\]<>{}()/%]))"
+)
+_LETTERS = ord(b"*")  # parentheses and per cent signs come before it
+_TAIL = re.compile(rb"[A-Za-z*'\"][\x00\t\n\f\r ]*\Z")
+_STATE = frozenset(
+    "cm w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k W W* BT "
+    "Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \" n f F f* S s B B* b b*".split()
+)
+
+
+def balance_of(data: bytes, whole: "pikepdf.Object | pikepdf.Page") -> Balance:
+    """How this decoded content ends; `whole` is what qpdf parses when the quick look is not sure.
+
+    UnreadableContentError when the content cannot be parsed to its end.
+    """
+    quick = quick_balance(data)
+    return quick if quick is not None else parsed_balance(whole)
+
+
+def quick_balance(data: bytes) -> Balance | None:
+    """How this content ends, or None when only a whole parse can tell."""
+    if data and not _TAIL.search(data, max(0, len(data) - 64)):
+        return None
+    if data.count(b"[") != data.count(b"]") or data.count(b"<") != data.count(b">"):
+        return None
+    states = marked = 0
+    text = False
+    for token in _TOKENS.findall(data):
+        if token[0] < _LETTERS and len(token) > 1:
+            continue
+        if token == b"q":
+            states += 1
+        elif token == b"Q":
+            if not states:
+                return None
+            states -= 1
+        elif token == b"BT":
+            text = True
+        elif token == b"ET":
+            text = False
+        elif token == b"EMC":
+            marked -= marked > 0
+        elif token in (b"BDC", b"BMC"):
+            marked += 1
+        else:
+            return None
+    return Balance(states, 0, text, marked)
+
+
+def parsed_balance(whole: "pikepdf.Object | pikepdf.Page") -> Balance:
+    """How this content ends, by a parse of all of it."""
+    states = marked = surplus = 0
+    text = changed = dirty = False
+    for operator in _operators(whole):
+        if operator == "q":
+            states += 1
+        elif operator == "Q":
+            if states:
+                states -= 1
+            else:
+                surplus += 1
+                dirty = dirty or changed
+        elif operator in ("BT", "ET"):
+            text = operator == "BT"
+        elif operator in ("BDC", "BMC"):
+            marked += 1
+        elif operator == "EMC":
+            marked -= marked > 0
+        elif operator in _STATE and not states:
+            changed = True
+    return Balance(states, surplus, text, marked, dirty)
+
+
+def _operators(whole: "pikepdf.Object | pikepdf.Page") -> list[str]:
+    """Every operator in order; a warning from the parser means it did not get to the end, or guessed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pikepdf.explicit_conversion():
+            try:
+                parsed = pikepdf.parse_content_stream(whole)
+            except (pikepdf.PdfError, UserWarning, ValueError, TypeError) as error:
+                raise UnreadableContentError(f"The content of a page cannot be read to its end: {error}.") from error
+    return [str(instruction.operator) for instruction in parsed]

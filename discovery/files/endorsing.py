@@ -1,0 +1,296 @@
+"""Put numbers on the pages of an open PDF, leaving everything else as it is.
+
+A page's contents become: one stream of ours that saves the graphics state, the page's own streams (the same objects,
+not re-coded), and one stream of ours that closes what they left open and draws the number. Content that cannot be
+closed safely is moved, byte for byte, into a form of its own, where it can no longer reach the number.
+"""
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from discovery.core.bates import BatesNumber
+from discovery.core.endorsements import Box, Matrix, PageShape, Placement, Spot, page_shape, spot
+from discovery.core.problems import Problem
+from discovery.errors import InputError
+from discovery.files.content_scan import BALANCED, Balance, UnreadableContentError, balance_of
+from discovery.files.stamp_font import embed, stamp_font
+
+_SMALL = {"level": 6, "wbits": 9, "memLevel": 2}
+
+
+@dataclass(frozen=True)
+class Endorsed:
+    """One page that now carries a number."""
+
+    page: int
+    """Counted from 0."""
+    label: str
+    placement: Placement
+    spot: Spot
+    """In visible space."""
+    isolated: bool = False
+    """Its own content was moved into a form, because nothing could be appended to it safely."""
+    boxed: bool = False
+    """The number stands on a white box, because the ground is dark."""
+
+
+@dataclass
+class _Work:
+    """What the pages of one file share while they are endorsed."""
+
+    pdf: pikepdf.Pdf
+    font: pikepdf.Object
+    spoken: bool
+    opening: dict[int, pikepdf.Object] = field(default_factory=dict)
+    resources: dict[tuple[int, int], tuple[pikepdf.Object, str]] = field(default_factory=dict)
+
+
+def endorse_pages(
+    pdf: pikepdf.Pdf,
+    labels: Mapping[int, str],
+    placement: Placement | None = None,
+    *,
+    elsewhere: Mapping[int, Placement] | None = None,
+    isolate: Iterable[int] = (),
+    boxed: Iterable[int] = (),
+) -> tuple[Endorsed, ...]:
+    """Print each label on its page (pages counted from 0), in place, and say where each stands.
+
+    `elsewhere` gives single pages another place; `isolate` names pages whose content is put in a form in any case;
+    `boxed` names pages whose number gets a white box under it. Pages too small for a number, or whose content cannot
+    be read, are one InputError naming them all; the Pdf is then half endorsed and is not to be saved.
+    """
+    if not labels:
+        return ()
+    usual, special = placement or Placement(), elsewhere or {}
+    apart, on_white = frozenset(isolate), frozenset(boxed)
+    pages = list(pdf.pages)
+    work = _Work(pdf, embed(pdf, labels.values()), _reads_right_to_left(pdf))
+    done: list[Endorsed] = []
+    problems: list[Problem] = []
+    for index in sorted(labels):
+        label, place = labels[index], special.get(index, usual)
+        try:
+            page = pages[index].obj
+            where = spot(place, shape_of(page), stamp_font().ems(label))
+            isolated = _endorse(work, page, label, where, index in apart, index in on_white)
+            done.append(Endorsed(index, label, place, where, isolated, index in on_white))
+        except (InputError, pikepdf.PdfError) as error:
+            problems.append(Problem(where=f"page {index + 1}", what=_sentence(error)))
+    if problems:
+        raise InputError("These pages cannot carry a number:", problems)
+    return tuple(done)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, InputError):
+        return error.message
+    return f"Its content cannot be read ({error}). Print the file to a new PDF and use that."
+
+
+def shape_of(page: pikepdf.Object) -> PageShape:
+    """What is seen of a page object whose inherited attributes have been pushed down."""
+    rotation, unit = page.get("/Rotate"), page.get("/UserUnit")
+    return page_shape(
+        box_of(page.get("/MediaBox")),
+        box_of(page.get("/CropBox")),
+        float(rotation) if _is_number(rotation) else 0,
+        float(unit) if _is_number(unit) else 1.0,
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) or type(value).__name__ == "Decimal"
+
+
+def box_of(value: Any) -> Box | None:
+    """A PDF rectangle, corners in either order, or None where it is not one."""
+    try:
+        numbers = [float(number) for number in value]
+    except (TypeError, ValueError, pikepdf.PdfError):
+        return None
+    return Box.around(*numbers) if len(numbers) == 4 else None
+
+
+def _reads_right_to_left(pdf: pikepdf.Pdf) -> bool:
+    preferences = pdf.Root.get("/ViewerPreferences")
+    return isinstance(preferences, pikepdf.Object) and preferences.get("/Direction") == Name.R2L
+
+
+def _endorse(work: _Work, page: pikepdf.Object, label: str, where: Spot, isolate: bool, boxed: bool) -> bool:
+    """Endorse one page; whether its content had to be isolated."""
+    streams = _streams(page)
+    balance: Balance | None = None
+    if not isolate:
+        try:
+            balance = _balance(page, streams)
+        except UnreadableContentError:
+            balance = None
+    isolated = balance is None or (balance.surplus > 0 and balance.dirty_restore)
+    if isolated:
+        streams = [_isolate(work, page, streams)]
+        balance = BALANCED
+    assert balance is not None
+    font = _font_name(work, page)
+    body = _closing(balance) + _body(label, where, shape_of(page).matrix, font, boxed, work.spoken)
+    page.Contents = Array([_opening(work, 1 + balance.surplus), *streams, _stream(work.pdf, body)])
+    return isolated
+
+
+def _streams(page: pikepdf.Object) -> list[pikepdf.Object]:
+    contents = page.get("/Contents")
+    if isinstance(contents, pikepdf.Stream):
+        return [contents]
+    if isinstance(contents, Array):
+        return [part for part in contents if isinstance(part, pikepdf.Stream)]  # type: ignore[attr-defined]
+    return []
+
+
+def _balance(page: pikepdf.Object, streams: list[pikepdf.Object]) -> Balance:
+    try:
+        data = b"\n".join(decoded(stream) for stream in streams)
+    except (pikepdf.PdfError, zlib.error, RuntimeError) as error:
+        raise UnreadableContentError(f"The content of a page cannot be unpacked: {error}.") from error
+    return balance_of(data, page)
+
+
+def decoded(stream: pikepdf.Object) -> bytes:
+    """A stream's content; the common filter is undone without the detour through the PDF library."""
+    if stream.get("/Filter") == Name.FlateDecode and "/DecodeParms" not in stream:
+        try:
+            return zlib.decompress(stream.read_raw_bytes())
+        except zlib.error:
+            pass  # damaged at the end, which the library repairs
+    return stream.read_bytes()
+
+
+def _isolate(work: _Work, page: pikepdf.Object, streams: list[pikepdf.Object]) -> pikepdf.Object:
+    """Move the page's content into a form; the stream that paints it."""
+    keys: dict[str, Any] = {
+        "/Type": Name.XObject,
+        "/Subtype": Name.Form,
+        "/BBox": page.get("/MediaBox", Array([0, 0, 612, 792])),
+        "/Resources": page.get("/Resources", Dictionary()),
+    }
+    if "/Group" in page:
+        keys["/Group"] = page.Group
+    if len(streams) == 1:
+        data = streams[0].read_raw_bytes()
+        keys |= {key: streams[0][key] for key in ("/Filter", "/DecodeParms") if key in streams[0]}
+    else:
+        data = b"\n".join(stream.read_bytes() for stream in streams)
+    form = pikepdf.Stream(work.pdf, data)
+    for key, value in keys.items():
+        form[key] = value
+    page.Resources = Dictionary(XObject=Dictionary({"/BtsPg": form}))
+    return _stream(work.pdf, b"/BtsPg Do")
+
+
+def _font_name(work: _Work, page: pikepdf.Object) -> str:
+    """Make the font known to the page under a free name, without touching what other pages share."""
+    shared = page.get("/Resources")
+    if not isinstance(shared, Dictionary):
+        shared = None
+    key = shared.objgen if shared is not None and shared.is_indirect else None
+    if key in work.resources:
+        page.Resources, name = work.resources[key]
+        return name
+    resources = Dictionary(shared) if shared is not None else Dictionary()
+    fonts = resources.get("/Font")
+    fonts = Dictionary(fonts) if isinstance(fonts, Dictionary) else Dictionary()
+    name = next(name for name in (f"/BtsF{count}" for count in range(len(fonts) + 1)) if name not in fonts)
+    fonts[name] = work.font
+    resources.Font = fonts
+    if key is not None:
+        resources = work.pdf.make_indirect(resources)
+        work.resources[key] = resources, name
+    page.Resources = resources
+    return name
+
+
+def _opening(work: _Work, states: int) -> pikepdf.Object:
+    if states not in work.opening:
+        work.opening[states] = work.pdf.make_indirect(pikepdf.Stream(work.pdf, b"q\n" * states))
+    return work.opening[states]
+
+
+def _closing(balance: Balance) -> bytes:
+    text = b"ET\n" if balance.open_text else b""
+    return b"\n" + text + b"EMC\n" * balance.open_marked + b"Q\n" * (1 + balance.open_states)
+
+
+def _body(label: str, where: Spot, matrix: Matrix, font: str, boxed: bool, spoken: bool) -> bytes:
+    """The operators that draw one label."""
+    a, b, c, d, _, _ = matrix
+    e, f = matrix.apply(where.x, where.y)
+    text = _string(label)
+    box = " ".join(_number(side) for side in matrix.box(where.box))
+    actual = f"/ActualText{text}" if spoken else ""
+    ground = ""
+    if boxed:
+        rim = where.box.padded(where.size / 5)
+        corner = f"{_number(rim.x0 - where.x)} {_number(rim.y0 - where.y)}"
+        ground = f"1 g {corner} {_number(rim.width)} {_number(rim.height)} re f "
+    turn = f"{a:.0f} {b:.0f} {c:.0f} {d:.0f} {_number(e)} {_number(f)}"
+    return (
+        f"/Artifact<</Type/Pagination/Subtype/BatesN/BBox[{box}]{actual}>>BDC\n"
+        f"q {turn} cm {ground}BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz {font} {_number(where.size)} Tf {text}Tj ET Q\nEMC\n"
+    ).encode("ascii")
+
+
+def _number(value: float) -> str:
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _string(label: str) -> str:
+    return "(" + label.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+
+
+def _stream(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    packer = zlib.compressobj(_SMALL["level"], zlib.DEFLATED, _SMALL["wbits"], _SMALL["memLevel"])
+    packed = packer.compress(data) + packer.flush()
+    return pikepdf.Stream(pdf, packed, Filter=Name.FlateDecode)
+
+
+def page_labels(labels: Mapping[int, str] | Iterable[str]) -> Dictionary:
+    """The /PageLabels number tree that makes a viewer's page numbers equal to these labels, leading zeros too.
+
+    Pages are counted from 0 and must start there. A viewer's decimal counter drops leading zeros, so they stand in
+    the fixed part, and a new entry begins wherever the number of digits grows: 5,000 pages take four entries. A label
+    that is no number (i, ii) has an entry of its own.
+    """
+    listed = sorted(labels.items()) if isinstance(labels, Mapping) else list(enumerate(labels))
+    nums = Array()
+    running: tuple[str, int] | None = None
+    for page, label in listed:
+        fixed, number = _counted(label)
+        if number is None:
+            nums.extend([page, Dictionary(P=pikepdf.String(label))])
+            running = None
+        elif running is None or running != (fixed, number - 1):
+            entry = Dictionary(S=Name.D, St=number)
+            if fixed:
+                entry.P = pikepdf.String(fixed)
+            nums.extend([page, entry])
+            running = fixed, number
+        else:
+            running = fixed, number
+    return Dictionary(Nums=nums)
+
+
+def _counted(label: str) -> tuple[str, int | None]:
+    """The part a viewer repeats and the number it counts; no number where it cannot count this label."""
+    try:
+        parsed = BatesNumber.parse(label)
+    except InputError:
+        return label, None
+    if parsed.suffix or not parsed.number or str(parsed) != label:
+        return label, None
+    digits = str(parsed.number)
+    return label[: -len(digits)], parsed.number
