@@ -1,0 +1,84 @@
+"""The characters of the markup: how a value is shielded so that it never becomes markup, and how a role is written.
+
+A shielded character is its own code point moved into the last private-use plane. The parser does not know those
+characters, so nothing in a value can open a role, a list, a table cell or an emphasis; `plain` moves them back.
+"""
+
+import re
+import unicodedata
+
+from markupsafe import Markup
+
+_PLANE = 0x100000
+_STEP = 0x10000
+OPEN, SEP, CLOSE, LITERAL, MARK, DEFINES = (chr(0x10F001 + offset) for offset in range(6))
+"""Opening of a role, between its parts, its end; a literal private-use character; a place; a footnote's text."""
+
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_MARKS = re.compile(f"{MARK}[^{MARK}]*{MARK}")
+_SHIELDED = re.compile(f"{LITERAL}(.)|([\U00100000-\U0010efff\U0010ff00-\U0010fffd])", re.DOTALL)
+
+
+class Md(Markup):
+    """Text of the markup made by our own functions: passes through a template as it is."""
+
+    __slots__ = ()
+
+
+def clean(text: str) -> str:
+    """The text as it can be printed: line ends become spaces, control characters and lone surrogates go."""
+    folded = _LINE_ENDS.sub(" ", text).replace("\t", " ")
+    return "".join(c for c in folded if unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) & 0xFFFE != 0xFFFE)
+
+
+def escape(text: str) -> Md:
+    """A value as markup that prints exactly as typed."""
+    return Md("".join(_shield(c) for c in clean(text)))
+
+
+def _shield(character: str) -> str:
+    code = ord(character)
+    if code >= _PLANE:
+        return LITERAL + chr(code - _STEP)
+    if (code < 128 and not character.isalnum()) or (code < _STEP and character.isspace()):
+        return chr(_PLANE + code)
+    return character
+
+
+def shield(character: str) -> str:
+    """One character that the parser will take as plain text."""
+    return _shield(character)
+
+
+def plain(text: str) -> str:
+    """Shielded text as it is printed."""
+    return _SHIELDED.sub(_unshield, text)
+
+
+def _unshield(match: "re.Match[str]") -> str:
+    literal, shielded = match.groups()
+    return chr(ord(literal) + _STEP) if literal else chr(ord(shielded) - _PLANE)
+
+
+def role(name: str, *arguments: str, body: Markup | None = None) -> Md:
+    """A role as only our functions can write it; arguments are plain text, the body is markup."""
+    parts = [name, *(escape(argument) for argument in arguments)]
+    if body is not None:
+        parts.append(body)
+    return Md(OPEN + SEP.join(str(part) for part in parts) + CLOSE)
+
+
+def join(parts: "list[Markup]", between: str = "") -> Md:
+    """Pieces of markup one after the other."""
+    return Md(between.join(str(part) for part in parts))
+
+
+def mark(place: str) -> str:
+    """An invisible note of where in a template a line comes from."""
+    return MARK + escape(place) + MARK
+
+
+def take_marks(line: str) -> tuple[str, str]:
+    """The line without its marks, and the place the last of them names."""
+    found = _MARKS.findall(line)
+    return _MARKS.sub("", line), plain(found[-1][1:-1]) if found else ""
