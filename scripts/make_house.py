@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - an XML fragment reads better on one line than broken
 """Makes templates/house.docx, the Word look of every paper: run it after changing a style, and commit the result.
 
 An office that wants another look edits house.docx in Word and keeps the names of the styles.
@@ -23,7 +24,9 @@ def spaced(before: int, after: int, line: int = 240) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}" w:line="{line}" w:lineRule="auto"/>'
 
 
-def style(kind: str, key: str, name: str, inside: str, *, based: str | None = "Normal", after: str = "", link: str = "") -> str:
+def style(
+    kind: str, key: str, name: str, inside: str, *, based: str | None = "Normal", after: str = "", link: str = ""
+) -> str:
     """One style; `inside` is its pPr and rPr, `after` the style of the paragraph that follows."""
     parts = [f"<w:name w:val={quoteattr(name)}/>"]
     if based and kind == "paragraph":
@@ -42,7 +45,9 @@ BUILT_IN = {"Normal", "Title", "Hyperlink", "Table Grid", "Signature", "Default 
 
 def paragraph(key: str, name: str, pieces: str, letters: str = "", **more: str) -> str:
     """A paragraph style."""
-    return style("paragraph", key, name, f"<w:pPr>{pieces}</w:pPr>" + (f"<w:rPr>{letters}</w:rPr>" if letters else ""), **more)
+    return style(
+        "paragraph", key, name, f"<w:pPr>{pieces}</w:pPr>" + (f"<w:rPr>{letters}</w:rPr>" if letters else ""), **more
+    )
 
 
 def shaded(key: str, name: str, color: str) -> str:
@@ -64,7 +69,7 @@ def level(number: int, form: str, text: str, linked: str, left: int, first: int,
 
 def styles() -> str:
     """Every style a paper uses."""
-    hyphens = '<w:tabs><w:tab w:val="right" w:leader="hyphen" w:pos="4600"/></w:tabs>'
+    hyphens = '<w:tabs><w:tab w:val="right" w:leader="hyphen" w:pos="5000"/></w:tabs>'
     dots = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9350"/></w:tabs>'
     numbered = [
         paragraph(
@@ -83,14 +88,32 @@ def styles() -> str:
         for n in (1, 2, 3)
     ]
     contents = [
-        paragraph(f"TOC{n}", f"toc {n}", f'{dots}{spaced(0, 60)}<w:ind w:left="{360 * (n - 1)}" w:right="720"/>')
+        paragraph(f"TOC{n}", f"toc {n}", f'{dots}{spaced(0, 60)}<w:ind w:left="{360 * (n - 1)}"/>')
         for n in (1, 2, 3)
     ]
     bold, italic = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
     heads = [
-        paragraph("Heading1", "heading 1", f'<w:keepNext/><w:keepLines/>{spaced(240, 240)}<w:jc w:val="center"/><w:outlineLvl w:val="0"/>', bold, after="First"),
-        paragraph("Heading2", "heading 2", f'<w:keepNext/><w:keepLines/>{spaced(240, 200)}<w:outlineLvl w:val="1"/>', bold, after="First"),
-        paragraph("Heading3", "heading 3", f'<w:keepNext/><w:keepLines/>{spaced(200, 160)}<w:outlineLvl w:val="2"/>', bold + italic, after="First"),
+        paragraph(
+            "Heading1",
+            "heading 1",
+            f'<w:keepNext/><w:keepLines/>{spaced(240, 240)}<w:jc w:val="center"/><w:outlineLvl w:val="0"/>',
+            bold,
+            after="First",
+        ),
+        paragraph(
+            "Heading2",
+            "heading 2",
+            f'<w:keepNext/><w:keepLines/>{spaced(240, 200)}<w:outlineLvl w:val="1"/>',
+            bold,
+            after="First",
+        ),
+        paragraph(
+            "Heading3",
+            "heading 3",
+            f'<w:keepNext/><w:keepLines/>{spaced(200, 160)}<w:outlineLvl w:val="2"/>',
+            bold + italic,
+            after="First",
+        ),
     ]
     small = '<w:sz w:val="20"/><w:szCs w:val="20"/>'
     return (
@@ -104,7 +127,10 @@ def styles() -> str:
         '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:semiHidden/></w:style>'
         '<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders>'
-        + "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="6E6E6E"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+        + "".join(
+            f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="6E6E6E"/>'
+            for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        )
         + '</w:tblBorders><w:tblCellMar><w:top w:w="50" w:type="dxa"/><w:left w:w="90" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
         + "".join(
             [
@@ -113,28 +139,58 @@ def styles() -> str:
                 paragraph("Body", "Body", DOUBLE),
                 paragraph("First", "First", f'{DOUBLE}<w:ind w:firstLine="720"/>'),
                 paragraph("Keep", "Keep", f"<w:keepNext/><w:keepLines/>{DOUBLE}"),
-                paragraph("Note", "Note", f'{spaced(60, 180)}<w:ind w:left="720"/>', '<w:sz w:val="22"/><w:szCs w:val="22"/>'),
+                paragraph(
+                    "Note",
+                    "Note",
+                    f'{spaced(60, 180)}<w:ind w:left="720"/>',
+                    '<w:sz w:val="22"/><w:szCs w:val="22"/>',
+                ),
                 paragraph("Small", "Small", spaced(0, 120), small),
                 *numbered,
                 *bullets,
-                paragraph("BlockQuotation", "Block Quotation", f'{spaced(0, 240)}<w:ind w:left="1080" w:right="1080"/><w:jc w:val="both"/>'),
-                paragraph("Court", "Court", f"<w:keepNext/>{SINGLE}", bold),
+                paragraph(
+                    "BlockQuotation",
+                    "Block Quotation",
+                    f'{spaced(0, 240)}<w:ind w:left="1080" w:right="1080"/><w:jc w:val="both"/>',
+                ),
+                paragraph("Court", "Court", f"<w:keepNext/>{spaced(0, 80)}", bold),
                 paragraph("CaptionEdge", "Caption Edge", f"<w:keepNext/>{hyphens}{SINGLE}"),
                 paragraph("CaptionLine", "Caption Line", f"<w:keepNext/>{spaced(80, 80)}"),
-                paragraph("SignatureRule", "Signature Rule", f'<w:keepNext/><w:keepLines/><w:pBdr><w:top w:val="single" w:sz="6" w:space="2" w:color="auto"/></w:pBdr>{spaced(720, 0)}<w:ind w:left="4680"/>'),
+                paragraph(
+                    "SignatureRule",
+                    "Signature Rule",
+                    f'<w:keepNext/><w:keepLines/><w:pBdr><w:top w:val="single" w:sz="6" w:space="2" w:color="auto"/></w:pBdr>{spaced(720, 0)}<w:ind w:left="4680"/>',
+                ),
                 paragraph("SignatureLine", "Signature Line", f'<w:keepLines/>{SINGLE}<w:ind w:left="4680"/>'),
                 paragraph("TableText", "Table Text", SINGLE, small),
                 paragraph("TableHead", "Table Head", f"<w:keepNext/>{SINGLE}", bold + small),
                 paragraph("Figure", "Figure", f'<w:keepNext/>{spaced(120, 60)}<w:jc w:val="center"/>'),
                 paragraph("Caption", "caption", f'{spaced(0, 240)}<w:jc w:val="center"/>', small),
                 *contents,
-                paragraph("Header", "header", f'{SINGLE}<w:jc w:val="center"/>', f'{bold}<w:sz w:val="18"/><w:szCs w:val="18"/>'),
+                paragraph(
+                    "Header",
+                    "header",
+                    f'{SINGLE}<w:jc w:val="center"/>',
+                    f'{bold}<w:sz w:val="18"/><w:szCs w:val="18"/>',
+                ),
                 paragraph("ReviewMark", "Review Mark", "", based="Header"),
-                paragraph("Footer", "footer", f'{SINGLE}<w:jc w:val="center"/>', '<w:sz w:val="18"/><w:szCs w:val="18"/>'),
+                paragraph(
+                    "Footer", "footer", f'{SINGLE}<w:jc w:val="center"/>', '<w:sz w:val="18"/><w:szCs w:val="18"/>'
+                ),
                 paragraph("FootnoteText", "footnote text", spaced(0, 40), small),
-                style("character", "FootnoteReference", "footnote reference", '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'),
+                style(
+                    "character",
+                    "FootnoteReference",
+                    "footnote reference",
+                    '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>',
+                ),
                 paragraph("CommentText", "annotation text", SINGLE, small),
-                style("character", "CommentReference", "annotation reference", '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr>'),
+                style(
+                    "character",
+                    "CommentReference",
+                    "annotation reference",
+                    '<w:rPr><w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr>',
+                ),
                 style("character", "Hyperlink", "Hyperlink", "<w:rPr/>"),
                 shaded("DiscoveryBlank", "Discovery Blank", "FFE08A"),
                 shaded("DiscoveryCite", "Discovery Cite", "FFD2C2"),
@@ -151,8 +207,8 @@ def numbering() -> str:
     """Numbers one to three deep, and bullets; each level is bound to its own style."""
     numbers = (
         level(0, "decimal", "%1.", "Numbered1", 0, 720)
-        + level(1, "lowerLetter", "(%2)", "Numbered2", 1440, -720)
-        + level(2, "lowerRoman", "(%3)", "Numbered3", 2160, -720)
+        + level(1, "lowerLetter", "(%2)", "Numbered2", 2160, -720)
+        + level(2, "lowerRoman", "(%3)", "Numbered3", 2880, -720)
     )
     bullets = "".join(level(n, "bullet", "•–·"[n], f"Bullet{n + 1}", 720 + 360 * n, -360) for n in range(3))
     return (
@@ -185,9 +241,12 @@ def parts() -> dict[str, str]:
         ("styles", "styles"), ("numbering", "numbering"), ("settings", "settings"),
         ("footnotes", "footnotes"), ("header", "header1"), ("footer", "footer1"), ("fontTable", "fontTable"),
     ]  # fmt: skip
-    types = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{ML}.{kind}+xml"/>' for kind, name in related)
+    types = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{ML}.{kind}+xml"/>' for kind, name in related
+    )
     relations = "".join(
-        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>' for n, (kind, name) in enumerate(related, 1)
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{name}.xml"/>'
+        for n, (kind, name) in enumerate(related, 1)
     )
     package = "http://schemas.openxmlformats.org/package/2006"
     return {

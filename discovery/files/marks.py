@@ -1,4 +1,4 @@
-"""What the four writers share: which places a reader must check, how numbers and notes are counted, what a page's head says."""
+"""What the four writers share: the places to check, how numbers and notes count, what a page's head says."""
 
 import hashlib
 import re
@@ -73,10 +73,14 @@ def mark_of(inline: Inline) -> Mark | None:
             return Mark("verify", short_tag(f"verify:{reason}"), f"Check before filing: {reason}")
         case Cite(authority=authority, proposition=proposition, state=state, note=note):
             opening = "" if state == "verified" else f"Citation {state}; read it before filing."
-            return Mark("cite", short_tag(f"cite:{authority}/{proposition}"), f"{opening} {note}".strip() if opening else "")
+            return Mark(
+                "cite", short_tag(f"cite:{authority}/{proposition}"), f"{opening} {note}".strip() if opening else ""
+            )
         case ExhibitRef(key=key, page=page, known=known):
             tag = f"exhibit:{key}" if page is None else f"bates:{key}:{page}"
-            return Mark("exhibit", short_tag(tag), "" if known else f"The exhibit “{key}” is not in the bundle’s plan.")
+            return Mark(
+                "exhibit", short_tag(tag), "" if known else f"The exhibit “{key}” is not in the bundle’s plan."
+            )
         case Sourced(source=source, attributed=True, note=note):
             return Mark("finding", short_tag(source), f"Reported, not proved; rests on {source}. {note}".strip())
     return None
@@ -85,7 +89,12 @@ def mark_of(inline: Inline) -> Mark | None:
 def children_of(inline: Inline) -> Inlines:
     """The inlines inside, where there are any; a leaf's own words as one Text."""
     match inline:
-        case Emphasis(children=children) | Sourced(children=children) | Cite(children=children) | Verify(children=children):
+        case (
+            Emphasis(children=children)
+            | Sourced(children=children)
+            | Cite(children=children)
+            | Verify(children=children)
+        ):
             return children
         case Blank(what=what):
             return (Text(f"[{what}]"),)
@@ -196,10 +205,17 @@ def double_spaced(paper: Paper) -> bool:
 
 def override_note(paper: Paper) -> str:
     """The sentence saying which of an office's or matter's own files were used instead of shipped ones."""
-    return f"Made with these files in place of the shipped ones: {', '.join(paper.overrides)}." if paper.overrides else ""
+    return (
+        f"Made with these files in place of the shipped ones: {', '.join(paper.overrides)}."
+        if paper.overrides
+        else ""
+    )
 
 
-SIDES = {"against": re.compile(r"^\W*against\W*$", re.I), "role": re.compile(r"^\W*(defendant|respondent|petitioner|plaintiff)s?\W*$", re.I)}
+SIDES = {
+    "against": re.compile(r"^\W*against\W*$", re.I),
+    "role": re.compile(r"^\W*(defendant|respondent|petitioner|plaintiff)s?\W*$", re.I),
+}
 
 
 def caption_side(line: Inlines) -> str:
@@ -208,3 +224,19 @@ def caption_side(line: Inlines) -> str:
     if SIDES["against"].match(text):
         return "center"
     return "right" if SIDES["role"].match(text) else "left"
+
+
+def in_reading_order(paper: Paper) -> Iterator[Inline]:
+    """Each inline of the paper as a reader meets it: a footnote's at its first call."""
+    called: set[int] = set()
+    for block in paper.blocks:
+        for inlines in inlines_of(block):
+            for inline in walk(inlines):
+                yield inline
+                if (
+                    isinstance(inline, NoteRef)
+                    and inline.number not in called
+                    and 0 < inline.number <= len(paper.notes)
+                ):
+                    called.add(inline.number)
+                    yield from walk(paper.notes[inline.number - 1])

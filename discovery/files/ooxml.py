@@ -1,4 +1,4 @@
-"""The pieces of WordprocessingML that python-docx has no words for: fields, notes, comments, content controls, a settled zip."""
+"""The pieces of WordprocessingML that python-docx has no words for: fields, notes, comments, controls, zip."""
 
 import io
 import posixpath
@@ -98,7 +98,9 @@ def field(code: str, cached: list[Element], *, dirty: bool = False) -> list[Elem
 
 def control(tag: str, title: str, number: int, content: list[Element]) -> Element:
     """An inline content control, by which a place is found again after counsel has edited the paper."""
-    properties = el("w:sdtPr", el("w:alias", val=clean(title)[:64]), el("w:tag", val=clean(tag)), el("w:id", val=number))
+    properties = el(
+        "w:sdtPr", el("w:alias", val=clean(title)[:64]), el("w:tag", val=clean(tag)), el("w:id", val=number)
+    )
     return el("w:sdt", properties, el("w:sdtContent", *content))
 
 
@@ -162,13 +164,15 @@ def packed(members: dict[str, bytes]) -> bytes:
     """A package of these members; the list of content types comes first, as readers expect."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(members, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels"), name)):
+        for name in sorted(
+            members, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels"), name)
+        ):
             target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), members[name], zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def require_whole(package: bytes) -> None:
-    """Fails where the package would not open whole: a broken zip or XML, a lost part, an id used twice, a dangling mark."""
+    """Fails where the package would not open whole: broken XML, a lost part, an id used twice, a dangling mark."""
     with zipfile.ZipFile(io.BytesIO(package)) as opened:
         if opened.testzip() is not None:
             raise AssertionError("a member of the package is damaged")
@@ -191,7 +195,9 @@ def _require_parts(members: dict[str, bytes], trees: dict[str, Element]) -> None
         folder = posixpath.dirname(posixpath.dirname(name))
         for each in tree:
             target = each.get("Target", "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            path = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
             if each.get("TargetMode") != "External" and path not in members:
                 raise AssertionError(f"{name} names {path}, which is not in the package")
 
@@ -200,7 +206,9 @@ def _require_ids(trees: dict[str, Element]) -> None:
     body = trees["word/document.xml"]
     styles = {each.get(qn("w:styleId")) for each in trees["word/styles.xml"].iter(qn("w:style"))}
     for name in ("w:bookmarkStart", "w:sdt/w:sdtPr/w:id", "w:commentReference", "w:footnoteReference"):
-        found = [each for part in trees.values() for each in part.iterfind(f".//{'/'.join(map(qn, name.split('/')))}")]
+        found = [
+            each for part in trees.values() for each in part.iterfind(f".//{'/'.join(map(qn, name.split('/')))}")
+        ]
         ids = [each.get(qn("w:val")) or each.get(qn("w:id")) for each in found]
         if len(ids) != len(set(ids)):
             raise AssertionError(f"an id of {name} is used twice")

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -40,7 +40,7 @@ from discovery.errors import InputError
 from discovery.files import marks
 from discovery.files.shipped import TEMPLATES
 
-STANDARD = "a-2a"
+STANDARD: Final = "a-2a"
 NO_GLYPH = "could not be displayed"
 LAST_SAFE = 0x17F
 """The carried fonts have all of Latin-1 and Latin Extended-A."""
@@ -70,7 +70,9 @@ def heading_pages(paper: Paper) -> tuple[int, ...]:
     inputs = {"paper": json.dumps(_Setting(paper).data(), ensure_ascii=False)}
     with tempfile.TemporaryDirectory() as root:
         compiler = typst.Compiler((TEMPLATES / "house.typ").read_bytes(), root=root, sys_inputs=inputs)
-        found = compiler.eval("query(heading.where(outlined: true)).map(it => counter(page).at(it.location()).first())")
+        found = compiler.eval(
+            "query(heading.where(outlined: true)).map(it => counter(page).at(it.location()).first())"
+        )
     return tuple(json.loads(found))
 
 
@@ -79,7 +81,7 @@ def draw_png(svg: str, dots_per_inch: int = 200) -> bytes:
     look = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
     with tempfile.TemporaryDirectory() as root:
         compiler = typst.Compiler(look, root=root, sys_inputs={"svg": svg})
-        return bytes(compiler.compile(format="png", ppi=dots_per_inch))
+        return _one(compiler.compile(format="png", ppi=dots_per_inch))
 
 
 def _compile(look: bytes, inputs: dict[str, str], moment: datetime, *, carried_only: bool) -> bytes:
@@ -92,7 +94,13 @@ def _compile(look: bytes, inputs: dict[str, str], moment: datetime, *, carried_o
             package_path=root,
             package_cache_path=root,
         )
-        return bytes(compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=moment))
+        return _one(compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=moment))
+
+
+def _one(made: bytes | list[bytes] | None) -> bytes:
+    if isinstance(made, bytes):
+        return made
+    return b"".join(made or [])
 
 
 def _moment(paper: Paper) -> datetime:
@@ -155,7 +163,7 @@ class _Setting:
                 number = marks.number_text(block)
                 return {"t": "numbered", "level": level, "number": number, "c": self.inlines(inlines)}
             case Bullet(level=level, inlines=inlines):
-                return {"t": "bullet", "level": level, "c": self.inlines(inlines)}
+                return {"t": "bullet", "level": min(level, 3), "c": self.inlines(inlines)}
             case Quotation(inlines=inlines):
                 return {"t": "quotation", "c": self.inlines(inlines)}
             case Table(rows=rows, widths=widths):
@@ -241,10 +249,12 @@ def _texts(inlines: Inlines, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _has_glyph(character: str) -> bool:
-    probe = b"#set page(width: auto, height: auto)\n#text(font: \"Libertinus Serif\", sys.inputs.c)"
+    probe = b'#set page(width: auto, height: auto)\n#text(font: "Libertinus Serif", sys.inputs.c)'
     try:
         with tempfile.TemporaryDirectory() as root:
-            typst.Compiler(probe, root=root, sys_inputs={"c": character}).compile(format="pdf", pdf_standards=["a-2u"])
+            typst.Compiler(probe, root=root, sys_inputs={"c": character}).compile(
+                format="pdf", pdf_standards=["a-2u"]
+            )
     except typst.TypstError:
         return False
     return True

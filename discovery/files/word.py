@@ -1,4 +1,4 @@
-"""Writes a paper as .docx on templates/house.docx: real styles, numbers, notes, fields; comments in a review copy only."""
+"""Writes a paper as .docx on templates/house.docx: real styles, numbers, notes, fields, and comments for review."""
 
 import copy
 import io
@@ -113,12 +113,14 @@ class _Writer:
 
     # --- inlines ---------------------------------------------------------------------------------------------
 
-    def inlines(self, inlines: Inlines, style: str = "", *, bold: bool = False, italic: bool = False) -> list[Element]:
+    def inlines(
+        self, inlines: Inlines, style: str = "", *, bold: bool = False, italic: bool = False
+    ) -> list[Element]:
         """A run of inlines as run-level elements."""
         return [made for inline in inlines for made in self.inline(inline, style, bold=bold, italic=italic)]
 
     def inline(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
-        """One inline; in a review copy a followed place is a content control, highlighted and commented if it is open."""
+        """One inline; in a review copy a followed place is a content control, shaded and commented if it is open."""
         mark = marks.mark_of(inline) if self.review else None
         if mark:
             shade = f"Discovery{mark.kind.capitalize()}" if mark.note else style
@@ -201,7 +203,9 @@ class _Writer:
             case Signature(lines=lines):
                 self.add("SignatureRule", self.inlines(lines[0]) if lines else [])
                 for number, line in enumerate(lines[1:], start=2):
-                    self.add("SignatureLine", self.inlines(line), *([el("w:keepNext")] if number < len(lines) else []))
+                    self.add(
+                        "SignatureLine", self.inlines(line), *([el("w:keepNext")] if number < len(lines) else [])
+                    )
             case Figure():
                 self.figure(block)
             case PageBreak(title=title):
@@ -254,7 +258,9 @@ class _Writer:
         columns = len(block.rows[0])
         widths = block.widths or (1,) * columns
         sizes = [TEXT_WIDTH * width // sum(widths) for width in widths]
-        made = el("w:tbl", self.table_properties("TableGrid"), el("w:tblGrid", *(el("w:gridCol", w=size) for size in sizes)))
+        made = el(
+            "w:tbl", self.table_properties("TableGrid"), el("w:tblGrid", *(el("w:gridCol", w=size) for size in sizes))
+        )
         for number, row in enumerate(block.rows):
             head = [el("w:tblHeader")] if number == 0 else []
             cells = []
@@ -267,14 +273,24 @@ class _Writer:
         self.add("Small", [])
 
     @staticmethod
-    def table_properties(style: str) -> Element:
+    def table_properties(style: str, *, flush: bool = False) -> Element:
         """A table over the full width of the text, with columns that stay as planned."""
         return el(
             "w:tblPr",
             el("w:tblStyle", val=style),
             el("w:tblW", w=TEXT_WIDTH, type="dxa"),
             el("w:tblLayout", type="fixed"),
-            el("w:tblLook", val="0020", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="1", noVBand="1"),
+            *([el("w:tblCellMar", el("w:left", w=0, type="dxa"), el("w:right", w=0, type="dxa"))] if flush else []),
+            el(
+                "w:tblLook",
+                val="0020",
+                firstRow="1",
+                lastRow="0",
+                firstColumn="0",
+                lastColumn="0",
+                noHBand="1",
+                noVBand="1",
+            ),
         )
 
     def caption(self, block: Caption) -> None:
@@ -284,16 +300,27 @@ class _Writer:
         left = [ooxml.paragraph("CaptionEdge", copy.deepcopy(edge))]
         for line in block.left:
             side = marks.caption_side(line)
-            left.append(ooxml.paragraph("CaptionLine", self.inlines(line), *([] if side == "left" else [el("w:jc", val=side)])))
+            left.append(
+                ooxml.paragraph(
+                    "CaptionLine", self.inlines(line), *([] if side == "left" else [el("w:jc", val=side)])
+                )
+            )
         left.append(ooxml.paragraph("CaptionEdge", copy.deepcopy(edge)))
-        right = [ooxml.paragraph("CaptionLine", self.inlines(line)) for line in block.right] or [ooxml.paragraph("CaptionLine", [])]
-        halves = (4860, TEXT_WIDTH - 4860)
+        right = [ooxml.paragraph("CaptionLine", self.inlines(line)) for line in block.right] or [
+            ooxml.paragraph("CaptionLine", [])
+        ]
+        halves = (5400, TEXT_WIDTH - 5400)
         cells = [
             el("w:tc", el("w:tcPr", el("w:tcW", w=halves[0], type="dxa")), *left),
             el("w:tc", el("w:tcPr", el("w:tcW", w=halves[1], type="dxa"), el("w:vAlign", val="center")), *right),
         ]
         grid = el("w:tblGrid", *(el("w:gridCol", w=half) for half in halves))
-        made = el("w:tbl", self.table_properties("TableNormal"), grid, el("w:tr", el("w:trPr", el("w:cantSplit")), *cells))
+        made = el(
+            "w:tbl",
+            self.table_properties("TableNormal", flush=True),
+            grid,
+            el("w:tr", el("w:trPr", el("w:cantSplit")), *cells),
+        )
         self.last_section.addprevious(made)
         self.add("CaptionLine", [])
 
@@ -307,18 +334,20 @@ class _Writer:
     def figure(self, block: Figure) -> None:
         """A drawing as an image with its words, and its caption below."""
         png = draw_png(block.svg, DOTS_PER_INCH)
-        inline = self.document.part.new_pic_inline(io.BytesIO(png), width=None, height=None)
-        width, height = inline.extent.cx, inline.extent.cy
+        shape: Element = self.document.part.new_pic_inline(io.BytesIO(png), width=None, height=None)
+        sizes = [each for each in shape.iter() if each.get("cx") and each.get("cy")]
+        width, height = int(sizes[0].get("cx")), int(sizes[0].get("cy"))
         scale = min(1.0, Inches(6.5) / width, Inches(8.2) / height)
-        inline.extent.cx, inline.extent.cy = int(width * scale), int(height * scale)
-        shape = inline.graphic.graphicData.pic.spPr
-        shape.cx, shape.cy = inline.extent.cx, inline.extent.cy
+        for each in sizes:
+            each.set("cx", str(int(width * scale)))
+            each.set("cy", str(int(height * scale)))
         number = self.next_id()
-        for each, name in ((inline.docPr, f"Figure {number}"), (inline.graphic.graphicData.pic.nvPicPr.cNvPr, "figure.png")):
-            each.set("name", name)
+        # The drawing and the picture in it both carry the words for who cannot see it, and no file name.
+        for each in (each for each in shape.iter() if each.tag.endswith(("}docPr", "}cNvPr"))):
+            each.set("id", str(number))
+            each.set("name", f"Figure {number}")
             each.set("descr", marks.clean(block.alt))
-        inline.docPr.set("id", str(number))
-        self.add("Figure", [el("w:r", el("w:drawing", inline))])
+        self.add("Figure", [el("w:r", el("w:drawing", shape))])
         if block.caption:
             self.add("Caption", self.inlines(block.caption))
 
@@ -330,7 +359,12 @@ class _Writer:
         for number, block in enumerate(heads, start=1):
             name = f"_Toc{number:08d}"
             page = ooxml.field(f"PAGEREF {name} \\h", ooxml.runs(str(pages[number - 1])))
-            link = el("w:hyperlink", *ooxml.runs(marks.words(block.inlines).replace("\n", " ")), el("w:r", el("w:tab")), *page)
+            link = el(
+                "w:hyperlink",
+                *ooxml.runs(marks.words(block.inlines).replace("\n", " ")),
+                el("w:r", el("w:tab")),
+                *page,
+            )
             link.set(qn("w:anchor"), name)
             link.set(qn("w:history"), "1")
             entries.append((f"TOC{block.level}", [link]))
