@@ -90,6 +90,11 @@ class Matrix(NamedTuple):
         """Where the point lands."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
+    def inverse(self) -> "Matrix":
+        """The way back; only for turns by quarter circles, whose inverse is their transpose."""
+        a, b, c, d, e, f = self
+        return Matrix(a, c, b, d, -(a * e + b * f), -(c * e + d * f))
+
     def box(self, box: Box) -> Box:
         """Where the box lands; only for turns by quarter circles."""
         return Box.around(*self.apply(box.x0, box.y0), *self.apply(box.x1, box.y1))

@@ -159,14 +159,14 @@ def _pdfa(metadata: bytes) -> str:
 def _signed(root: pikepdf.Object, form: Any) -> bool:
     if "/DocMDP" in _dictionary(root.get("/Perms")):
         return True
-    fields, seen = list(_array(form.get("/Fields"))), 0
+    fields, seen = [*_array(form.get("/Fields"))], 0
     while fields and seen < 10_000:
         one, seen = fields.pop(), seen + 1
         if not isinstance(one, pikepdf.Dictionary):
             continue
         if one.get("/FT") == Name.Sig and "/V" in one:
             return True
-        fields += _array(one.get("/Kids"))
+        fields.extend([*_array(one.get("/Kids"))])
     return False
 
 

@@ -1,0 +1,147 @@
+"""One look at a page through PDFium, which had no part in writing it: what is drawn at a place, and what text is there.
+
+Only the strip around a place is drawn, so that looking at every page is cheap.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from discovery.core.endorsements import Box
+from discovery.errors import InputError
+
+TYPE_PIXELS = 20.0  # type is drawn this high to be judged: its hyphen is then two pixels thick
+_MOST_PIXELS = 4_000_000
+_NO_TEXT: tuple[Box, ...] = ()
+
+
+class Strip(NamedTuple):
+    """A part of a page, drawn in grey."""
+
+    image: Image.Image
+    region: Box
+    """In visible space."""
+
+    def pixels(self, box: Box) -> tuple[int, int, int, int]:
+        """The pixels that lie in a box of visible space: left, top, right, bottom."""
+        width, height = self.image.size
+        across, down = width / self.region.width, height / self.region.height
+        left = max(0, int((box.x0 - self.region.x0) * across))
+        top = max(0, int((self.region.y1 - box.y1) * down))
+        right = min(width, int((box.x1 - self.region.x0) * across) + 1)
+        bottom = min(height, int((self.region.y1 - box.y0) * down) + 1)
+        return left, top, max(left, right), max(top, bottom)
+
+
+class Viewed:
+    """A file as PDFium sees it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.document = pypdfium2.PdfDocument(path)
+        except pypdfium2.PdfiumError as error:
+            raise InputError(f"{path.name} cannot be opened by the viewer that checks it ({error}).") from error
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+    def label(self, page: int) -> str:
+        """The page's number as a viewer shows it."""
+        return str(self.document.get_page_label(page))
+
+    @contextmanager
+    def page(self, index: int) -> Iterator["ViewedPage"]:
+        """One page, open for looking."""
+        page = pdfium.FPDF_LoadPage(self.document.raw, index)
+        if not page:
+            raise InputError(f"{self.path.name}: page {index + 1} cannot be opened by the viewer that checks it.")
+        try:
+            yield ViewedPage(page)
+        finally:
+            pdfium.FPDF_ClosePage(page)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.document.close()
+
+
+class ViewedPage:
+    """One page as PDFium sees it."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.width = float(pdfium.FPDF_GetPageWidthF(page))
+        self.height = float(pdfium.FPDF_GetPageHeightF(page))
+
+    def strip(self, region: Box, scale: float) -> Strip:
+        """Draw a part of the page, annotations included, in grey."""
+        scale = min(scale, (_MOST_PIXELS / max(1.0, region.width * region.height)) ** 0.5)
+        left, top = int(region.x0 * scale), int((self.height - region.y1) * scale)
+        width = max(1, int(region.width * scale + 0.999))
+        height = max(1, int(region.height * scale + 0.999))
+        right, bottom = (left + width) / scale, self.height - (top + height) / scale
+        drawn = Box(left / scale, bottom, right, self.height - top / scale)
+        stride = (width + 3) // 4 * 4
+        buffer = ctypes.create_string_buffer(b"\xff" * (stride * height), stride * height)
+        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, stride)
+        try:
+            pdfium.FPDF_RenderPageBitmap(
+                bitmap,
+                self.page,
+                -left,
+                -top,
+                max(1, round(self.width * scale)),
+                max(1, round(self.height * scale)),
+                0,
+                pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE,
+            )
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+        image = Image.frombytes("L", (width, height), buffer.raw, "raw", "L", stride)
+        return Strip(image, drawn)
+
+    def find(self, text: str) -> tuple[Box, ...]:
+        """Every place where the page's text holds these words, in the page's own coordinates."""
+        layer = pdfium.FPDFText_LoadPage(self.page)
+        if not layer:
+            return _NO_TEXT
+        try:
+            return tuple(_occurrences(layer, text))
+        finally:
+            pdfium.FPDFText_ClosePage(layer)
+
+
+def _occurrences(layer: Any, text: str) -> Iterator[Box]:
+    wanted = (text + "\0").encode("utf-16-le")
+    words = ctypes.cast(ctypes.create_string_buffer(wanted), ctypes.POINTER(ctypes.c_ushort))
+    search = pdfium.FPDFText_FindStart(layer, words, pdfium.FPDF_MATCHCASE, 0)
+    try:
+        while pdfium.FPDFText_FindNext(search):
+            first = pdfium.FPDFText_GetSchResultIndex(search)
+            yield _span(layer, first, pdfium.FPDFText_GetSchCount(search))
+    finally:
+        pdfium.FPDFText_FindClose(search)
+
+
+def _span(layer: Any, first: int, count: int) -> Box:
+    sides = [ctypes.c_double() for _ in range(4)]
+    left, right, bottom, top = sides
+    boxes = []
+    for index in range(first, first + count):
+        if pdfium.FPDFText_GetCharBox(layer, index, left, right, bottom, top):
+            boxes.append(Box.around(left.value, bottom.value, right.value, top.value))
+    if not boxes:
+        return Box(0, 0, 0, 0)
+    return Box(
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )

@@ -1,0 +1,409 @@
+"""Prove, from the file on disk, that every page carries its number and that nothing else changed.
+
+Two readers that had no part in the writing do it. pypdf shows by construction that the page is the source's: its
+content streams byte for byte and in order between two of ours, its boxes, turn, annotations and resources kept.
+PDFium shows what a reader sees: the number once in its place in the text, and its ink there, upright and uncovered.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pypdf
+from PIL import Image, ImageChops, ImageFont
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
+
+from discovery.core.endorsements import Box, PageShape, Spot, page_shape
+from discovery.core.problems import Problem
+from discovery.errors import DiscoveryError
+from discovery.files.endorsing import Endorsed
+from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
+from discovery.files.stamp_font import FONT_FILE, stamp_font
+
+_REACH = 3.0  # points around a number that are looked at with it
+_SLACK = 1.5  # points by which a text box may pass the planned one: side bearings and rounding
+_FAINT = 96  # of 255: less difference between ink and ground is not surely read on paper
+_SAME = 24  # of 255: differences a viewer's rounding may make
+_OURS = re.compile(
+    rb"\n(?:ET\n)?(?:EMC\n)*((?:Q\n)+)/Artifact<</Type/Pagination/Subtype/BatesN/BBox\[([-\d. ]+)\](?:/ActualText\(.*?\))?>>BDC\n"
+    rb"q ([-\d. ]+) cm (?:1 g [-\d. ]+ re f )?BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz (/BtsF\d+) ([\d.]+) Tf \((.*)\)Tj ET Q\nEMC\n"
+)
+_ISOLATED = b"/BtsPg Do"
+_CLEAR = [255 * (value >= _FAINT) for value in range(256)]
+_CHANGED = [255 * (value >= _SAME) for value in range(256)]
+_LEAST_INK = 0.4  # of a character's ink must stand out: viewers differ in how they smooth thin strokes
+
+
+@dataclass(frozen=True)
+class PageExpectation:
+    """What one page of a finished file must be."""
+
+    page: int
+    """Counted from 0."""
+    label: str | None = None
+    """The number it carries; None for a page without one (a cover, an index)."""
+    spot: Spot | None = None
+    """Where, in visible space; from `Endorsed`."""
+    source: Path | None = None
+    """The file the page came from; None where the program made the page itself or the source is not at hand."""
+    source_page: int = 0
+    """Which of its pages, counted from 0."""
+    isolated: bool = False
+    """Its content was moved into a form; from `Endorsed`."""
+    boxed: bool = False
+    """The number stands on a white box; from `Endorsed`."""
+    shown: str | None = None
+    """The page number a viewer must show; None where the file has no page labels of ours."""
+    deep: bool = False
+    """Compare the whole page with the source, not only the strip around the number."""
+
+
+def expectations(
+    endorsed: Sequence[Endorsed], source: Path | None = None, *, shift: int = 0, shown: bool = True, deep: bool = False
+) -> tuple[PageExpectation, ...]:
+    """What pages endorsed in place must be; `shift` is how far the source's page 0 lies into the finished file."""
+    return tuple(
+        PageExpectation(
+            page=one.page,
+            label=one.label,
+            spot=one.spot,
+            source=source,
+            source_page=one.page - shift,
+            isolated=one.isolated,
+            boxed=one.boxed,
+            shown=one.label if shown else None,
+            deep=deep or one.isolated,
+        )
+        for one in endorsed
+    )
+
+
+def check_stamps(
+    path: Path,
+    expected: Sequence[PageExpectation],
+    *,
+    executor: Executor | None = None,
+    parts: int = 2,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Problem, ...]:
+    """Everything about the finished file that is not as expected, page by page; nothing where all is proved.
+
+    `expected` has one entry for every page of the file. With an `executor` the pages are shared out over its workers
+    in `parts`; `progress` is told how many pages more are done.
+    """
+    ordered = sorted(expected, key=lambda one: one.page)
+    size = max(1, -(-len(ordered) // max(1, parts if executor else 1)))
+    shares = [tuple(ordered[at : at + size]) for at in range(0, len(ordered), size)]
+    results = executor.map(_check_share, [path] * len(shares), shares) if executor else map(_check_share, [path], shares)
+    problems: list[Problem] = list(_count(path, ordered))
+    for share, found in zip(shares, results, strict=False):
+        problems += found
+        if progress:
+            progress(len(share))
+    return tuple(problems)
+
+
+def _count(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Problem]:
+    viewed = Viewed(path)
+    try:
+        if len(viewed) != len(expected):
+            yield Problem(where=path.name, what=f"It has {len(viewed)} pages where {len(expected)} were planned.")
+    finally:
+        viewed.close()
+
+
+def _check_share(path: Path, expected: tuple[PageExpectation, ...]) -> tuple[Problem, ...]:
+    with _Readers() as readers:
+        return tuple(problem for one in expected for problem in _check_page(readers, path, one))
+
+
+@dataclass
+class _Readers:
+    """The files one worker has open."""
+
+    read: dict[Path, pypdf.PdfReader] = field(default_factory=dict)
+    seen: dict[Path, Viewed] = field(default_factory=dict)
+
+    def __enter__(self) -> "_Readers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for viewed in self.seen.values():
+            viewed.close()
+        for reader in self.read.values():
+            reader.close()
+
+    def reader(self, path: Path) -> pypdf.PdfReader:
+        if path not in self.read:
+            reader = pypdf.PdfReader(path, strict=False)
+            if reader.is_encrypted:
+                reader.decrypt("")
+            self.read[path] = reader
+        return self.read[path]
+
+    def viewed(self, path: Path) -> Viewed:
+        if path not in self.seen:
+            self.seen[path] = Viewed(path)
+        return self.seen[path]
+
+
+def _check_page(readers: _Readers, path: Path, one: PageExpectation) -> Iterator[Problem]:
+    where = f"{path.name}, page {one.page + 1}" + (f" ({one.label})" if one.label else "")
+    try:
+        for what in _faults(readers, path, one):
+            yield Problem(where=where, what=what)
+    except DiscoveryError as error:
+        yield Problem(where=where, what=error.message)
+    except Exception as error:  # noqa: BLE001 - a page no reader gets through is a page not proved, whatever it raises
+        yield Problem(where=where, what=f"The page could not be read back ({type(error).__name__}: {error}).")
+
+
+def _faults(readers: _Readers, path: Path, one: PageExpectation) -> Iterator[str]:
+    reader = readers.reader(path)
+    if one.page >= len(reader.pages):
+        yield "The page is missing."
+        return
+    page = reader.pages[one.page]
+    shape = _shape(page)
+    yield from _construction(readers, page, one, shape)
+    viewed = readers.viewed(path)
+    if one.shown is not None and viewed.label(one.page) != one.shown:
+        yield f"A viewer shows {viewed.label(one.page) or 'no number'} as its page number instead of {one.shown}."
+    if one.label is None or one.spot is None:
+        return
+    with viewed.page(one.page) as seen:
+        yield from _text(seen, one, shape)
+        yield from _ink(readers, seen, one)
+
+
+# --- by construction -------------------------------------------------------------------------------------------------
+
+
+def _construction(readers: _Readers, page: Any, one: PageExpectation, shape: PageShape) -> Iterator[str]:
+    streams = _streams(page)
+    if one.label is not None:
+        first, last = (streams[0].get_data(), streams[-1].get_data()) if len(streams) > 1 else (b"", b"")
+        yield from _our_streams(first, last, page, one, shape)
+        streams = streams[1:-1]
+    if one.source is None:
+        return
+    source = readers.reader(one.source).pages[one.source_page]
+    wanted = _streams(source)
+    if one.isolated:
+        yield from _isolated(page, streams, wanted)
+    elif not _same_streams(streams, wanted):
+        yield "Its own content is not the source's, byte for byte."
+    if _shape(source) != shape:
+        yield "Its size, crop or turn is not the source's."
+    if _annotations(page) != _annotations(source):
+        yield "Its links, fields or comments are not the source's."
+    if not one.isolated:
+        yield from _resources(page, source, 1 if one.label is not None else 0)
+
+
+def _our_streams(first: bytes, last: bytes, page: Any, one: PageExpectation, shape: PageShape) -> Iterator[str]:
+    match = _OURS.fullmatch(last)
+    if not match or first.strip(b"q\n"):
+        yield "It does not carry a number of ours."
+        return
+    restores, _, turn, font, size, label = match.groups()
+    if first.count(b"q") < 1 or restores.count(b"Q") < 1:
+        yield "Its own content is not closed off from the number."
+    if label.decode("ascii", "replace") != _escaped(one.label or ""):
+        yield f"It carries {label.decode('ascii', 'replace')} instead of {one.label}."
+    if one.spot and not _stands_at(one.spot, turn, size, shape):
+        yield "The number is not where it was planned."
+    embedded = _font(page, font.decode("ascii"))
+    if embedded.get("/Subtype") != "/TrueType" or "/FontFile2" not in _dictionary(embedded.get("/FontDescriptor")):
+        yield "The number's typeface is not embedded."
+
+
+def _escaped(label: str) -> str:
+    return label.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+
+
+def _stands_at(spot: Spot, turn: bytes, size: bytes, shape: PageShape) -> bool:
+    a, b, c, d, e, f = (float(number) for number in turn.split())
+    matrix = shape.matrix
+    x, y = matrix.inverse().apply(e, f)
+    upright = (a, b, c, d) == matrix[:4]
+    return upright and abs(x - spot.x) < 0.01 and abs(y - spot.y) < 0.01 and abs(float(size) - spot.size) < 0.01
+
+
+def _font(page: Any, name: str) -> Any:
+    return _dictionary(_dictionary(_dictionary(page.get("/Resources")).get("/Font")).get(name))
+
+
+def _isolated(page: Any, streams: list[Any], wanted: list[Any]) -> Iterator[str]:
+    form = _resolve(_dictionary(_dictionary(page.get("/Resources")).get("/XObject")).get("/BtsPg"))
+    if len(streams) != 1 or streams[0].get_data() != _ISOLATED or not isinstance(form, StreamObject):
+        yield "Its own content is not in the form made for it."
+    elif len(wanted) == 1:
+        if _raw(form) != _raw(wanted[0]):
+            yield "Its own content is not the source's, byte for byte."
+    elif form.get_data() != b"\n".join(stream.get_data() for stream in wanted):
+        yield "Its own content is not the source's, byte for byte."
+
+
+def _same_streams(ours: list[Any], theirs: list[Any]) -> bool:
+    if len(ours) != len(theirs):
+        return False
+    pairs = zip(ours, theirs, strict=True)
+    return all(_raw(one) == _raw(other) or one.get_data() == other.get_data() for one, other in pairs)
+
+
+def _raw(stream: Any) -> bytes:
+    """The stream as it lies in the file; pypdf keeps it, decrypted, under a name of its own."""
+    return bytes(getattr(stream, "_data", b""))
+
+
+def _resources(page: Any, source: Any, fonts_more: int) -> Iterator[str]:
+    ours, theirs = _dictionary(page.get("/Resources")), _dictionary(_inherited(source, "/Resources"))
+    for kind in theirs:
+        before, after = _resolve(theirs.raw_get(kind)), _resolve(ours.get(kind))
+        if isinstance(before, DictionaryObject):
+            missing = before.keys() - after.keys() if isinstance(after, DictionaryObject) else before.keys()
+            if missing:
+                yield f"It lost {', '.join(sorted(missing))} of its {kind[1:]}."
+    added = len(_dictionary(ours.get("/Font"))) - len(_dictionary(theirs.get("/Font")))
+    if added != fonts_more:
+        yield f"It gained {added} typefaces instead of {fonts_more}."
+
+
+def _annotations(page: Any) -> list[tuple[Any, ...]]:
+    listed = _resolve(page.get("/Annots"))
+    found = []
+    for entry in listed if isinstance(listed, ArrayObject) else ():
+        one = _resolve(entry)
+        if isinstance(one, DictionaryObject):
+            found.append((str(one.get("/Subtype")), str(_resolve(one.get("/Rect"))), str(_resolve(one.get("/Contents")))))
+    return found
+
+
+def _streams(page: Any) -> list[Any]:
+    contents = _resolve(page.get("/Contents"))
+    parts = [_resolve(part) for part in contents] if isinstance(contents, ArrayObject) else [contents]
+    return [part for part in parts if isinstance(part, StreamObject)]
+
+
+def _shape(page: Any) -> PageShape:
+    media, crop = _box(_inherited(page, "/MediaBox")), _box(_inherited(page, "/CropBox"))
+    turn, unit = _inherited(page, "/Rotate"), _resolve(page.get("/UserUnit"))
+    return page_shape(
+        media,
+        crop,
+        float(turn) if isinstance(turn, int | float) else 0,
+        float(unit) if isinstance(unit, int | float) or type(unit).__name__ == "FloatObject" else 1.0,
+    )
+
+
+def _inherited(page: Any, key: str) -> Any:
+    node, depth = page, 0
+    while isinstance(node, DictionaryObject) and depth < 64:
+        if key in node:
+            return _resolve(node.raw_get(key))
+        node, depth = _resolve(node.get("/Parent")), depth + 1
+    return None
+
+
+def _box(value: Any) -> Box | None:
+    try:
+        numbers = [float(_resolve(number)) for number in value]
+    except (TypeError, ValueError):
+        return None
+    return Box.around(*numbers) if len(numbers) == 4 else None
+
+
+def _dictionary(value: Any) -> Any:
+    resolved = _resolve(value)
+    return resolved if isinstance(resolved, DictionaryObject) else DictionaryObject()
+
+
+def _resolve(value: Any) -> Any:
+    return value.get_object() if isinstance(value, IndirectObject | PdfObject) else value
+
+
+# --- as a reader sees it ---------------------------------------------------------------------------------------------
+
+
+def _text(seen: ViewedPage, one: PageExpectation, shape: PageShape) -> Iterator[str]:
+    assert one.spot is not None
+    assert one.label is not None
+    if abs(seen.width - shape.width) > 1 or abs(seen.height - shape.height) > 1:
+        yield "A viewer shows the page in another size than its boxes say."
+    planned = one.spot.box.padded(_SLACK)
+    turned = shape.matrix.inverse()
+    here = [box for box in map(turned.box, seen.find(one.label)) if box.meet(planned) == box]
+    if not here:
+        yield "A text search does not find the number in its place."
+    elif len(here) > 1:
+        yield f"A text search finds the number {len(here)} times in its place."
+
+
+def _ink(readers: _Readers, seen: ViewedPage, one: PageExpectation) -> Iterator[str]:
+    assert one.spot is not None
+    assert one.label is not None
+    scale = TYPE_PIXELS / one.spot.size
+    region = one.spot.box.padded(_REACH)
+    after = seen.strip(region, scale)
+    if one.source is None or one.boxed:
+        yield from _legible(_ground_of(after, one.spot), after, one.label, one.spot)
+    if one.source is None:
+        return
+    with readers.viewed(one.source).page(one.source_page) as original:
+        before = original.strip(region, scale)
+        if not one.boxed:
+            yield from _legible(before.image, after, one.label, one.spot)
+        yield from _only_here(before, after, one)
+        if one.deep:
+            whole = Box(0, 0, seen.width, seen.height)
+            yield from _only_here(original.strip(whole, 1.0), seen.strip(whole, 1.0), one)
+
+
+def _ground_of(strip: Strip, spot: Spot) -> Image.Image:
+    """An even ground of the lightest tone in the number's place."""
+    lightest = strip.image.crop(strip.pixels(spot.box)).getextrema()[1]
+    return Image.new("L", strip.image.size, lightest)
+
+
+def _legible(ground: Image.Image, after: Strip, label: str, spot: Spot) -> Iterator[str]:
+    """Every character must differ from its ground over most of the ink its typeface gives it."""
+    marks = ImageChops.difference(ground, after.image).point(_CLEAR)
+    x = spot.x
+    for character in label:
+        width = stamp_font().ems(character) * spot.size
+        cell = after.pixels(Box(x, spot.box.y0, x + width, spot.box.y1))
+        if marks.crop(cell).histogram()[255] < _LEAST_INK * _ink_of(character):
+            yield "The number cannot be read on its ground, or something covers it."
+            return
+        x += width
+
+
+@lru_cache(maxsize=128)
+def _ink_of(character: str) -> int:
+    """How many pixels a character covers at the height type is judged at."""
+    mask = ImageFont.truetype(FONT_FILE, int(TYPE_PIXELS)).getmask(character, "L")
+    return sum(1 for value in bytes(mask) if value >= _FAINT)
+
+
+def _only_here(before: Strip, after: Strip, one: PageExpectation) -> Iterator[str]:
+    assert one.spot is not None
+    if before.image.size != after.image.size:
+        yield "A viewer shows it in another size than the source."
+        return
+    changed = ImageChops.difference(before.image, after.image).point(_CHANGED).getbbox()
+    if changed is None:
+        yield "A viewer does not show the number."
+        return
+    left, top, right, bottom = after.pixels(one.spot.box.padded(_rim(one)))
+    if changed[0] < left - 1 or changed[1] < top - 1 or changed[2] > right + 1 or changed[3] > bottom + 1:
+        yield "Something besides the number changed."
+
+
+def _rim(one: PageExpectation) -> float:
+    assert one.spot is not None
+    return one.spot.size / 5 if one.boxed else 0.5
