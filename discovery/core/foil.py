@@ -91,6 +91,8 @@ class RequestItem(Record):
     proves: str
     """What the record would show; for counsel, not for the agency."""
     note: str = ""
+    findings: tuple[str, ...] = ()
+    """Reports that its words come from."""
 
     model_config = {**Record.model_config, "populate_by_name": True}
 
