@@ -135,9 +135,15 @@ TABLE: tuple[Row, ...] = (
     Row(f"{_FR}.social_media.*.by", "By whom?", (U.FACTS,)),
     Row(f"{_FR}.other_agencies", "Did another agency take part? Which, and how?", (U.FACTS, U.MATCH)),
     Row("charges", "Which statute is charged? (one count after the other)", (U.FACTS,)),
+    Row("charges.*.offense", "What is the offense called?", (U.FACTS,)),
+    Row("charges.*.degree", "In which degree?", (U.FACTS,)),
+    Row("charges.*.level", "Of which class is it?", (U.FACTS,)),
     Row("complainants", "Who is the complainant? (prints as initials)", (U.FACTS,)),
     Row("witnesses", "Who is a witness? (prints as initials)", (U.FACTS,)),
     Row("officers", "Which officer took part?", (U.FACTS,)),
+    Row("officers.*.shield", "With which shield number?", (U.FACTS,)),
+    Row("officers.*.command", "Of which command?", (U.FACTS,)),
+    Row("officers.*.role", "In which role?", (U.FACTS,)),
     Row("arrest.incident", "When was the incident?", (U.FACTS, U.TIMELINE)),
     Row("arrest.incident_place", "Where was the incident?", (U.FACTS,)),
     Row("arrest.arrested", "When was the arrest?", (U.FACTS, U.TIMELINE)),
@@ -308,6 +314,43 @@ _GATES: Mapping[str, Callable[[Matter, str], bool]] = {
 def _needed(matter: Matter, path: str, row: Row) -> bool:
     gate = _GATES.get(row.path)
     return gate is None or gate(matter, path)
+
+
+# --- what is typed in ------------------------------------------------------------------------------------------
+
+
+def typed(field: FieldKind, text: str) -> Any:
+    """The value that was typed for a field; ValueError says how it is to be written."""
+    text = text.strip()
+    if field.kind is Kind.DATE:
+        return Span.of(text)
+    if field.kind is Kind.YES_NO:
+        return _yes_or_no(text)
+    if field.kind is Kind.NUMBER:
+        if not text.isdigit():
+            raise ValueError(f"“{text}” is not a number; write it in figures")
+        return int(text)
+    if field.kind is Kind.CHOICE:
+        return _choice(field.choices, text)
+    if field.kind is Kind.LINES:
+        return [line.strip() for line in text.split(";") if line.strip()]
+    return text
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "y", "true", "no", "n", "false"):
+        raise ValueError(f"“{text}” is neither yes nor no")
+    return text.lower() in ("yes", "y", "true")
+
+
+def _choice(choices: tuple[str, ...], text: str) -> str:
+    if text.isdigit() and 0 < int(text) <= len(choices):
+        return choices[int(text) - 1]
+    exact = [each for each in choices if each.lower() == text.lower()]
+    begun = exact or [each for each in choices if each.lower().startswith(text.lower())]
+    if len(begun) == 1:
+        return begun[0]
+    raise ValueError(f"“{text}” is not one of the answers: {', '.join(choices)}")
 
 
 # --- what a path holds ---------------------------------------------------------------------------------------

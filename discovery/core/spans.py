@@ -9,7 +9,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from discovery.core.record import Record
 
@@ -59,6 +61,18 @@ class Span(Record):
         if self.first and self.last and self.first > self.last:
             raise ValueError(f"the span ends ({self.last}) before it begins ({self.first})")
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        part = r"\d{4}(-\d{2}(-\d{2})?)?"
+        return {
+            "title": "Span",
+            "description": 'A day, month, year, range, or "unknown".',
+            "anyOf": [
+                {"type": "string", "pattern": rf"^({part}|({part})?/({part})?|unknown)$"},
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
+            ],
+        }
 
     @classmethod
     def of(cls, text: str | date) -> Self:

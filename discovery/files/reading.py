@@ -36,6 +36,7 @@ class TomlFile:
     problems: tuple[Problem, ...] = ()
     salvaged: frozenset[int] = frozenset()
     """Lines that were read in spite of a mistake already among the problems."""
+    text: str = ""
 
     def where(self, place: Iterable[str | int]) -> str:
         """The place as a person finds it: matter.toml line 41, charges 2, statute."""
@@ -59,7 +60,7 @@ def read_toml(path: Path, name: str | None = None) -> TomlFile:
     data = read_bytes(path, name)
     text = _decoded(data, name)
     content, problems, salvaged = _parsed(text, name)
-    return TomlFile(name, content, lines_of(text), hashlib.sha256(data).hexdigest(), problems, salvaged)
+    return TomlFile(name, content, lines_of(text), hashlib.sha256(data).hexdigest(), problems, salvaged, text)
 
 
 def read_bytes(path: Path, name: str | None = None) -> bytes:
