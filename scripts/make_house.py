@@ -43,6 +43,13 @@ def style(
 BUILT_IN = {"Normal", "Title", "Hyperlink", "Table Grid", "Signature", "Default Paragraph Font", "Normal Table"}
 
 
+INDENTS = (
+    '<w:ind w:left="0" w:firstLine="720"/>',
+    '<w:ind w:left="2160" w:hanging="720"/>',
+    '<w:ind w:left="2880" w:hanging="720"/>',
+)
+
+
 def paragraph(key: str, name: str, pieces: str, letters: str = "", **more: str) -> str:
     """A paragraph style."""
     return style(
@@ -75,9 +82,10 @@ def styles() -> str:
         paragraph(
             f"Numbered{n}",
             f"Numbered {n}",
-            f'<w:numPr><w:ilvl w:val="{n - 1}"/><w:numId w:val="1"/></w:numPr>{DOUBLE}',
+            f'<w:numPr><w:ilvl w:val="{n - 1}"/><w:numId w:val="1"/></w:numPr>{DOUBLE}{indent}',
         )
-        for n in (1, 2, 3)
+        # The indent is the list level's as well: Word reads it there, LibreOffice here.
+        for n, indent in enumerate(INDENTS, start=1)
     ]
     bullets = [
         paragraph(
@@ -88,8 +96,7 @@ def styles() -> str:
         for n in (1, 2, 3)
     ]
     contents = [
-        paragraph(f"TOC{n}", f"toc {n}", f'{dots}{spaced(0, 60)}<w:ind w:left="{360 * (n - 1)}"/>')
-        for n in (1, 2, 3)
+        paragraph(f"TOC{n}", f"toc {n}", f'{dots}{spaced(0, 60)}<w:ind w:left="{360 * (n - 1)}"/>') for n in (1, 2, 3)
     ]
     bold, italic = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
     heads = [

@@ -372,9 +372,10 @@ class _Writer:
             return
         frame = ooxml.field('TOC \\o "1-3" \\h \\z \\u', [], dirty=True)
         entries[0][1][:0] = frame[:3]
-        entries[-1][1].append(frame[3])
         for style, content in entries:
             self.add(style, content)
+        # In a paragraph of its own, as Word does it.
+        self.add("Small", [frame[3]])
 
     # --- pages, parts, properties ----------------------------------------------------------------------------
 
@@ -389,7 +390,8 @@ class _Writer:
 
     def close_section(self, last: Element) -> None:
         """End the section at the body's last paragraph."""
-        if last.tag != qn("w:p"):
+        # LibreOffice loses the fields of a footer whose section ends in the paragraph that ends another field.
+        if last.tag != qn("w:p") or last.find(f".//{qn('w:fldChar')}") is not None:
             last = self.add("Small", [])
         section = copy.deepcopy(self.last_section)
         self.foot(section)
