@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from discovery.core.bearings import Bearing
+from discovery.core.proposals import Applies, Bearing
 from discovery.core.record import Record
 from discovery.core.spans import Span
 
@@ -50,26 +50,6 @@ class Source(Record):
     retrieved: str = ""
     exhibit_description: str = ""
     notes: tuple[str, ...] = ()
-
-
-class Applies(Record):
-    """On which matters a finding bears; every list that is not empty must be met by a matter's search.
-
-    `overlap` asks whether the search's day may fall into the finding's span.
-    """
-
-    agencies: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    outside_units: tuple[str, ...] = ()
-    """Met when the search's unit is known and is none of these."""
-    systems: tuple[str, ...] = ()
-    galleries: tuple[str, ...] = ()
-    """Words looked for in the gallery the matter records."""
-    personal_device: bool = False
-    other_agency: bool = False
-    overlap: bool = True
-    never: bool = False
-    """For `exclude`: bears on no matter."""
 
 
 class Finding(Record):

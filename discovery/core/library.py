@@ -6,20 +6,21 @@ from discovery.core.authorities import Authority
 from discovery.core.demands import Demand
 from discovery.core.findings import Conflict, Finding, Source
 from discovery.core.indicators import Indicator
-from discovery.core.policies import Policy
+from discovery.core.policies import Policy, Window
 from discovery.core.record import Record
 from discovery.errors import InputError
 
-Known = TypeVar("Known", Finding, Policy, Source, Conflict, Authority, Demand, Indicator)
+Known = TypeVar("Known", Finding, Policy, Source, Conflict, Window, Authority, Demand, Indicator)
 
 
 class Library(Record):
-    """Findings, policies, sources, conflicts, authorities, demands and indicators, each by id."""
+    """Findings, policies, sources, conflicts, windows, authorities, demands and indicators, each by id."""
 
     findings: tuple[Finding, ...] = ()
     policies: tuple[Policy, ...] = ()
     sources: tuple[Source, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    windows: tuple[Window, ...] = ()
     authorities: tuple[Authority, ...] = ()
     demands: tuple[Demand, ...] = ()
     indicators: tuple[Indicator, ...] = ()
@@ -41,6 +42,10 @@ class Library(Record):
     def conflict(self, key: str) -> Conflict:
         """The conflicting figures of that id."""
         return _pick(self.conflicts, key, "set of conflicting figures")
+
+    def window(self, key: str) -> Window:
+        """The window of that id."""
+        return _pick(self.windows, key, "window")
 
     def authority(self, key: str) -> Authority:
         """The authority of that id."""

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from discovery.core.proposals import Criterion
 from discovery.core.record import Record
 from discovery.core.spans import Span, Truth
 
@@ -16,11 +17,18 @@ class PolicyKind(StrEnum):
     STATEMENT = "statement"
     PRACTICE = "practice"
     AGREEMENT = "agreement"
+    BILL = "bill"
+    REPORT = "report"
 
     @property
     def binds(self) -> bool:
         """Whether conduct can be a deviation from it."""
         return self in (PolicyKind.RULE, PolicyKind.STATUTE)
+
+    @property
+    def governs(self) -> bool:
+        """Whether it can be what governed on a day: a statement, a bill and a report never are."""
+        return self in (PolicyKind.RULE, PolicyKind.STATUTE, PolicyKind.PRACTICE, PolicyKind.AGREEMENT)
 
 
 class PolicyWords(Record):
@@ -30,6 +38,15 @@ class PolicyWords(Record):
     source: str
     verified: bool = False
     note: str | None = None
+
+
+class Provision(Record):
+    """Something a policy's text says, recorded by whoever has read the text; bearings wait for it by its id."""
+
+    id: str
+    words: str
+    pin: str | None = None
+    """Paragraph or page of the text."""
 
 
 class Policy(Record):
@@ -55,12 +72,29 @@ class Policy(Record):
     authority: str | None = None
     """Id of the authority, for a policy that is a statute."""
     binds: str = ""
+    agencies: tuple[str, ...] = ()
+    """The agencies it binds or speaks for, as the intake names them."""
+    family: str = ""
+    """Versions of one policy share a family; no two of them are in force on one day."""
+    provisions: tuple[Provision, ...] = ()
+    """What its text says, as far as somebody who holds it has recorded."""
+    criteria: tuple[Criterion, ...] = ()
+    settles: str = ""
+    """The record that would settle what it says and when it was in force."""
     words: tuple[PolicyWords, ...] = ()
     verification: str = ""
     notes: str = ""
     days_note: str = ""
     office: bool = Field(default=False, exclude=True)
     """Added by an office or a matter in record/, not shipped."""
+
+    def provision(self, key: str) -> Provision | None:
+        """What its text says on a point, as recorded by whoever has read it."""
+        return next((each for each in self.provisions if each.id == key), None)
+
+    def says(self, key: str) -> bool:
+        """Whether what its text says on a point is on record."""
+        return self.provision(key) is not None
 
     def in_force(self, span: Span) -> Truth:
         """Whether it was in force on every day the span allows: YES, NO (on none), or UNKNOWN.
@@ -79,3 +113,23 @@ class Policy(Record):
         if surely is Truth.YES:
             return Truth.YES
         return Truth.NO if possible is Truth.NO else Truth.UNKNOWN
+
+
+class Window(Record):
+    """A stretch of time with what governed in it and what may be said of conduct in it."""
+
+    id: str
+    title: str
+    spans: tuple[Span, ...]
+    governs: str
+    default: str
+    """The class that conduct in it has unless more is shown."""
+    policies: tuple[str, ...] = ()
+    note: str = ""
+
+    def holds(self, span: Span) -> Truth:
+        """Whether conduct of that span falls in the window."""
+        answers = [span.within(each.first, each.last) for each in self.spans]
+        if Truth.YES in answers:
+            return Truth.YES
+        return Truth.NO if all(answer is Truth.NO for answer in answers) else Truth.UNKNOWN
