@@ -1,7 +1,58 @@
-"""Commands."""
+"""Bundles: number and publish a matter's exhibits, and prove a published volume again."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
+
+from discovery.cli.shell import Today, show, today_or
+from discovery.core.exhibits import Audience
+from discovery.errors import PROBLEMS_FOUND
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command("bundle")(bundle)
+    app.command("verify")(verify)
+
+
+def bundle(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder.")],
+    prefix: Annotated[str, typer.Option("--prefix", help="DOE prints DOE-000001.")],
+    issue: Annotated[
+        bool,
+        typer.Option("--issue", help="Reserve the numbers and publish for good; else a draft is made."),
+    ] = False,
+    audience: Annotated[
+        Audience, typer.Option("--audience", help="To whom it goes; a restricted exhibit needs its release.")
+    ] = Audience.COURT,
+    release: Annotated[
+        list[str] | None,
+        typer.Option("--release", metavar="KEY", help="Release a restricted exhibit by name."),
+    ] = None,
+    digits: Annotated[int, typer.Option("--digits", help="Digits of each number.")] = 6,
+    today: Today = None,
+) -> None:
+    """Make the Bates-stamped, indexed, verified bundle of a matter's exhibits."""
+    from discovery.jobs.bundle import bundle as make_bundle
+
+    made = make_bundle(
+        folder, prefix, today_or(today), issue=issue, audience=audience, release=tuple(release or ()), digits=digits
+    )
+    show(made)
+    if made.problems:
+        show(*made.problems)
+        raise typer.Exit(PROBLEMS_FOUND)
+
+
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A volume's folder, or a matter's for all of them.")],
+) -> None:
+    """Prove from the files on disk that a volume is what its manifest and the ledger say."""
+    from discovery.jobs.verify import verify as prove
+
+    problems = prove(path)
+    if problems:
+        show(*problems)
+        raise typer.Exit(PROBLEMS_FOUND)
+    show(f"{path}: every page, label, link and file is as the manifest says.")

@@ -1,0 +1,218 @@
+"""Puts a planned bundle together: front matter, tab sheets and exhibits in one PDF that a court's viewer can follow.
+
+Pages are copied whole, their streams as they are; the number on each page, its page label, its named destination,
+the index's links and the outline all come from the one plan.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, String
+
+from discovery.core.endorsements import Placement
+from discovery.core.productions import Document, PageKind, Plan
+from discovery.files.pdf import Endorsed, endorse_pages, page_labels, save_pdf
+from discovery.files.scrub import scrub
+from discovery.files.sheets import LINK, Sheets
+from discovery.files.writing import plain_sentence
+
+
+@dataclass
+class Assembled:
+    """What was done to put a bundle together, told exhibit by exhibit."""
+
+    notes: list[str] = field(default_factory=list)
+    endorsed: tuple[Endorsed, ...] = ()
+    pdfa: bool = False
+
+    def say(self, document: Document, *notes: str) -> None:
+        """Note what happened to one exhibit."""
+        self.notes.extend(f"Exhibit {document.letter}: {note}." for note in notes)
+
+
+def destination_of(letter: str) -> str:
+    """The named destination of an exhibit: other papers link to `BUNDLE.pdf#nameddest=Ex-A`."""
+    return f"Ex-{letter}"
+
+
+def assemble(
+    plan: Plan, sheets: Sheets, sources: Mapping[str, Path | bytes], placement: Placement, title: str, target: Path
+) -> Assembled:
+    """Write the bundle of a plan; `sources` holds a file or a composed paper for every exhibit that could be read."""
+    done = Assembled()
+    with ExitStack() as stack:
+        out = stack.enter_context(pikepdf.new())
+        front = stack.enter_context(pikepdf.open(BytesIO(sheets.front)))
+        tabs = stack.enter_context(pikepdf.open(BytesIO(sheets.tabs)))
+        out.add_pages_from(front, outlines="ignore")
+        _claim_names(out, plan)
+        outlines = []
+        originals = []
+        next_tab = iter(range(len(tabs.pages)))
+        for document in plan.documents:
+            out.add_pages_from(tabs, pages=[next(next_tab)], outlines="ignore")
+            if document.unread:
+                out.add_pages_from(tabs, pages=[next(next_tab)], outlines="ignore")
+                outlines.append(0)
+                continue
+            source = sources[document.key]
+            opened = stack.enter_context(pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source))
+            originals.append(opened)
+            outlines.append(_append(out, opened, document, done))
+        labels = {page.position: page.label for page in plan.pages() if page.position >= plan.front}
+        done.endorsed = endorse_pages(out, labels, placement)
+        _name_pages(out, plan)
+        _link_index(out, plan)
+        _nest_outline(out, plan, outlines)
+        done.pdfa = _claims_pdfa([front, tabs, *originals])
+        _describe(out, plan, title, pdfa=done.pdfa)
+        with plain_sentence(target):
+            save_pdf(out, target, plan.digest())
+    return done
+
+
+def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, document: Document, done: Assembled) -> int:
+    """Add an exhibit's pages; how many outline items of its own came to stand at the top level."""
+    if source.is_encrypted:
+        done.say(document, "it was encrypted; the copy in the bundle is not")
+    done.say(document, *scrub(source))
+    before = _top_level(out)
+    result = out.add_pages_from(source)
+    if result.pages_added != document.pages:
+        raise ValueError(f"exhibit {document.letter} has {result.pages_added} pages, {document.pages} were planned")
+    if result.renamed_fields:
+        done.say(document, "form fields were renamed because another exhibit uses the same names")
+    if result.dropped_dests:
+        done.say(document, "some of its links led outside its pages and lead nowhere now")
+    if result.outline_items_dropped:
+        done.say(document, f"{result.outline_items_dropped} of its bookmarks led outside its pages and were left out")
+    if result.partial_fields:
+        done.say(document, "parts of its form lie on pages that are not in it")
+    return _top_level(out) - before
+
+
+def _top_level(pdf: pikepdf.Pdf) -> int:
+    item = pdf.Root.get(Name.Outlines, Dictionary()).get(Name.First)
+    count = 0
+    while item is not None:
+        count += 1
+        item = item.get(Name.Next)
+    return count
+
+
+# --- destinations, links, outline ----------------------------------------------------------------------------
+
+
+def _names(plan: Plan) -> Iterator[tuple[str, int]]:
+    """Every named destination with the position of its page: Ex-A on the tab sheet, each number on its page."""
+    for page in plan.pages():
+        if page.kind is PageKind.TAB:
+            yield destination_of(page.letter), page.position
+        if page.position >= plan.front:
+            yield page.label, page.position
+
+
+def _tree(out: pikepdf.Pdf) -> NameTree:
+    names = out.Root.get(Name.Names)
+    if names is None:
+        names = out.Root[Name.Names] = out.make_indirect(Dictionary())
+    return NameTree(names[Name.Dests]) if Name.Dests in names else _new_tree(out)
+
+
+def _new_tree(out: pikepdf.Pdf) -> NameTree:
+    tree = NameTree.new(out)
+    out.Root[Name.Names][Name.Dests] = tree.obj
+    return tree
+
+
+def _claim_names(out: pikepdf.Pdf, plan: Plan) -> None:
+    """Take our names before any source is copied, so that a source's own name that equals one of ours is renamed."""
+    tree = _tree(out)
+    for name, _ in _names(plan):
+        tree[name] = _place(out, 0)
+
+
+def _name_pages(out: pikepdf.Pdf, plan: Plan) -> None:
+    tree = _tree(out)
+    for name, position in _names(plan):
+        tree[name] = _place(out, position)
+
+
+def _place(out: pikepdf.Pdf, position: int) -> Array:
+    return Array([out.pages[position].obj, Name.XYZ, None, None, None])
+
+
+def _link_index(out: pikepdf.Pdf, plan: Plan) -> None:
+    positions = {page.label: page.position for page in plan.pages()}
+    for page in list(out.pages)[: plan.front]:
+        for annotation in page.obj.get(Name.Annots, Array()):
+            action = annotation.get(Name.A, Dictionary())
+            target = str(action.get(Name.URI, ""))
+            if target.startswith(LINK):
+                del annotation[Name.A]
+                annotation[Name.Dest] = _place(out, positions[target.removeprefix(LINK)])
+
+
+def _nest_outline(out: pikepdf.Pdf, plan: Plan, own: Sequence[int]) -> None:
+    """One node an exhibit, its own outline nested below; cover and index first."""
+    starts = {page.letter: page.position for page in plan.pages() if page.kind is PageKind.TAB}
+    with out.open_outline() as outline:
+        carried = list(outline.root)
+        nodes = [OutlineItem("Cover", _place(out, 0))]
+        if plan.front > 1:
+            nodes.append(OutlineItem("Index of exhibits", _place(out, 1)))
+        for document, count in zip(plan.documents, own, strict=True):
+            node = OutlineItem(outline_title(document), _place(out, starts[document.letter]))
+            node.children.extend(carried[:count])
+            node.is_closed = True
+            carried = carried[count:]
+            nodes.append(node)
+        outline.root[:] = nodes
+
+
+def outline_title(document: Document) -> str:
+    """What the bookmark of an exhibit says."""
+    return f"Exhibit {document.letter}: {document.description} ({document.range})"
+
+
+# --- the document as a whole ---------------------------------------------------------------------------------
+
+
+def _claims_pdfa(parts: Sequence[pikepdf.Pdf]) -> bool:
+    """Whether every part says it is PDF/A-1 or -2 with an RGB output intent, so that the whole may say PDF/A-2b."""
+    return all(_is_pdfa(part) for part in parts)
+
+
+def _is_pdfa(part: pikepdf.Pdf) -> bool:
+    if part.is_encrypted or Name.Metadata not in part.Root:
+        return False
+    with part.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        claimed = metadata.get("pdfaid:part") in ("1", "2")
+    profiles = [intent.get(Name.DestOutputProfile) for intent in part.Root.get(Name.OutputIntents, Array())]
+    return (
+        claimed and bool(profiles) and all(profile is not None and profile.get(Name.N) == 3 for profile in profiles)
+    )
+
+
+def _describe(out: pikepdf.Pdf, plan: Plan, title: str, *, pdfa: bool) -> None:
+    root = out.Root
+    for key in (Name.OpenAction, Name.AA, Name.MarkInfo, Name.StructTreeRoot, Name.Metadata):
+        if key in root:
+            del root[key]
+    if Name.AcroForm in root:
+        for key in (Name.XFA, Name.SigFlags):
+            if key in root.AcroForm:
+                del root.AcroForm[key]
+    root[Name.PageMode] = Name.UseOutlines
+    root[Name.Lang] = String("en-US")
+    root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
+    root[Name.PageLabels] = page_labels(page.label for page in plan.pages())
+    with out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata["dc:title"] = title
+        if pdfa:
+            metadata["pdfaid:part"], metadata["pdfaid:conformance"] = "2", "B"
+    out.docinfo[Name.Title] = String(title)

@@ -1,0 +1,176 @@
+"""Proves a finished volume from the files on disk, with readers that had no part in writing it.
+
+The manifest says what every page must be. pypdf reads the structure (outline, destinations, labels, links), PDFium
+reads the text where a person would see it. What does not agree is a problem; nothing is repaired.
+"""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import pairwise
+from pathlib import Path
+
+from discovery.core.bates import BatesNumber, NumberStyle
+from discovery.core.endorsements import Spot
+from discovery.core.manifests import Manifest, ServedExhibit, ServedPage
+from discovery.core.problems import Problem
+from discovery.core.productions import PageKind, Plan, roman
+from discovery.errors import InputError
+from discovery.files.endorsing import Endorsed
+from discovery.files.readback import PageExpectation, check_stamps
+from discovery.files.structure import prove_structure
+from discovery.files.volume import MARK, find_manifest, page_contents, read_manifest
+from discovery.files.writing import sha256_of
+
+
+def prove_against_sources(
+    bundle: Path, plan: Plan, sources: Mapping[str, Path | bytes], endorsed: Sequence[Endorsed]
+) -> tuple[Problem, ...]:
+    """Every page against the file it came from: its own content unchanged, its number in place, and seen."""
+    numbered = {each.page: each for each in endorsed}
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {
+            key: _on_disk(Path(folder) / f"{place}.pdf", held) for place, (key, held) in enumerate(sources.items())
+        }
+        keys = {document.letter: document.key for document in plan.documents}
+        expected = []
+        for page in plan.pages():
+            one = numbered.get(page.position)
+            came_from = paths.get(keys[page.letter]) if page.kind is PageKind.EXHIBIT else None
+            expected.append(
+                PageExpectation(
+                    page=page.position,
+                    label=one.label if one else None,
+                    spot=one.spot if one else None,
+                    source=came_from,
+                    source_page=max(page.page - 1, 0),
+                    isolated=bool(one and one.isolated),
+                    boxed=bool(one and one.boxed),
+                    shown=page.label,
+                )
+            )
+        return check_stamps(bundle, expected)
+
+
+def _on_disk(path: Path, held: Path | bytes) -> Path:
+    if isinstance(held, Path):
+        return held
+    path.write_bytes(held)
+    return path
+
+
+def prove_volume(volume: Path, *, stamps: bool = True) -> tuple[Problem, ...]:
+    """Everything about a volume that is not as its manifest says, without its sources.
+
+    `stamps` may be left out where the stamps have just been proved against the sources, which proves more.
+    """
+    path = find_manifest(volume)
+    if path is None:
+        return (
+            Problem(where=str(volume.name), what="holds no manifest, or more than one, so nothing can be proved."),
+        )
+    try:
+        manifest = read_manifest(path)
+    except InputError as error:
+        return (
+            Problem(where=path.name, what=error.message),
+            *(each for each in error.problems if isinstance(each, Problem)),
+        )
+    problems = [*_files(volume, manifest, path.name), *_run(manifest)]
+    bundle = volume / manifest.bundle.name
+    if not bundle.is_file():
+        return tuple(problems)
+    try:
+        problems += _contents(bundle, manifest)
+        problems += prove_structure(bundle, manifest)
+        problems += check_stamps(bundle, [_expected(page) for page in manifest.pages]) if stamps else ()
+    except InputError as error:
+        problems.append(Problem(where=bundle.name, what=error.message))
+    except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises
+        problems.append(Problem(where=bundle.name, what=f"could not be read back ({type(error).__name__}: {error})."))
+    return tuple(problems)
+
+
+def _expected(page: ServedPage) -> PageExpectation:
+    if page.place is None:
+        return PageExpectation(page=page.page - 1, shown=page.label)
+    return PageExpectation(
+        page=page.page - 1, label=page.label, spot=Spot(*page.place), boxed=page.boxed, shown=page.label
+    )
+
+
+# --- files and manifest --------------------------------------------------------------------------------------
+
+
+def _files(volume: Path, manifest: Manifest, manifest_name: str) -> Iterator[Problem]:
+    listed = (manifest.bundle, *manifest.others)
+    for file in listed:
+        path = volume / file.name
+        if not path.is_file():
+            yield Problem(where=file.name, what="is listed in the manifest and is not there.")
+        elif sha256_of(path) != file.sha256 or path.stat().st_size != file.bytes:
+            yield Problem(where=file.name, what="is not the file the manifest was made for: its sha256 differs.")
+    names = {file.name for file in listed} | {manifest_name}
+    for path in sorted(volume.iterdir()):
+        if path.name not in names:
+            yield Problem(where=path.name, what="is not listed in the manifest.")
+
+
+def _run(manifest: Manifest) -> Iterator[Problem]:
+    """Whether the manifest agrees with itself: the run without gap, the exhibits' ranges, the front matter."""
+    style = NumberStyle(prefix=manifest.prefix, digits=manifest.digits)
+    front = [page for page in manifest.pages if page.kind in (PageKind.COVER, PageKind.INDEX)]
+    numbered = manifest.pages[len(front) :]
+    if [page.page for page in manifest.pages] != list(range(1, len(manifest.pages) + 1)):
+        yield _wrong("its pages are not counted from 1 without a gap.")
+    if tuple(front) != manifest.pages[: len(front)] or [page.label for page in front] != [
+        roman(page) for page in range(1, len(front) + 1)
+    ]:
+        yield _wrong("cover and index do not come first with the labels i, ii and so on.")
+    labels = [page.label for page in numbered]
+    first = BatesNumber.parse(labels[0]).number if labels else 0
+    if not labels or labels != list(style.range(first, len(labels)).labels()):
+        yield _wrong("the numbers do not run from page to page without a gap.")
+    elif (manifest.first, manifest.last) != (labels[0], labels[-1]):
+        yield _wrong(f"it says {manifest.first} to {manifest.last}, its pages run {labels[0]} to {labels[-1]}.")
+    yield from _exhibits(manifest, numbered)
+
+
+def _exhibits(manifest: Manifest, numbered: Sequence[ServedPage]) -> Iterator[Problem]:
+    letters = [exhibit.letter for exhibit in manifest.exhibits]
+    met = [page.exhibit for page in numbered]
+    if list(dict.fromkeys(met)) != letters or sum(a != b for a, b in pairwise(met)) != max(len(letters) - 1, 0):
+        yield _wrong("the exhibits and the pages are not in one order.")
+    for exhibit in manifest.exhibits:
+        pages = [page for page in numbered if page.exhibit == exhibit.letter]
+        own = [page.label for page in pages[1:]]
+        kind = PageKind.SLIP if exhibit.unread else PageKind.EXHIBIT
+        kinds = [PageKind.TAB, *([kind] * len(own))]
+        if not own or [page.kind for page in pages] != kinds or pages[0].label != exhibit.tab:
+            yield _wrong(f"exhibit {exhibit.letter} is not a tab sheet followed by its pages.")
+        elif (exhibit.begin, exhibit.end, exhibit.pages) != (own[0], own[-1], len(own)):
+            yield _wrong(f"exhibit {exhibit.letter} says {_says(exhibit)}, its pages are {own[0]} to {own[-1]}.")
+
+
+def _says(exhibit: ServedExhibit) -> str:
+    return f"{exhibit.begin} to {exhibit.end}, {exhibit.pages} pages"
+
+
+def _wrong(what: str) -> Problem:
+    return Problem(where="manifest", what=what)
+
+
+def _contents(bundle: Path, manifest: Manifest) -> Iterator[Problem]:
+    made = list(page_contents(bundle))
+    if len(made) != len(manifest.pages):
+        yield Problem(where=bundle.name, what=f"has {len(made)} pages; the manifest lists {len(manifest.pages)}.")
+    for page, content in zip(manifest.pages, made, strict=False):
+        if sha256(content).hexdigest() != page.content_sha256:
+            yield Problem(
+                where=f"{bundle.name}, page {page.page} ({page.label})", what="its content is not what it was."
+            )
+        if content.count(MARK) != page.marks:
+            yield Problem(
+                where=f"{bundle.name}, page {page.page} ({page.label})",
+                what=f"it bears {content.count(MARK)} Bates marks; the manifest says {page.marks}.",
+            )

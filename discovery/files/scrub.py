@@ -1,0 +1,172 @@
+"""Takes out of a source PDF what must not leave the office or run on the court's machine, before it is copied.
+
+The page itself (content, images, fonts, layers, comments, links inside the document and to the web) stays as it is.
+What goes, each named in a note: scripts and actions that open files or send data, attached files and media, metadata
+and private data of programs, camera data (EXIF, XMP, IPTC) inside JPEG images, the author names of comments, and the
+validity of signatures, which any numbering would break.
+"""
+
+from collections.abc import Iterator
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Stream
+
+_HARMLESS = {"/GoTo", "/Named"}
+_WEB = ("http://", "https://", "mailto:")
+_ATTACHED = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+_HOLDS = ("/FS", "/RichMediaContent", "/RichMediaSettings", "/Movie", "/Sound", "/3DD", "/3DV")
+_PRIVATE = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/StructParent", "/StructParents")
+_OF_A_PAGE = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/Thumb", "/StructParents", "/B", "/ID")
+
+SCRIPTS = "a script or an action that opens a file or sends data was taken out"
+ATTACHMENTS = "an attached file or a sound or film was taken out; offer it as an exhibit of its own if it is needed"
+AUTHORS = "the author's name was taken off its comments, which stay visible"
+SIGNATURE = "it was signed electronically; a numbered copy cannot carry the signature, the original keeps it"
+CAMERA = "camera data was taken out of its images, whose picture data is unchanged"
+
+
+def scrub(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """Clean an opened source in memory; each thing taken out is said once."""
+    with pikepdf.explicit_conversion():
+        return _scrub(pdf)
+
+
+def _scrub(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    notes: set[str] = set()
+    root = pdf.Root
+    names = root.get(Name.Names)
+    if isinstance(names, Dictionary):
+        notes |= {SCRIPTS} if _drop(names, "/JavaScript") else set()
+        notes |= {ATTACHMENTS} if _drop(names, "/EmbeddedFiles") else set()
+    for page in pdf.pages:
+        _drop(page.obj, *_OF_A_PAGE)
+        notes |= {SCRIPTS} if _drop(page.obj, "/AA") else set()
+        notes |= _scrub_annotations(page.obj)
+    for node in _fields(root):
+        notes |= _scrub_actions(node) | _scrub_signature(node)
+    for stream in pdf.objects:
+        if isinstance(stream, Stream):
+            _drop(stream, *_PRIVATE)
+            notes |= {CAMERA} if _scrub_image(stream) else set()
+    return tuple(sorted(notes))
+
+
+def _drop(holder: Object, *keys: str) -> bool:
+    """Remove keys; whether any was there."""
+    present = [key for key in keys if key in holder]
+    for key in present:
+        del holder[key]
+    return bool(present)
+
+
+def _scrub_annotations(page: Object) -> set[str]:
+    notes: set[str] = set()
+    annotations = page.get(Name.Annots)
+    if not isinstance(annotations, Array):
+        return notes
+    for annotation in annotations:
+        if not isinstance(annotation, Dictionary):
+            continue
+        kind = str(annotation.get(Name.Subtype, ""))
+        # What shows where it is attached stays: only what it holds goes.
+        if kind in _ATTACHED and _drop(annotation, *_HOLDS):
+            notes.add(ATTACHMENTS)
+        notes |= _scrub_actions(annotation)
+        _drop(annotation, "/AF", "/StructParent")
+        if kind == "/Widget":
+            notes |= _scrub_signature(annotation)
+        elif _drop(annotation, "/T"):
+            notes.add(AUTHORS)
+    return notes
+
+
+def _scrub_actions(holder: Object) -> set[str]:
+    notes = {SCRIPTS} if _drop(holder, "/AA") else set()
+    _drop(holder, "/PA")
+    action = holder.get(Name.A)
+    if isinstance(action, Dictionary):
+        if not _harmless(action):
+            del holder[Name.A]
+            notes.add(SCRIPTS)
+        elif _drop(action, "/Next"):
+            notes.add(SCRIPTS)
+    return notes
+
+
+def _harmless(action: Object) -> bool:
+    kind = str(action.get(Name.S, ""))
+    if kind == "/URI":
+        return str(action.get(Name.URI, "")).lower().startswith(_WEB)
+    return kind in _HARMLESS
+
+
+def _fields(root: Object) -> Iterator[Object]:
+    """Every node of the form's field tree, once."""
+    form = root.get(Name.AcroForm)
+    fields = form.get(Name.Fields) if isinstance(form, Dictionary) else None
+    waiting = list(fields) if isinstance(fields, Array) else []
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Dictionary) or (node.is_indirect and node.objgen in seen):
+            continue
+        if node.is_indirect:
+            seen.add(node.objgen)
+        kids = node.get(Name.Kids)
+        if isinstance(kids, Array):
+            waiting.extend(kids)
+        yield node
+
+
+def _scrub_signature(node: Object) -> set[str]:
+    if node.get(Name.FT) != Name.Sig:
+        return set()
+    return {SIGNATURE} if _drop(node, "/V", "/Lock", "/SV") else set()
+
+
+# --- images --------------------------------------------------------------------------------------------------
+
+
+def _scrub_image(stream: Stream) -> bool:
+    if stream.get(Name.Subtype) != Name.Image:
+        return False
+    filters = stream.get(Name.Filter)
+    if isinstance(filters, Array):
+        filters = filters[0] if len(filters) == 1 else None
+    if filters != Name.DCTDecode:
+        return False
+    data = stream.read_raw_bytes()
+    cleaned = without_camera_data(data)
+    if cleaned is data:
+        return False
+    parms = stream.get(Name.DecodeParms)
+    known = parms if isinstance(parms, Dictionary | Array) else None
+    stream.write(cleaned, filter=Name.DCTDecode, decode_parms=known)
+    return True
+
+
+_APP1, _APP13, _COMMENT, _SCAN = 0xE1, 0xED, 0xFE, 0xDA
+
+
+def without_camera_data(jpeg: bytes) -> bytes:
+    """A JPEG without EXIF, XMP, IPTC and comments; the very same object where it had none or is not understood.
+
+    Only whole marker segments before the picture data go, so the picture decodes to the same pixels.
+    """
+    if jpeg[:2] != b"\xff\xd8":
+        return jpeg
+    kept = [jpeg[:2]]
+    at = 2
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != _SCAN:
+        if jpeg[at + 1] == 0xFF:  # fill byte
+            at += 1
+            continue
+        length = 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if jpeg[at + 1] not in (_APP1, _APP13, _COMMENT):
+            kept.append(jpeg[at : at + length])
+        at += length
+    if at + 4 > len(jpeg) or jpeg[at] != 0xFF:
+        return jpeg
+    kept.append(jpeg[at:])
+    cleaned = b"".join(kept)
+    return cleaned if len(cleaned) < len(jpeg) else jpeg

@@ -1,0 +1,187 @@
+"""Sets what a bundle adds of its own: cover, index, tab sheets and slip sheets, through typst.
+
+The words go in as data, never as markup. A link of the index names a Bates number; assembly turns it into a
+destination once the page with that number exists.
+"""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import typst
+
+from discovery.core.matter import Matter, Person
+from discovery.core.problems import Problem
+from discovery.core.productions import Plan
+from discovery.errors import InputError
+from discovery.files.exhibit_files import page_count
+from discovery.files.shipped import DATA
+
+LINK = "bates:"
+"""How a link names its number until the page exists."""
+SAMPLE = "Sample: a fictional matter"
+DRAFT = "Draft: not served, numbers not reserved"
+_NO_GLYPH = "could not be displayed"
+_NOTE = (
+    "The Bates range is that of the exhibit's own pages; each exhibit is preceded by its lettered tab sheet, "
+    "which bears the number before it. Cover and index are numbered in roman figures and bear no Bates number."
+)
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The pages we add: front matter as one PDF, tab sheets with their slip sheets as another."""
+
+    front: bytes
+    tabs: bytes
+    front_pages: int
+
+
+def write_sheets(plan: Plan, matter: Matter, *, draft: bool) -> Sheets:
+    """Cover, index, tab sheets and slip sheets of a plan; InputError names a text that cannot be set."""
+    data = _data(plan, matter, draft=draft)
+    front = _set("front.typ", data)
+    tabs = _set("tabs.typ", data)
+    wanted = len(plan.documents) + sum(1 for document in plan.documents if document.unread)
+    if page_count(tabs) != wanted:
+        raise InputError(
+            "A description does not fit on its tab sheet. Shorten it in exhibits/index.toml.",
+            _longest(plan),
+        )
+    return Sheets(front, tabs, page_count(front))
+
+
+def _longest(plan: Plan) -> list[Problem]:
+    longest = max(plan.documents, key=lambda document: len(document.description))
+    return [_at(longest.key, f"the description has {len(longest.description)} characters.")]
+
+
+def _at(key: str, what: str) -> Problem:
+    return Problem(where=f"exhibits/index.toml, exhibit “{key}”, description", what=what)
+
+
+def _set(part: str, data: Mapping[str, Any]) -> bytes:
+    # The carried fonts first, so that a bundle in Latin script is the same bytes on every machine.
+    for carried_only in (True, False):
+        try:
+            return _compile(part, data, carried_only=carried_only)
+        except typst.TypstError as error:
+            if _NO_GLYPH not in error.message:
+                raise
+    raise InputError(
+        "The cover, index and tab sheets cannot be set: no font here has some of the characters. "
+        "Install a font that has them (for Chinese, Noto Serif CJK; for Arabic, Noto Naskh Arabic).",
+        _unprintable(part, data),
+    )
+
+
+def _compile(part: str, data: Mapping[str, Any], *, carried_only: bool) -> bytes:
+    look = b"".join((DATA / "bundle" / name).read_bytes() for name in ("common.typ", part))
+    with tempfile.TemporaryDirectory() as root:
+        compiler = typst.Compiler(
+            look,
+            root=root,
+            ignore_system_fonts=carried_only,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            package_path=root,
+            package_cache_path=root,
+        )
+        made = compiler.compile(format="pdf", pdf_standards=["a-2b"], pdf_tags=False, timestamp=0)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _unprintable(part: str, data: Mapping[str, Any]) -> list[Problem]:
+    """Which descriptions hold the character: each is set alone."""
+    found = []
+    for row in data["exhibits"]:
+        try:
+            _compile(part, {**data, "exhibits": [row]}, carried_only=False)
+        except typst.TypstError:
+            found.append(_at(row["key"], "holds a character no font here has."))
+    return found
+
+
+# --- the words -----------------------------------------------------------------------------------------------
+
+
+def _data(plan: Plan, matter: Matter, *, draft: bool) -> dict[str, Any]:
+    pages = sum(document.pages for document in plan.documents)
+    first, last = plan.documents[0].letter, plan.documents[-1].letter
+    one = len(plan.documents) == 1
+    return {
+        "title": "EXHIBIT" if one else "EXHIBITS",
+        "letters": first if one else f"{first} through {last}",
+        "run": str(plan.range),
+        "extent": f"{_count(len(plan.documents), 'exhibit')}, {_count(pages, 'page')}",
+        "banners": [*([SAMPLE] if matter.sample else []), *([DRAFT] if draft else [])],
+        "court": _court(matter),
+        "parties": _parties(matter),
+        "numbers": [*_numbers(matter), "EXHIBITS"],
+        "counsel": _counsel(matter),
+        "short_caption": _short_caption(matter),
+        "note": _NOTE,
+        "exhibits": [
+            {
+                "key": document.key,
+                "letter": document.letter,
+                "description": document.description,
+                "date": document.date,
+                "tab": str(document.tab),
+                "begin": str(document.range.begin),
+                "end": str(document.range.end),
+                "pages": document.pages,
+                "unread": document.unread,
+            }
+            for document in plan.documents
+        ],
+    }
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _court(matter: Matter) -> list[str]:
+    court = matter.court
+    county = (court.county or "").removesuffix(" County").removeprefix("County of ")
+    part = (court.part or "").removeprefix("Part ")
+    place = ": ".join([*([f"County of {county}"] if county else []), *([f"Part {part}"] if part else [])])
+    return [line for line in (court.name or "", place) if line]
+
+
+def _printed(person: Person) -> str:
+    return person.initials if person.protected else person.name
+
+
+def _parties(matter: Matter) -> list[dict[str, str]]:
+    defendants = [matter.defendant, *matter.co_defendants]
+    return [
+        {"kind": "party", "text": "THE PEOPLE OF THE STATE OF NEW YORK,"},
+        {"kind": "between", "text": "- against -"},
+        *({"kind": "party", "text": f"{_printed(person).upper()},"} for person in defendants),
+        {"kind": "role", "text": "Defendant." if len(defendants) == 1 else "Defendants."},
+    ]
+
+
+def _numbers(matter: Matter) -> list[str]:
+    if matter.indictment:
+        return [_labelled("Indictment No.", matter.indictment)]
+    return [_labelled("Docket No.", matter.docket)] if matter.docket else []
+
+
+def _labelled(label: str, number: str) -> str:
+    return number if number.lower().startswith(label[:3].lower()) else f"{label} {number}"
+
+
+def _short_caption(matter: Matter) -> str:
+    return ", ".join([f"People v {_printed(matter.defendant)}", *_numbers(matter)])
+
+
+def _counsel(matter: Matter) -> list[str]:
+    counsel = matter.counsel
+    lines = [counsel.name, counsel.office, *counsel.address, counsel.phone, counsel.email]
+    named = [line for line in lines if line]
+    return [*named, "Attorney for the defendant"] if counsel.name else named

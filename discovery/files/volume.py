@@ -1,0 +1,219 @@
+"""The folders of productions/: made out of sight, published whole by one rename, never changed once issued.
+
+What is served lies in productions/VOLnnn. What is not (paths, source files, releases, tool versions) lies in
+ledger/volumes/, which is never served.
+"""
+
+import json
+import os
+import platform
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pydantic import ValidationError
+
+from discovery.core.manifests import MadePage, Manifest, Place, ServedFile
+from discovery.core.problems import Problem
+from discovery.errors import ConflictError, InputError
+from discovery.files.endorsing import Endorsed
+from discovery.files.ledger import ledger_folder
+from discovery.files.writing import plain_sentence, sha256_of, write_new
+
+MARK = b"/Subtype/BatesN"
+"""How a Bates mark of ours is told in a page's content."""
+_MAKING = ".making-"
+
+
+def productions_folder(matter_folder: Path) -> Path:
+    """Where a matter's volumes lie."""
+    return matter_folder / "productions"
+
+
+def manifest_name(stem: str) -> str:
+    """The served manifest's file name."""
+    return f"{stem}-MANIFEST.json"
+
+
+def find_manifest(volume: Path) -> Path | None:
+    """The served manifest of a volume, if the folder holds exactly one."""
+    found = sorted(volume.glob("*-MANIFEST.json"))
+    return found[0] if len(found) == 1 else None
+
+
+def read_manifest(path: Path) -> Manifest:
+    """A served manifest; InputError where it is not one."""
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        problems = [
+            Problem(where=f"{path.name}: {'.'.join(str(part) for part in one['loc'])}", what=one["msg"])
+            for one in error.errors()
+        ]
+        raise InputError(f"{path.name} is not the manifest of a volume:", problems) from error
+
+
+def as_json(facts: Mapping[str, Any]) -> bytes:
+    """JSON as programs and people both read it; the same facts are the same bytes."""
+    return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def served_file(path: Path) -> ServedFile:
+    """A finished file as the manifest names it."""
+    return ServedFile(name=path.name, sha256=sha256_of(path), bytes=path.stat().st_size)
+
+
+def made_pages(bundle: Path, endorsed: Sequence[Endorsed]) -> tuple[MadePage, ...]:
+    """What the finished pages are, read from the file on disk."""
+    numbered = {each.page: each for each in endorsed}
+    made = []
+    for index, content in enumerate(page_contents(bundle)):
+        one = numbered.get(index)
+        place = _place(one) if one else None
+        made.append(MadePage(place, bool(one and one.boxed), content.count(MARK), sha256(content).hexdigest()))
+    return tuple(made)
+
+
+def _place(one: Endorsed) -> Place:
+    spot = one.spot
+    return round(spot.x, 3), round(spot.y, 3), round(spot.size, 3), round(spot.width, 3)
+
+
+def page_contents(bundle: Path) -> Iterator[bytes]:
+    """What each page's content streams hold, unpacked, in order."""
+    with pikepdf.open(bundle) as pdf:
+        for page in pdf.pages:
+            yield _content(page)
+
+
+def _content(page: pikepdf.Page) -> bytes:
+    contents = page.obj.get(pikepdf.Name.Contents)
+    streams = contents if isinstance(contents, pikepdf.Array) else [contents]
+    return b"\n".join(stream.read_bytes() for stream in streams if isinstance(stream, pikepdf.Stream))
+
+
+# --- making and publishing -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def staging(matter_folder: Path) -> Iterator[Path]:
+    """A folder out of sight beside the final one; what is left in it is removed."""
+    productions = productions_folder(matter_folder)
+    with plain_sentence(productions):
+        productions.mkdir(parents=True, exist_ok=True)
+        _sweep(productions)
+        stage = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{_machine()}-{os.getpid()}-", dir=productions))
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _machine() -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", platform.node()) or "here"
+
+
+def _sweep(productions: Path) -> None:
+    """Remove what killed runs on this machine left; a run that is still alive keeps its folder."""
+    for left in productions.glob(f"{_MAKING}{_machine()}-*"):
+        process = left.name.removeprefix(f"{_MAKING}{_machine()}-").split("-")[0]
+        if process.isdigit() and not _alive(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def publish(stage: Path, target: Path) -> None:
+    """Give a finished folder its final name, which must be free."""
+    with plain_sentence(target):
+        stage.chmod(0o755)
+        _settle(stage)
+        if target.exists():
+            raise ConflictError(f"{target} exists already and is not overwritten; move it away first.")
+        stage.rename(target)
+        _settle_folder(target.parent)
+
+
+def replace_draft(matter_folder: Path, stage: Path, target: Path) -> None:
+    """Give a finished draft its name, in the place of an earlier draft that nobody has changed."""
+    if target.exists():
+        if not is_our_draft(matter_folder, target):
+            raise ConflictError(
+                f"{target} is not, or no longer, as it was made, and is not overwritten; move it away or rename it."
+            )
+        with staging(matter_folder) as aside, plain_sentence(target):
+            target.rename(aside / "old")
+            publish(stage, target)
+    else:
+        publish(stage, target)
+
+
+def is_our_draft(matter_folder: Path, folder: Path) -> bool:
+    """Whether a draft folder holds exactly the files we made, each as we made it."""
+    manifest_path = find_manifest(folder)
+    if manifest_path is None or not internal_path(matter_folder, folder.name, sha256_of(manifest_path)).is_file():
+        return False
+    manifest = read_manifest(manifest_path)
+    ours = {file.name: file.sha256 for file in (manifest.bundle, *manifest.others)}
+    there = {path.name for path in folder.iterdir()} - {manifest_path.name}
+    return there == set(ours) and all(sha256_of(folder / name) == digest for name, digest in ours.items())
+
+
+def _settle(folder: Path) -> None:
+    """Have every file on the disk before the folder gets its final name."""
+    for path in sorted(folder.iterdir()):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    _settle_folder(folder)
+
+
+def _settle_folder(folder: Path) -> None:
+    # A folder cannot be opened for this on every system; the files themselves are already on the disk.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+# --- what is not served --------------------------------------------------------------------------------------
+
+
+def internal_path(matter_folder: Path, name: str, manifest_sha256: str = "") -> Path:
+    """Where the internal record of a volume, or of one making of a draft, lies."""
+    stem = f"{name}-{manifest_sha256[:16]}" if manifest_sha256 else name
+    return ledger_folder(matter_folder) / "volumes" / f"{stem}.json"
+
+
+def write_internal(path: Path, facts: Mapping[str, Any]) -> None:
+    """Keep what is not served: before the volume is published, so that no volume is without it."""
+    data = as_json(facts)
+    if path.is_file() and path.read_bytes() == data:
+        return
+    write_new(path, data)
+
+
+def drop_older_drafts(matter_folder: Path, name: str, manifest_sha256: str) -> None:
+    """Forget the internal records of drafts that are no more."""
+    current = internal_path(matter_folder, name, manifest_sha256)
+    for path in current.parent.glob(f"{name}-*.json"):
+        if path != current and re.fullmatch(rf"{re.escape(name)}-[0-9a-f]{{16}}\.json", path.name):
+            path.unlink()

@@ -1,0 +1,385 @@
+"""Makes one exhibit bundle of a matter: read, plan, reserve, stamp, prove, publish; in that order."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from discovery.core.bates import NumberStyle
+from discovery.core.endorsements import Placement
+from discovery.core.exhibits import Audience, Exhibit, Restriction
+from discovery.core.manifests import Manifest, served_exhibit, served_pages
+from discovery.core.numbering import Entry, issued_as, next_free, unfinished
+from discovery.core.problems import Problem
+from discovery.core.productions import Plan
+from discovery.errors import ConflictError, InputError
+from discovery.files import volume as volumes
+from discovery.files.assembly import Assembled, assemble
+from discovery.files.ledger import read_ledger, record_issue, reserve
+from discovery.files.matter_folder import INDEX, read_matter_folder
+from discovery.files.proof import prove_against_sources, prove_volume
+from discovery.files.sheets import write_sheets
+from discovery.files.writing import sha256_of, write_new
+from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, offered, settle
+
+
+@dataclass(frozen=True)
+class Bundled:
+    """What was made: the volume's folder, its run of numbers, and what counsel should know."""
+
+    volume: Path
+    plan: Plan | None
+    issued: bool
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Exhibits in whose place a slip sheet stands."""
+    again: str = ""
+    """For inputs that were issued before: the sentence that says so; nothing was written."""
+
+    def __str__(self) -> str:
+        if self.again:
+            return self.again
+        assert self.plan is not None
+        state = "issued" if self.issued else "draft, numbers not reserved"
+        lines = [f"{self.volume} ({state})", f"  {self.plan.range}, {len(self.plan.documents)} exhibits"]
+        lines += [
+            f"  {each.letter:<3} {each.range!s:<28} {each.description}" + (" [slip sheet]" if each.unread else "")
+            for each in self.plan.documents
+        ]
+        return "\n".join([*lines, *(f"  Note: {note}" for note in self.notes)])
+
+
+def bundle(
+    folder: Path,
+    prefix: str,
+    today: date,
+    *,
+    issue: bool = False,
+    audience: Audience = Audience.COURT,
+    release: Collection[str] = (),
+    digits: int = 6,
+) -> Bundled:
+    """Number, stamp, prove and publish the exhibits of a matter; a draft unless `issue`."""
+    offer = offered(folder)
+    _refuse(offer, audience, release)
+    style = NumberStyle.of(prefix, digits)
+    first_round = compose_first(offer, style, today)
+    inputs = _fingerprint(offer, first_round, style, audience)
+    if not issue:
+        entries = read_ledger(folder)
+        settled = settle(offer, style, next_free(entries, style.prefix), today, first_round)
+        return _make(
+            offer, settled, _Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}")
+        )
+    _refuse_open(first_round)
+    finish_interrupted(folder, today)
+    if done := issued_as(read_ledger(folder), inputs):
+        return _again(folder, done)
+    settled = settle(offer, style, next_free(read_ledger(folder), style.prefix), today, first_round)
+    reservation = reserve(
+        folder,
+        prefix=style.prefix,
+        digits=style.digits,
+        count=settled.plan.numbers,
+        day=today,
+        audience=audience,
+        inputs=inputs,
+    )
+    if reservation.first != settled.plan.first:
+        settled = settle(offer, style, reservation.first, today, first_round)
+    if settled.plan.numbers != reservation.last - reservation.first + 1:
+        raise ConflictError(
+            f"{reservation.range} were reserved, but the papers among the exhibits changed their length with these "
+            f"numbers. The range is left unused; run the command again."
+        )
+    return _make(offer, settled, _Run(folder, today, audience, tuple(release), reservation.volume, reservation))
+
+
+# --- what must not go out ------------------------------------------------------------------------------------
+
+
+def _refuse(offer: Offered, audience: Audience, release: Collection[str]) -> None:
+    """Stop for everything that may not leave, all of it at once."""
+    if not offer.exhibits:
+        raise InputError(
+            f"{offer.folder.path} offers no exhibit. Put files in exhibits/ and list them in {INDEX}, "
+            "or take include = false from those that are listed."
+        )
+    keys = {exhibit.key for exhibit in offer.exhibits}
+    problems = [
+        Problem(where="--release", what=f"no exhibit that is offered is called “{key}”.")
+        for key in release
+        if key not in keys
+    ]
+    problems += [_privileged(exhibit) for exhibit in offer.exhibits if _is_privileged(offer, exhibit)]
+    problems += [
+        _restricted(exhibit, audience)
+        for exhibit in offer.exhibits
+        if not exhibit.may_go_to(audience) and exhibit.key not in release
+    ]
+    if problems:
+        raise InputError("The bundle is not made, because something in it may not go out:", problems)
+
+
+def _is_privileged(offer: Offered, exhibit: Exhibit) -> bool:
+    return exhibit.key in offer.files and offer.files[exhibit.key].privileged
+
+
+def _privileged(exhibit: Exhibit) -> Problem:
+    return Problem(
+        where=f"{INDEX}, exhibit “{exhibit.key}”",
+        what="the file is marked privileged and is in no bundle.",
+        next_step="Take it out, or set include = false.",
+    )
+
+
+def _restricted(exhibit: Exhibit, audience: Audience) -> Problem:
+    return Problem(
+        where=f"{INDEX}, exhibit “{exhibit.key}”",
+        what=f"is restricted ({exhibit.restriction}) and not released to the {audience}.",
+        next_step=f"Counsel may release it by name: --release {exhibit.key}, or released = [“{audience}”] there.",
+    )
+
+
+def _refuse_open(papers: Mapping[str, ComposedExhibit]) -> None:
+    problems = [
+        Problem(where=f"{paper.paper.title}, {item.where}", what=item.what)
+        for paper in papers.values()
+        for item in paper.open_items
+    ]
+    if problems:
+        raise InputError(
+            "The bundle is not issued, because papers among its exhibits are not ready to be filed "
+            "(without --issue a draft is made):",
+            problems,
+        )
+
+
+def _fingerprint(
+    offer: Offered, papers: Mapping[str, ComposedExhibit], style: NumberStyle, audience: Audience
+) -> str:
+    """What went in, without its numbers and without the day: issued once, it is not issued again."""
+    matter = offer.folder.matter
+    exhibits = [
+        [
+            exhibit.model_dump(mode="json"),
+            offer.files[exhibit.key].sha256 if exhibit.key in offer.files else _words(papers[exhibit.key]),
+        ]
+        for exhibit in offer.exhibits
+    ]
+    heading = [matter.court, matter.defendant, matter.counsel]
+    facts = [
+        style.model_dump(mode="json"),
+        str(audience),
+        matter.sample,
+        matter.docket,
+        matter.indictment,
+        [record.model_dump(mode="json") for record in (*heading, *matter.co_defendants)],
+        exhibits,
+    ]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
+
+
+def _words(paper: ComposedExhibit) -> str:
+    whole = repr((paper.paper.title, paper.paper.blocks, paper.paper.notes))
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+# --- making --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What one making is for."""
+
+    folder: Path
+    today: date
+    audience: Audience
+    release: tuple[str, ...]
+    name: str
+    reservation: Entry | None = None
+
+    @property
+    def draft(self) -> bool:
+        """Whether the numbers are only tried."""
+        return self.reservation is None
+
+
+def _make(offer: Offered, settled: Settled, run: _Run) -> Bundled:
+    """Write the volume out of sight, prove it, and only then give it its name."""
+    matter = offer.folder.matter
+    sheets = write_sheets(settled.plan, matter, draft=run.draft)
+    plan = settled.plan.with_front(sheets.front_pages)
+    papers = {key: paper.pdf for key, paper in settled.papers.items()}
+    files = {key: file.path for key, file in offer.files.items() if not file.unread}
+    sources: dict[str, Path | bytes] = {**files, **papers}
+    stem = plan.style.prefix.strip("-_") if not run.draft else run.name
+    target = volumes.productions_folder(run.folder) / run.name
+    with volumes.staging(run.folder) as stage:
+        path = stage / f"{stem}-BUNDLE.pdf"
+        done = assemble(plan, sheets, sources, Placement(), _title(plan, draft=run.draft), path)
+        manifest = _manifest(plan, done, path, run, sample=matter.sample)
+        write_new(
+            stage / volumes.manifest_name(stem), volumes.as_json(manifest.model_dump(mode="json", by_alias=True))
+        )
+        problems = [*prove_volume(stage), *prove_against_sources(path, plan, sources, done.endorsed)]
+        if problems:
+            raise InputError("Nothing is published, because the finished bundle could not be proved right:", problems)
+        _still_the_same(offer)
+        _publish(stage, target, manifest, run, offer, done)
+    return Bundled(target, plan, not run.draft, _notes(offer, plan, done, settled), _slips(offer, plan))
+
+
+def _title(plan: Plan, *, draft: bool) -> str:
+    title = f"Exhibits {plan.documents[0].letter} to {plan.documents[-1].letter}, {plan.range}"
+    return f"DRAFT: {title}" if draft else title
+
+
+def _manifest(plan: Plan, done: Assembled, path: Path, run: _Run, *, sample: bool) -> Manifest:
+    readme = path.with_name("README.txt")
+    write_new(readme, _readme(plan, path.name, draft=run.draft, sample=sample).encode())
+    return Manifest(
+        volume=run.name,
+        status="draft" if run.draft else "issued",
+        sample=sample,
+        prefix=plan.style.prefix,
+        digits=plan.style.digits,
+        first=str(plan.range.begin),
+        last=str(plan.range.end),
+        bundle=volumes.served_file(path),
+        pdfa=done.pdfa,
+        others=(volumes.served_file(readme),),
+        exhibits=tuple(served_exhibit(document) for document in plan.documents),
+        pages=served_pages(plan, volumes.made_pages(path, done.endorsed)),
+    )
+
+
+def _readme(plan: Plan, bundle_name: str, *, draft: bool, sample: bool) -> str:
+    lines = [
+        *(["SAMPLE: a fictional matter.", ""] if sample else []),
+        *(["DRAFT: the numbers are not reserved, and this folder is not to be served.", ""] if draft else []),
+        f"{bundle_name}: exhibits {plan.documents[0].letter} to {plan.documents[-1].letter}, {plan.range}.",
+        "The number at the foot of each page is also its page label, so a viewer goes to it by number, and its named",
+        f"destination: {bundle_name}#nameddest={plan.range.begin}, or #nameddest=Ex-A for a tab sheet.",
+        "",
+        "The manifest lists every page with its number, every exhibit with its range and the sha256 of the file it",
+        "was made from, and the sha256 of the files here. `discovery verify` with this folder's name checks it all.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _publish(stage: Path, target: Path, manifest: Manifest, run: _Run, offer: Offered, done: Assembled) -> None:
+    path = volumes.find_manifest(stage)
+    assert path is not None
+    sha256 = sha256_of(path)
+    internal = volumes.internal_path(run.folder, run.name, sha256 if run.draft else "")
+    volumes.write_internal(internal, _internal(manifest, sha256, run, offer, done))
+    if run.reservation is None:
+        volumes.replace_draft(run.folder, stage, target)
+        volumes.drop_older_drafts(run.folder, run.name, sha256)
+        return
+    volumes.publish(stage, target)
+    record_issue(run.folder, run.reservation, sha256, run.today)
+
+
+def _internal(manifest: Manifest, sha256: str, run: _Run, offer: Offered, done: Assembled) -> dict[str, Any]:
+    """What is kept and never served: where each page came from, for whom, released by whom, made with what."""
+    letters = {exhibit.letter: exhibit for exhibit in manifest.exhibits}
+    sources = [
+        {
+            "letter": letter,
+            "key": exhibit.key,
+            "file": exhibit.file,
+            "paper": exhibit.paper,
+            "custodian": exhibit.custodian,
+            "received_numbers": exhibit.numbers,
+            "restriction": str(exhibit.restriction),
+            "released_by_name": exhibit.key in run.release,
+            "sha256": served.source_sha256,
+            "unread": offer.files[exhibit.key].detail if exhibit.key in offer.files else "",
+        }
+        for exhibit, (letter, served) in zip(offer.exhibits, letters.items(), strict=True)
+    ]
+    return {
+        "volume": manifest.volume,
+        "status": manifest.status,
+        "day": str(run.today),
+        "audience": str(run.audience),
+        "numbers": f"{manifest.first} to {manifest.last}",
+        "reservation": run.reservation.sequence if run.reservation else None,
+        "manifest_sha256": sha256,
+        "matter_sha256": offer.folder.sha256,
+        "placement": Placement().model_dump(mode="json"),
+        "isolated_pages": [each.label for each in done.endorsed if each.isolated],
+        "made_with": {name: version(name) for name in ("discovery", "pikepdf", "pypdf", "pypdfium2", "typst")},
+        "sources": sources,
+        "notes": done.notes,
+    }
+
+
+def _still_the_same(offer: Offered) -> None:
+    """Nothing is published that was made from files somebody has changed meanwhile."""
+    again = read_matter_folder(offer.folder.path)
+    changed = [] if again.sha256 == offer.folder.sha256 else ["matter.toml"]
+    changed += [] if again.exhibits == offer.folder.exhibits else [INDEX]
+    changed += [file.path.name for file in offer.files.values() if sha256_of(file.path) != file.sha256]
+    if changed:
+        raise ConflictError(f"{', '.join(changed)} changed while the bundle was made. Run the command again.")
+
+
+def _notes(offer: Offered, plan: Plan, done: Assembled, settled: Settled) -> tuple[str, ...]:
+    released = [
+        f"Exhibit {plan.letter(exhibit.key)} is restricted ({exhibit.restriction}) and was released by name."
+        for exhibit in offer.exhibits
+        if exhibit.restriction is not Restriction.NONE
+    ]
+    open_items = [
+        f"Exhibit {plan.letter(key)} has {len(paper.open_items)} open places and cannot be issued yet."
+        for key, paper in settled.papers.items()
+        if paper.open_items
+    ]
+    return (*released, *done.notes, *open_items)
+
+
+def _slips(offer: Offered, plan: Plan) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(
+            where=f"Exhibit {document.letter}",
+            what="could not be read, and a slip sheet stands in its place.",
+            next_step=offer.files[document.key].detail,
+        )
+        for document in plan.documents
+        if document.unread
+    )
+
+
+# --- issued before, or nearly --------------------------------------------------------------------------------
+
+
+def finish_interrupted(folder: Path, today: date) -> None:
+    """Record the issue of a volume that was published and proved just before its run was cut off."""
+    for reservation in unfinished(read_ledger(folder)):
+        published = volumes.productions_folder(folder) / reservation.volume
+        path = volumes.find_manifest(published) if published.is_dir() else None
+        if path is None or prove_volume(published):
+            continue
+        manifest = volumes.read_manifest(path)
+        if (manifest.first, manifest.last) == (str(reservation.range.begin), str(reservation.range.end)):
+            record_issue(folder, reservation, sha256_of(path), today)
+
+
+def _again(folder: Path, done: Entry) -> Bundled:
+    published = volumes.productions_folder(folder) / done.volume
+    path = volumes.find_manifest(published) if published.is_dir() else None
+    if path is None or sha256_of(path) != done.manifest:
+        raise ConflictError(
+            f"These inputs were issued as {done.volume} ({done.range}) on {done.day}, but {published} is not there as "
+            "it was issued. Put it back from a copy; numbers are not given a second time."
+        )
+    sentence = f"{published} holds these inputs already: {done.range}, issued on {done.day}. Nothing was written."
+    return Bundled(published, None, True, again=sentence)

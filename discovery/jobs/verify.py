@@ -1,0 +1,68 @@
+"""Proves again, from the files on disk, that a served volume is what its manifest and the ledger say."""
+
+from pathlib import Path
+
+from discovery.core.numbering import Entry, issues
+from discovery.core.problems import Problem
+from discovery.errors import InputError
+from discovery.files.ledger import ledger_folder, read_ledger
+from discovery.files.proof import prove_volume
+from discovery.files.volume import find_manifest, internal_path, productions_folder, read_manifest
+from discovery.files.writing import sha256_of
+
+
+def verify(path: Path) -> tuple[Problem, ...]:
+    """Everything about a volume, or about every volume of a matter, that cannot be proved right."""
+    if not path.exists():
+        raise InputError(f"There is no {path}. Give the folder of a volume, or the folder of a matter.")
+    folder = path if path.is_dir() else path.parent
+    if find_manifest(folder):
+        return _verify_volume(folder)
+    matter = folder.parent if folder.name == "productions" else folder
+    found = [each for each in sorted(productions_folder(matter).glob("[!.]*")) if each.is_dir()]
+    if not found:
+        raise InputError(f"{path} holds no volume to verify: a volume's folder holds its manifest.")
+    return (*(problem for each in found for problem in _verify_volume(each)), *_missing(matter))
+
+
+def _verify_volume(volume: Path) -> tuple[Problem, ...]:
+    problems = prove_volume(volume)
+    matter = volume.resolve().parent.parent
+    in_matter = volume.resolve().parent.name == "productions" and ledger_folder(matter).is_dir()
+    return (*problems, *(_against_ledger(matter, volume) if in_matter else ()))
+
+
+def _against_ledger(matter: Path, volume: Path) -> list[Problem]:
+    """Whether the ledger agrees that this volume was issued with these numbers."""
+    path = find_manifest(volume)
+    if path is None or volume.name.startswith("DRAFT-"):
+        return []
+    entry = next((each for each in issues(read_ledger(matter)) if each.volume == volume.name), None)
+    if entry is None:
+        step = "If its run was cut off, run bundle --issue again with the same files: it records the issue."
+        return [Problem(where=volume.name, what="the ledger does not know it as issued.", next_step=step)]
+    return [Problem(where=volume.name, what=what) for what in _differences(entry, path, matter)]
+
+
+def _differences(entry: Entry, path: Path, matter: Path) -> list[str]:
+    wrong = []
+    if sha256_of(path) != entry.manifest:
+        wrong.append("its manifest is not the one that was issued: the ledger names another sha256.")
+    try:
+        manifest = read_manifest(path)
+    except InputError:
+        return wrong
+    if (manifest.first, manifest.last) != (str(entry.range.begin), str(entry.range.end)):
+        wrong.append(f"it says {manifest.first} to {manifest.last}; the ledger gave it {entry.range}.")
+    if not internal_path(matter, entry.volume).is_file():
+        wrong.append("its internal record (ledger/volumes) is missing.")
+    return wrong
+
+
+def _missing(matter: Path) -> tuple[Problem, ...]:
+    """Volumes that the ledger knows as issued and that are not on the disk."""
+    return tuple(
+        Problem(where=entry.volume, what=f"was issued on {entry.day} ({entry.range}) and is not in productions/.")
+        for entry in issues(read_ledger(matter))
+        if not (productions_folder(matter) / entry.volume).is_dir()
+    )
