@@ -48,19 +48,13 @@ _TOKENS = re.compile(
 )
 _LETTERS = ord(b"*")  # parentheses and per cent signs come before it
 _TAIL = re.compile(rb"[A-Za-z*'\"][\x00\t\n\f\r ]*\Z")
-_STATE = frozenset(
-    "cm w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k W W* BT "
-    "Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' \" n f F f* S s B B* b b*".split()
-)
+_STATE = frozenset('cm w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k W W* Tc Tw Tz TL Tf Tr Ts TD "'.split())
 
 
-def balance_of(data: bytes, whole: "pikepdf.Object | pikepdf.Page") -> Balance:
-    """How this decoded content ends; `whole` is what qpdf parses when the quick look is not sure.
-
-    UnreadableContentError when the content cannot be parsed to its end.
-    """
+def balance_of(data: bytes) -> Balance:
+    """How this decoded content ends; UnreadableContentError when it cannot be parsed to its end."""
     quick = quick_balance(data)
-    return quick if quick is not None else parsed_balance(whole)
+    return quick if quick is not None else parsed_balance(data)
 
 
 def quick_balance(data: bytes) -> Balance | None:
@@ -93,11 +87,11 @@ def quick_balance(data: bytes) -> Balance | None:
     return Balance(states, 0, text, marked)
 
 
-def parsed_balance(whole: "pikepdf.Object | pikepdf.Page") -> Balance:
+def parsed_balance(data: bytes) -> Balance:
     """How this content ends, by a parse of all of it."""
     states = marked = surplus = 0
     text = changed = dirty = False
-    for operator in _operators(whole):
+    for operator in _operators(data):
         if operator == "q":
             states += 1
         elif operator == "Q":
@@ -117,13 +111,16 @@ def parsed_balance(whole: "pikepdf.Object | pikepdf.Page") -> Balance:
     return Balance(states, surplus, text, marked, dirty)
 
 
-def _operators(whole: "pikepdf.Object | pikepdf.Page") -> list[str]:
+def _operators(data: bytes) -> list[str]:
     """Every operator in order; a warning from the parser means it did not get to the end, or guessed."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        with pikepdf.explicit_conversion():
-            try:
-                parsed = pikepdf.parse_content_stream(whole)
-            except (pikepdf.PdfError, UserWarning, ValueError, TypeError) as error:
-                raise UnreadableContentError(f"The content of a page cannot be read to its end: {error}.") from error
-    return [str(instruction.operator) for instruction in parsed]
+    with pikepdf.new() as scratch, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # the scratch file's own warnings say the same and more
+        try:
+            parsed = pikepdf.parse_content_stream(pikepdf.Stream(scratch, data))
+            operators = [str(instruction.operator) for instruction in parsed]
+        except (pikepdf.PdfError, ValueError, TypeError) as error:
+            raise UnreadableContentError(f"The content of a page cannot be read to its end: {error}.") from error
+        remarks = scratch.get_warnings()
+    if remarks:
+        raise UnreadableContentError(f"The content of a page cannot be read to its end: {remarks[0]}.")
+    return operators

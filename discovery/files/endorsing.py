@@ -90,7 +90,8 @@ def endorse_pages(
 def _sentence(error: Exception) -> str:
     if isinstance(error, InputError):
         return error.message
-    return f"Its content cannot be read ({error}). Print the file to a new PDF and use that."
+    reason = (str(error).splitlines() or [""])[0].rsplit(": ", 1)[-1]
+    return f"Its content cannot be read ({reason}). Print the file to a new PDF and use that."
 
 
 def shape_of(page: pikepdf.Object) -> PageShape:
@@ -128,7 +129,7 @@ def _endorse(work: _Work, page: pikepdf.Object, label: str, where: Spot, isolate
     balance: Balance | None = None
     if not isolate:
         try:
-            balance = _balance(page, streams)
+            balance = _balance(streams)
         except UnreadableContentError:
             balance = None
     isolated = balance is None or (balance.surplus > 0 and balance.dirty_restore)
@@ -151,12 +152,12 @@ def _streams(page: pikepdf.Object) -> list[pikepdf.Object]:
     return []
 
 
-def _balance(page: pikepdf.Object, streams: list[pikepdf.Object]) -> Balance:
+def _balance(streams: list[pikepdf.Object]) -> Balance:
     try:
         data = b"\n".join(decoded(stream) for stream in streams)
     except (pikepdf.PdfError, zlib.error, RuntimeError) as error:
         raise UnreadableContentError(f"The content of a page cannot be unpacked: {error}.") from error
-    return balance_of(data, page)
+    return balance_of(data)
 
 
 def decoded(stream: pikepdf.Object) -> bytes:

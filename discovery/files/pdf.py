@@ -1,213 +1,187 @@
-"""Open, look over and save PDFs: what a file is before it is used, and the same bytes for the same work."""
+"""Number a PDF: look, print the numbers into a copy, prove the copy, and only then give it its name."""
 
-import re
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
-import pikepdf
-from pikepdf import Array, Name
-
-from discovery.core.endorsements import PageShape
-from discovery.errors import InputError
+from discovery.core.endorsements import Placement
+from discovery.core.problems import Problem
+from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed, endorse_pages, page_labels, shape_of
+from discovery.files.ground import Settled, settle
+from discovery.files.look import Viewed
+from discovery.files.originals import SourceFile, inspect, open_pdf, save_pdf
+from discovery.files.readback import check_stamps, expectations
+from discovery.files.writing import plain_sentence
 
 __all__ = [
     "Endorsed",
+    "Settled",
     "SourceFile",
+    "StampReport",
     "endorse_pages",
     "inspect",
     "open_pdf",
     "page_labels",
     "save_pdf",
+    "settle",
     "shape_of",
+    "stamp_file",
 ]
-
-_PRIVILEGED = b"discovery:privileged"
-_STATIC_ID = b"31415926535897932384626433832795"
-_PDFA_PART = re.compile(rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d)")
-_PDFA_LEVEL = re.compile(rb"pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])")
 
 
 @dataclass(frozen=True)
-class SourceFile:
-    """What a PDF is, before anything is done with it."""
+class StampReport:
+    """What became of one file."""
 
-    path: Path
-    sha256: str
-    pages: int
-    sizes: tuple[tuple[float, float], ...]
-    """Of each page as the reader sees it, in points: width, height."""
-    encrypted: bool = False
-    """Locked against changes, though it opens without a password."""
-    repaired: bool = False
-    """Damaged, and mended on opening."""
-    pdfa: str = ""
-    """The PDF/A part and level it claims, such as 2b."""
-    tagged: bool = False
-    signed: bool = False
-    xfa: bool = False
-    portfolio: bool = False
-    attachments: bool = False
-    javascript: bool = False
-    layers: bool = False
-    privileged: bool = False
-    """It carries the mark of a privileged paper of this program."""
+    source: SourceFile
+    target: Path
+    labels: tuple[str, ...]
+    endorsed: tuple[Endorsed, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Why nothing was published; empty where the file is proved and in its place."""
 
-    def notes(self) -> tuple[str, ...]:
-        """What a person should know about the file, a sentence each."""
-        said = {
-            self.encrypted: "It was locked against changes; the numbered copy is not.",
-            self.repaired: "It was damaged and was mended on opening; compare the numbered copy with the original.",
-            self.signed: "It was signed; the signature holds for the original only, so keep the original.",
-            self.xfa: "It is an XFA form; viewers without XFA show only what is printed on its pages.",
-            self.portfolio: "It is a portfolio; the files inside it are not numbered.",
-            self.attachments: "It has files attached to it; they are not numbered.",
-        }
-        return tuple(sentence for true, sentence in said.items() if true)
+    def __str__(self) -> str:
+        run = self.labels[0] if len(self.labels) == 1 else f"{self.labels[0]} to {self.labels[-1]}"
+        pages = "1 page" if len(self.labels) == 1 else f"{len(self.labels)} pages"
+        state = "not published" if self.problems else str(self.target)
+        return "\n  ".join([f"{self.source.path.name}: {run}, {pages}: {state}", *self.notes])
 
 
-def open_pdf(path: Path) -> pikepdf.Pdf:
-    """The file, opened to read; one clear InputError where that cannot be done."""
-    try:
-        pdf = pikepdf.open(path)
-        if len(pdf.pages) == 0:
-            raise InputError(f"{path.name} has no pages. Check that the right file was given.")
-    except FileNotFoundError:
-        raise InputError(f"There is no file {path}. Check its name.") from None
-    except IsADirectoryError:
-        raise InputError(f"{path} is a folder. Name the PDF files in it.") from None
-    except PermissionError:
-        raise InputError(f"{path} may not be read. Ask for the permission, or copy the file.") from None
-    except pikepdf.PasswordError:
-        raise InputError(
-            f"{path.name} opens only with a password. Open it with the password, print it to a new PDF, and use that."
-        ) from None
-    except (pikepdf.PdfError, OSError, RuntimeError, ValueError) as error:
-        raise InputError(
-            f"{path.name} cannot be read as a PDF ({_short(error)}). Ask for a new copy, or print it to a new PDF."
-        ) from error
-    return pdf
+def stamp_file(
+    source: Path,
+    target: Path,
+    labels: Sequence[str],
+    placement: Placement | None = None,
+    *,
+    executor: Executor | None = None,
+    deep: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> StampReport:
+    """Number a copy of `source` and publish it as `target` once every page is proved right.
 
-
-def _short(error: Exception) -> str:
-    """The reason without the path the library puts before it."""
-    return (str(error).splitlines() or [type(error).__name__])[0].rsplit(": ", 1)[-1].strip(" .")[:120]
-
-
-def inspect(path: Path) -> SourceFile:
-    """What the file is; InputError where it cannot be used at all."""
-    with open_pdf(path) as pdf:
-        return describe(pdf, path)
-
-
-def describe(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
-    """What an opened file is."""
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    try:
-        shapes = [shape_of(page.obj) for page in pdf.pages]
-        root, metadata = pdf.Root, _metadata(pdf)
-        form = _dictionary(root.get("/AcroForm"))
-        names = _dictionary(root.get("/Names"))
-        return SourceFile(
-            path=path,
-            sha256=digest,
-            pages=len(shapes),
-            sizes=tuple((shape.width * shape.unit, shape.height * shape.unit) for shape in shapes),
-            encrypted=pdf.is_encrypted,
-            repaired=bool(pdf.get_warnings()),
-            pdfa=_pdfa(metadata),
-            tagged="/StructTreeRoot" in root,
-            signed=_signed(root, form),
-            xfa="/XFA" in form,
-            portfolio="/Collection" in root,
-            attachments="/EmbeddedFiles" in names,
-            javascript="/JavaScript" in names or "/OpenAction" in root,
-            layers="/OCProperties" in root,
-            privileged=_PRIVILEGED in metadata or _PRIVILEGED in _keywords(pdf),
-        )
-    except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as error:
-        raise InputError(f"{path.name} cannot be read ({_short(error)}). Print it to a new PDF and use that.") from error
-
-
-def _dictionary(value: Any) -> Any:
-    return value if isinstance(value, pikepdf.Dictionary) else {}
-
-
-def _metadata(pdf: pikepdf.Pdf) -> bytes:
-    stream = pdf.Root.get("/Metadata")
-    try:
-        return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
-    except (pikepdf.PdfError, RuntimeError):
-        return b""
-
-
-def _keywords(pdf: pikepdf.Pdf) -> bytes:
-    try:
-        return str(_dictionary(pdf.trailer.get("/Info")).get("/Keywords", "")).encode("utf-8", "replace")
-    except (pikepdf.PdfError, RuntimeError, ValueError):
-        return b""
-
-
-def _pdfa(metadata: bytes) -> str:
-    part, level = _PDFA_PART.search(metadata), _PDFA_LEVEL.search(metadata)
-    return (part[1].decode() + (level[1].decode().lower() if level else "")) if part else ""
-
-
-def _signed(root: pikepdf.Object, form: Any) -> bool:
-    if "/DocMDP" in _dictionary(root.get("/Perms")):
-        return True
-    fields, seen = [*_array(form.get("/Fields"))], 0
-    while fields and seen < 10_000:
-        one, seen = fields.pop(), seen + 1
-        if not isinstance(one, pikepdf.Dictionary):
-            continue
-        if one.get("/FT") == Name.Sig and "/V" in one:
-            return True
-        fields.extend([*_array(one.get("/Kids"))])
-    return False
-
-
-def _array(value: Any) -> Any:
-    return value if isinstance(value, Array) else ()
-
-
-def save_pdf(pdf: pikepdf.Pdf, target: Path, seed: str, *, pdfa: str = "") -> None:
-    """Save so that the same work gives the same bytes: no stream is re-coded, and /ID comes from `seed`.
-
-    `seed` says what the file was made from (the sources' sha256 and the labels). Digesting the file itself would cost
-    as much as all the rest on scans. What was encrypted is saved without encryption. PDF/A-1 (`pdfa` "1a", "1b")
-    forbids object streams, so such a file is saved without.
+    A page that cannot be numbered, or not be proved, publishes nothing: the report then holds the problems. A file
+    that cannot be used at all is an InputError, a taken target a ConflictError; the source is never written to.
     """
-    plain = pdfa.startswith("1")
-    pdf.save(
-        target,
-        object_stream_mode=pikepdf.ObjectStreamMode.disable if plain else pikepdf.ObjectStreamMode.generate,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        recompress_flate=False,
-        static_id=True,
-        encryption=False,
+    if target.exists():
+        raise ConflictError(f"{target} exists already and is not overwritten; move it away or choose another folder.")
+    described = inspect(source)
+    _usable(described, labels)
+    with plain_sentence(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".numbering-", dir=target.parent) as room:
+            work = _Work(described, tuple(labels), placement or Placement(), Path(room), executor)
+            problems = work.run(deep, progress)
+            if problems:
+                return _unpublished(described, target, labels, problems)
+            _publish(work.copy, target)
+    return StampReport(described, target, tuple(labels), work.endorsed, (*described.notes(), *work.notes))
+
+
+def _usable(source: SourceFile, labels: Sequence[str]) -> None:
+    if source.privileged:
+        raise InputError(f"{source.path.name} is a privileged paper and is not numbered for service. Leave it out.")
+    if len(labels) != source.pages:
+        raise InputError(f"{source.path.name} has {source.pages} pages, but {len(labels)} numbers were given for it.")
+
+
+def _unpublished(source: SourceFile, target: Path, labels: Sequence[str], problems: Sequence[Problem]) -> StampReport:
+    named = tuple(
+        Problem(where=f"{source.path.name}, {_page_of(problem)}", what=problem.what, next_step=problem.next_step)
+        for problem in problems
     )
-    _set_id(target, sha256(seed.encode("utf-8")).hexdigest()[:32].encode("ascii"))
+    return StampReport(source, target, tuple(labels), notes=source.notes(), problems=named)
 
 
-def _set_id(path: Path, identity: bytes) -> None:
-    """Put our identity where qpdf wrote its fixed one: the same length, in the trailer the file ends with."""
-    with path.open("r+b") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - 64))
-        start = int(file.read().rsplit(b"startxref", 1)[1].split()[0])
-        file.seek(start)
-        tail = file.read()
-        if tail.startswith(b"xref"):
-            at = tail.rindex(b"trailer")
-            found = tail.find(_STATIC_ID, at)
-        else:
-            at, end = 0, tail.index(b"stream")
-            found = tail.find(_STATIC_ID, at, end)
-        while found >= 0:
-            file.seek(start + found)
-            file.write(identity)
-            found = tail.find(_STATIC_ID, found + len(identity))
+def _page_of(problem: Problem) -> str:
+    return problem.where.rpartition(", ")[2]
+
+
+class _Work:
+    """Number one file, and try more careful ways while the proof fails."""
+
+    def __init__(
+        self, source: SourceFile, labels: tuple[str, ...], placement: Placement, room: Path, executor: Executor | None
+    ) -> None:
+        self.source, self.labels, self.placement, self.executor = source, labels, placement, executor
+        self.copy, self.mended = room / "copy.pdf", room / "mended.pdf"
+        self.endorsed: tuple[Endorsed, ...] = ()
+        self.notes: list[str] = []
+
+    def run(self, deep: bool, progress: Callable[[int], None] | None) -> tuple[Problem, ...]:
+        """The problems that remain: first as the file is, then against its mended copy, then with pages isolated."""
+        odd = self.source.repaired or self.source.encrypted or not _viewable(self.source.path)
+        baseline = self._mend() if odd else self.source.path
+        settled = self._settle(baseline)
+        if settled.problems:
+            return settled.problems
+        self._endorse(settled, ())
+        problems = self._check(baseline, deep or odd, progress)
+        if problems and not odd:
+            baseline = self._mend()
+            problems = self._check(baseline, True, None)
+        if problems:
+            self._endorse(settled, sorted(self._pages(problems)))
+            problems = self._check(baseline, True, None)
+        self.notes += settled.notes()
+        if any(one.isolated for one in self.endorsed):
+            self.notes.append("Some content is faulty; it was set apart so that the number stays clear of it.")
+        return problems
+
+    def _mend(self) -> Path:
+        with open_pdf(self.source.path) as pdf:
+            save_pdf(pdf, self.mended, self.source.sha256)
+        return self.mended
+
+    def _settle(self, baseline: Path) -> Settled:
+        with open_pdf(baseline) as pdf:
+            labels = dict(enumerate(self.labels))
+            return settle(pdf, baseline, labels, self.placement, executor=self.executor)
+
+    def _endorse(self, settled: Settled, isolate: Sequence[int]) -> None:
+        with open_pdf(self.source.path) as pdf:
+            self.endorsed = endorse_pages(
+                pdf,
+                dict(enumerate(self.labels)),
+                self.placement,
+                elsewhere=settled.elsewhere,
+                isolate=isolate,
+                boxed=settled.boxed,
+            )
+            pdf.Root.PageLabels = page_labels(self.labels)
+            seed = "\n".join((self.source.sha256, *self.labels, self.placement.model_dump_json()))
+            save_pdf(pdf, self.copy, seed, pdfa=self.source.pdfa)
+
+    def _check(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Problem, ...]:
+        expected = expectations(self.endorsed, baseline, deep=deep)
+        return check_stamps(self.copy, expected, executor=self.executor, progress=progress)
+
+    def _pages(self, problems: Sequence[Problem]) -> set[int]:
+        named = {one.page for one in self.endorsed for problem in problems if f"({one.label})" in problem.where}
+        return named or {one.page for one in self.endorsed}
+
+
+def _viewable(path: Path) -> bool:
+    try:
+        Viewed(path).close()
+    except InputError:
+        return False
+    return True
+
+
+def _publish(finished: Path, target: Path) -> None:
+    """Give the finished file its name, which nothing may have taken meanwhile."""
+    with finished.open("rb") as file:
+        os.fsync(file.fileno())
+    try:
+        os.link(finished, target)
+    except FileExistsError:
+        raise ConflictError(f"{target} exists already and is not overwritten; choose another folder.") from None
+    except OSError:
+        # Some shares know no hard links: take the name exclusively, then put the whole file in its place.
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        finished.replace(target)

@@ -5,6 +5,7 @@ content streams byte for byte and in order between two of ours, its boxes, turn,
 PDFium shows what a reader sees: the number once in its place in the text, and its ink there, upright and uncovered.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
@@ -23,6 +24,9 @@ from discovery.errors import DiscoveryError
 from discovery.files.endorsing import Endorsed
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
 from discovery.files.stamp_font import FONT_FILE, stamp_font
+
+# What pypdf remarks about files as it finds them is not the reader's concern: a fault that matters becomes a Problem.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _REACH = 3.0  # points around a number that are looked at with it
 _SLACK = 1.5  # points by which a text box may pass the planned one: side bearings and rounding
@@ -63,7 +67,12 @@ class PageExpectation:
 
 
 def expectations(
-    endorsed: Sequence[Endorsed], source: Path | None = None, *, shift: int = 0, shown: bool = True, deep: bool = False
+    endorsed: Sequence[Endorsed],
+    source: Path | None = None,
+    *,
+    shift: int = 0,
+    shown: bool = True,
+    deep: bool = False,
 ) -> tuple[PageExpectation, ...]:
     """What pages endorsed in place must be; `shift` is how far the source's page 0 lies into the finished file."""
     return tuple(
@@ -98,7 +107,8 @@ def check_stamps(
     ordered = sorted(expected, key=lambda one: one.page)
     size = max(1, -(-len(ordered) // max(1, parts if executor else 1)))
     shares = [tuple(ordered[at : at + size]) for at in range(0, len(ordered), size)]
-    results = executor.map(_check_share, [path] * len(shares), shares) if executor else map(_check_share, [path], shares)
+    spread = executor.map if executor else map
+    results = spread(_check_share, [path] * len(shares), shares)
     problems: list[Problem] = list(_count(path, ordered))
     for share, found in zip(shares, results, strict=False):
         problems += found
@@ -180,9 +190,6 @@ def _faults(readers: _Readers, path: Path, one: PageExpectation) -> Iterator[str
         yield from _ink(readers, seen, one)
 
 
-# --- by construction -------------------------------------------------------------------------------------------------
-
-
 def _construction(readers: _Readers, page: Any, one: PageExpectation, shape: PageShape) -> Iterator[str]:
     streams = _streams(page)
     if one.label is not None:
@@ -242,9 +249,8 @@ def _isolated(page: Any, streams: list[Any], wanted: list[Any]) -> Iterator[str]
     form = _resolve(_dictionary(_dictionary(page.get("/Resources")).get("/XObject")).get("/BtsPg"))
     if len(streams) != 1 or streams[0].get_data() != _ISOLATED or not isinstance(form, StreamObject):
         yield "Its own content is not in the form made for it."
-    elif len(wanted) == 1:
-        if _raw(form) != _raw(wanted[0]):
-            yield "Its own content is not the source's, byte for byte."
+    elif len(wanted) == 1 and _raw(form) == _raw(wanted[0]):
+        return
     elif form.get_data() != b"\n".join(stream.get_data() for stream in wanted):
         yield "Its own content is not the source's, byte for byte."
 
@@ -280,7 +286,7 @@ def _annotations(page: Any) -> list[tuple[Any, ...]]:
     for entry in listed if isinstance(listed, ArrayObject) else ():
         one = _resolve(entry)
         if isinstance(one, DictionaryObject):
-            found.append((str(one.get("/Subtype")), str(_resolve(one.get("/Rect"))), str(_resolve(one.get("/Contents")))))
+            found.append(tuple(str(_resolve(one.get(key))) for key in ("/Subtype", "/Rect", "/Contents")))
     return found
 
 
@@ -325,9 +331,6 @@ def _dictionary(value: Any) -> Any:
 
 def _resolve(value: Any) -> Any:
     return value.get_object() if isinstance(value, IndirectObject | PdfObject) else value
-
-
-# --- as a reader sees it ---------------------------------------------------------------------------------------------
 
 
 def _text(seen: ViewedPage, one: PageExpectation, shape: PageShape) -> Iterator[str]:

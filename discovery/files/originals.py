@@ -1,0 +1,213 @@
+"""Open, look over and save PDFs: what a file is before it is used, and the same bytes for the same work."""
+
+import logging
+import re
+import warnings
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Name
+
+from discovery.core.endorsements import PageShape
+from discovery.errors import InputError
+from discovery.files.endorsing import shape_of
+
+# What these libraries remark while they mend a file is told by `repaired`, in words for people.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
+
+_PRIVILEGED = b"discovery:privileged"
+_STATIC_ID = b"31415926535897932384626433832795"
+_PDFA_PART = re.compile(rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d)")
+_PDFA_LEVEL = re.compile(rb"pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """What a PDF is, before anything is done with it."""
+
+    path: Path
+    sha256: str
+    pages: int
+    sizes: tuple[tuple[float, float], ...]
+    """Of each page as the reader sees it, in points: width, height."""
+    encrypted: bool = False
+    """Locked against changes, though it opens without a password."""
+    repaired: bool = False
+    """Damaged, and mended on opening."""
+    pdfa: str = ""
+    """The PDF/A part and level it claims, such as 2b."""
+    tagged: bool = False
+    signed: bool = False
+    xfa: bool = False
+    portfolio: bool = False
+    attachments: bool = False
+    javascript: bool = False
+    layers: bool = False
+    privileged: bool = False
+    """It carries the mark of a privileged paper of this program."""
+
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about the file, a sentence each."""
+        said = {
+            self.encrypted: "It was locked against changes; the numbered copy is not.",
+            self.repaired: "It was damaged and was mended on opening; compare the numbered copy with the original.",
+            self.signed: "It was signed; the signature holds for the original only, so keep the original.",
+            self.xfa: "It is an XFA form; viewers without XFA show only what is printed on its pages.",
+            self.portfolio: "It is a portfolio; the files inside it are not numbered.",
+            self.attachments: "It has files attached to it; they are not numbered.",
+        }
+        return tuple(sentence for true, sentence in said.items() if true)
+
+
+def open_pdf(path: Path) -> pikepdf.Pdf:
+    """The file, opened to read; one clear InputError where that cannot be done."""
+    try:
+        pdf = pikepdf.open(path)
+        if len(pdf.pages) == 0:
+            raise InputError(f"{path.name} has no pages. Check that the right file was given.")
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}. Check its name.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a folder. Name the PDF files in it.") from None
+    except PermissionError:
+        raise InputError(f"{path} may not be read. Ask for the permission, or copy the file.") from None
+    except pikepdf.PasswordError:
+        raise InputError(
+            f"{path.name} opens only with a password. Open it with the password, print it to a new PDF, and use that."
+        ) from None
+    except (pikepdf.PdfError, OSError, RuntimeError, ValueError) as error:
+        raise InputError(
+            f"{path.name} cannot be read as a PDF ({_short(error)}). Ask for a new copy, or print it to a new PDF."
+        ) from error
+    return pdf
+
+
+def _short(error: Exception) -> str:
+    """The reason without the path the library puts before it."""
+    return (str(error).splitlines() or [type(error).__name__])[0].rsplit(": ", 1)[-1].strip(" .")[:120]
+
+
+def inspect(path: Path) -> SourceFile:
+    """What the file is; InputError where it cannot be used at all."""
+    with open_pdf(path) as pdf:
+        return describe(pdf, path)
+
+
+def describe(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
+    """What an opened file is."""
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    try:
+        shapes = [shape_of(page.obj) for page in pdf.pages]
+        root, metadata = pdf.Root, _metadata(pdf)
+        form = _dictionary(root.get("/AcroForm"))
+        names = _dictionary(root.get("/Names"))
+        return SourceFile(
+            path=path,
+            sha256=digest,
+            pages=len(shapes),
+            sizes=tuple((shape.width * shape.unit, shape.height * shape.unit) for shape in shapes),
+            encrypted=pdf.is_encrypted,
+            repaired=bool(pdf.get_warnings()),
+            pdfa=_pdfa(metadata),
+            tagged="/StructTreeRoot" in root,
+            signed=_signed(root, form),
+            xfa="/XFA" in form,
+            portfolio="/Collection" in root,
+            attachments="/EmbeddedFiles" in names,
+            javascript="/JavaScript" in names or "/OpenAction" in root,
+            layers="/OCProperties" in root,
+            privileged=_PRIVILEGED in metadata or _PRIVILEGED in _keywords(pdf),
+        )
+    except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as error:
+        raise InputError(
+            f"{path.name} cannot be read ({_short(error)}). Print it to a new PDF and use that."
+        ) from error
+
+
+def _dictionary(value: Any) -> Any:
+    return value if isinstance(value, pikepdf.Dictionary) else {}
+
+
+def _metadata(pdf: pikepdf.Pdf) -> bytes:
+    stream = pdf.Root.get("/Metadata")
+    try:
+        return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
+    except (pikepdf.PdfError, RuntimeError):
+        return b""
+
+
+def _keywords(pdf: pikepdf.Pdf) -> bytes:
+    try:
+        return str(_dictionary(pdf.trailer.get("/Info")).get("/Keywords", "")).encode("utf-8", "replace")
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return b""
+
+
+def _pdfa(metadata: bytes) -> str:
+    part, level = _PDFA_PART.search(metadata), _PDFA_LEVEL.search(metadata)
+    return (part[1].decode() + (level[1].decode().lower() if level else "")) if part else ""
+
+
+def _signed(root: pikepdf.Object, form: Any) -> bool:
+    if "/DocMDP" in _dictionary(root.get("/Perms")):
+        return True
+    fields, seen = [*_array(form.get("/Fields"))], 0
+    while fields and seen < 10_000:
+        one, seen = fields.pop(), seen + 1
+        if not isinstance(one, pikepdf.Dictionary):
+            continue
+        if one.get("/FT") == Name.Sig and "/V" in one:
+            return True
+        fields.extend([*_array(one.get("/Kids"))])
+    return False
+
+
+def _array(value: Any) -> Any:
+    return value if isinstance(value, Array) else ()
+
+
+def save_pdf(pdf: pikepdf.Pdf, target: Path, seed: str, *, pdfa: str = "") -> None:
+    """Save so that the same work gives the same bytes: no stream is re-coded, and /ID comes from `seed`.
+
+    `seed` says what the file was made from (the sources' sha256 and the labels). Digesting the file itself would cost
+    as much as all the rest on scans. What was encrypted is saved without encryption. PDF/A-1 (`pdfa` "1a", "1b")
+    forbids object streams, so such a file is saved without.
+    """
+    plain = pdfa.startswith("1")
+    if "/Size" not in pdf.trailer:
+        pdf.trailer["/Size"] = 0  # qpdf writes the right number, but only where a damaged source has one at all
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)  # faults of the source's forms, kept as they are
+        pdf.save(
+            target,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable if plain else pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            recompress_flate=False,
+            static_id=True,
+            encryption=False,
+        )
+    _set_id(target, sha256(seed.encode("utf-8")).hexdigest()[:32].encode("ascii"))
+
+
+def _set_id(path: Path, identity: bytes) -> None:
+    """Put our identity where qpdf wrote its fixed one: the same length, in the trailer the file ends with."""
+    with path.open("r+b") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - 64))
+        start = int(file.read().rsplit(b"startxref", 1)[1].split()[0])
+        file.seek(start)
+        tail = file.read()
+        if tail.startswith(b"xref"):
+            at = tail.rindex(b"trailer")
+            found = tail.find(_STATIC_ID, at)
+        else:
+            at, end = 0, tail.index(b"stream")
+            found = tail.find(_STATIC_ID, at, end)
+        while found >= 0:
+            file.seek(start + found)
+            file.write(identity)
+            found = tail.find(_STATIC_ID, found + len(identity))
