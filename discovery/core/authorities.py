@@ -263,7 +263,9 @@ def _with_subdivision(citation: str, pin: str | None, *, inside: bool) -> str:
 
 def state_note(authority: Authority, proposition: Proposition) -> str:
     """One paragraph for the reader of a review copy: the state, what was and was not read, and where."""
-    sentences = [f"{proposition.state.capitalize()}: {printed(authority, proposition)}."]
+    last = proposition.counsel[-1] if proposition.counsel else None
+    who = f" by {last.by}" if last else ""
+    sentences = [f"{proposition.state.capitalize()}{who}: {printed(authority, proposition)}."]
     if proposition.adverse:
         sentences.append("It is contrary to what our papers argue.")
     if proposition.note:
