@@ -103,9 +103,8 @@ def scanned(pdf: pikepdf.Pdf) -> None:
 def _picture(data: bytes) -> Image.Image:
     bitmap = pypdfium2.PdfDocument(data)[0].render(scale=120 / 72, grayscale=True)
     upright = bitmap.to_pil().convert("L")
-    return upright.rotate(0.6, resample=Image.Resampling.BILINEAR, fillcolor=255).point(
-        lambda v: 255 * (v > 150), "1"
-    )
+    askew: Image.Image = upright.rotate(0.6, resample=Image.Resampling.BILINEAR, fillcolor=255)
+    return askew.point(lambda value: 255 * (value > 150), "1")
 
 
 KINDS: Mapping[str, Callable[[pikepdf.Pdf], None]] = {"turned": turned, "cropped": cropped, "scanned": scanned}

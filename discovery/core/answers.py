@@ -90,10 +90,12 @@ class Answer(Record, Generic[T]):
             return {}
         if isinstance(data, str) and data.strip() == "unknown":
             return {"state": State.UNKNOWN}
+        if _is_blank(data) or (isinstance(data, dict) and _is_blank(data.get("value"))):
+            raise ValueError('an empty answer says nothing; write "unknown" if it was asked, or take the line out')
         if isinstance(data, dict) and "state" in data:
             return data
         if isinstance(data, dict) and "value" in data:
-            if data["value"] == "unknown":
+            if isinstance(data["value"], str) and data["value"].strip() == "unknown":
                 return {"state": State.UNKNOWN, **{k: v for k, v in data.items() if k != "value"}}
             return {"state": State.GIVEN, **data}
         if isinstance(data, dict):
@@ -137,3 +139,7 @@ class Answer(Record, Generic[T]):
     def is_(self, value: object) -> bool:
         """Whether the answer is given and equals `value`."""
         return self.given and self.value == value
+
+
+def _is_blank(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()

@@ -15,6 +15,7 @@ from discovery.core.matter import Matter
 from discovery.core.problems import Problem
 from discovery.core.record import Record
 from discovery.errors import InputError
+from discovery.files.law import read_demands, read_indicators
 from discovery.files.reading import TomlFile, as_place, did_you_mean, read_toml, validated
 from discovery.files.toml_places import Place
 
@@ -82,6 +83,7 @@ def _read_matter(path: Path) -> tuple[Matter | None, TomlFile | None, list[Probl
     if file is None:
         return None, None, problems
     named = _unknown_bases(file)
+    problems += _unknown_ids(file)
     matter, wrong = validated(Matter, file)
     problems += [problem for problem in wrong if not (named and "no basis is called" in problem.what)]
     return matter, file, problems + named
@@ -106,6 +108,34 @@ def _unknown_bases(file: TomlFile) -> list[Problem]:
             hint = did_you_mean(basis, known) or f"Add [bases.{basis}]."
             problems.append(Problem(where=file.where(place), what=f"no basis is called “{basis}”.", next_step=hint))
     return problems
+
+
+def _unknown_ids(file: TomlFile) -> list[Problem]:
+    """Signs and demanded items that our data does not know."""
+    signs = {each.id for each in read_indicators()}
+    problems = []
+    for place, value in _listed(file.data, ("facial_recognition", "signs"), "indicator"):
+        if isinstance(value, str) and value not in signs:
+            problems.append(_unknown(file, place, "sign", value, signs))
+    for place, items in _listed(file.data, ("disclosure", "demands"), "items"):
+        known = {each.id for each in read_demands()}
+        for number, value in enumerate(items if isinstance(items, list) else []):
+            if isinstance(value, str) and value not in known:
+                problems.append(_unknown(file, (*place, number), "demand", value, known))
+    return problems
+
+
+def _listed(data: Any, place: Place, key: str) -> Iterator[tuple[Place, Any]]:
+    for part in place:
+        data = data.get(part, {}) if isinstance(data, Mapping) else {}
+    for number, entry in enumerate(data if isinstance(data, list) else []):
+        if isinstance(entry, Mapping) and key in entry:
+            yield (*place, number, key), entry[key]
+
+
+def _unknown(file: TomlFile, place: Place, noun: str, value: str, known: set[str]) -> Problem:
+    what = f"there is no {noun} “{value}” in our data."
+    return Problem(where=file.where(place), what=what, next_step=did_you_mean(value, known))
 
 
 def _bases(data: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
