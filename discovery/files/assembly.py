@@ -4,7 +4,7 @@ Pages are copied whole, their streams as they are; the number on each page, its 
 the index's links and the outline all come from the one plan.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -15,7 +15,9 @@ from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, String
 
 from discovery.core.endorsements import Placement
 from discovery.core.productions import Document, PageKind, Plan
-from discovery.files.pdf import Endorsed, endorse_pages, page_labels, save_pdf
+from discovery.files.endorsing import Endorsed, endorse_pages, page_labels
+from discovery.files.originals import open_pdf, save_pdf
+from discovery.files.preparing import Prepared
 from discovery.files.scrub import scrub
 from discovery.files.sheets import LINK, Sheets
 from discovery.files.writing import plain_sentence
@@ -40,9 +42,18 @@ def destination_of(letter: str) -> str:
 
 
 def assemble(
-    plan: Plan, sheets: Sheets, sources: Mapping[str, Path | bytes], placement: Placement, title: str, target: Path
+    plan: Plan,
+    sheets: Sheets,
+    sources: Mapping[str, Prepared],
+    placement: Placement,
+    title: str,
+    target: Path,
+    isolate: Collection[int] = (),
 ) -> Assembled:
-    """Write the bundle of a plan; `sources` holds a file or a composed paper for every exhibit that could be read."""
+    """Write the bundle of a plan; `sources` holds every exhibit that could be read.
+
+    `isolate` names pages of the bundle, from 0, whose own content is set apart so that it cannot reach the number.
+    """
     done = Assembled()
     with ExitStack() as stack:
         out = stack.enter_context(pikepdf.new())
@@ -60,11 +71,13 @@ def assemble(
                 outlines.append(0)
                 continue
             source = sources[document.key]
-            opened = stack.enter_context(pikepdf.open(BytesIO(source) if isinstance(source, bytes) else source))
+            opened = stack.enter_context(open_pdf(source.path))
             originals.append(opened)
+            done.say(document, *source.notes)
             outlines.append(_append(out, opened, document, done))
         labels = {page.position: page.label for page in plan.pages() if page.position >= plan.front}
-        done.endorsed = endorse_pages(out, labels, placement)
+        elsewhere, boxed = _places(plan, sources)
+        done.endorsed = endorse_pages(out, labels, placement, elsewhere=elsewhere, isolate=isolate, boxed=boxed)
         _name_pages(out, plan)
         _link_index(out, plan)
         _nest_outline(out, plan, outlines)
@@ -77,8 +90,6 @@ def assemble(
 
 def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, document: Document, done: Assembled) -> int:
     """Add an exhibit's pages; how many outline items of its own came to stand at the top level."""
-    if source.is_encrypted:
-        done.say(document, "it was encrypted; the copy in the bundle is not")
     done.say(document, *scrub(source))
     before = _top_level(out)
     result = out.add_pages_from(source)
@@ -93,6 +104,22 @@ def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, document: Document, done: Ass
     if result.partial_fields:
         done.say(document, "parts of its form lie on pages that are not in it")
     return _top_level(out) - before
+
+
+def _places(plan: Plan, sources: Mapping[str, Prepared]) -> tuple[dict[int, Placement], list[int]]:
+    """Pages of the bundle whose number goes elsewhere, and those where it gets a white box."""
+    keys = {document.letter: document.key for document in plan.documents}
+    elsewhere: dict[int, Placement] = {}
+    boxed = []
+    for page in plan.pages():
+        if page.kind is not PageKind.EXHIBIT:
+            continue
+        source = sources[keys[page.letter]]
+        if page.page - 1 in source.elsewhere:
+            elsewhere[page.position] = source.elsewhere[page.page - 1]
+        if page.page - 1 in source.boxed:
+            boxed.append(page.position)
+    return elsewhere, boxed
 
 
 def _top_level(pdf: pikepdf.Pdf) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 
 from discovery.errors import InputError
-from discovery.files.pdf import SourceFile, inspect, open_pdf
+from discovery.files.originals import SourceFile, inspect, open_pdf
 from discovery.files.writing import sha256_of
 
 

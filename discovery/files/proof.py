@@ -4,7 +4,6 @@ The manifest says what every page must be. pypdf reads the structure (outline, d
 reads the text where a person would see it. What does not agree is a problem; nothing is repaired.
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
@@ -17,6 +16,7 @@ from discovery.core.problems import Problem
 from discovery.core.productions import PageKind, Plan, roman
 from discovery.errors import InputError
 from discovery.files.endorsing import Endorsed
+from discovery.files.preparing import Prepared
 from discovery.files.readback import PageExpectation, check_stamps
 from discovery.files.structure import prove_structure
 from discovery.files.volume import MARK, find_manifest, page_contents, read_manifest
@@ -24,39 +24,29 @@ from discovery.files.writing import sha256_of
 
 
 def prove_against_sources(
-    bundle: Path, plan: Plan, sources: Mapping[str, Path | bytes], endorsed: Sequence[Endorsed]
+    bundle: Path, plan: Plan, sources: Mapping[str, Prepared], endorsed: Sequence[Endorsed]
 ) -> tuple[Problem, ...]:
     """Every page against the file it came from: its own content unchanged, its number in place, and seen."""
     numbered = {each.page: each for each in endorsed}
-    with tempfile.TemporaryDirectory() as folder:
-        paths = {
-            key: _on_disk(Path(folder) / f"{place}.pdf", held) for place, (key, held) in enumerate(sources.items())
-        }
-        keys = {document.letter: document.key for document in plan.documents}
-        expected = []
-        for page in plan.pages():
-            one = numbered.get(page.position)
-            came_from = paths.get(keys[page.letter]) if page.kind is PageKind.EXHIBIT else None
-            expected.append(
-                PageExpectation(
-                    page=page.position,
-                    label=one.label if one else None,
-                    spot=one.spot if one else None,
-                    source=came_from,
-                    source_page=max(page.page - 1, 0),
-                    isolated=bool(one and one.isolated),
-                    boxed=bool(one and one.boxed),
-                    shown=page.label,
-                )
+    keys = {document.letter: document.key for document in plan.documents}
+    expected = []
+    for page in plan.pages():
+        one = numbered.get(page.position)
+        source = sources[keys[page.letter]] if page.kind is PageKind.EXHIBIT else None
+        expected.append(
+            PageExpectation(
+                page=page.position,
+                label=one.label if one else None,
+                spot=one.spot if one else None,
+                source=source.path if source else None,
+                source_page=max(page.page - 1, 0),
+                isolated=bool(one and one.isolated),
+                boxed=bool(one and one.boxed),
+                shown=page.label,
+                deep=bool((source and source.mended) or (one and one.isolated)),
             )
-        return check_stamps(bundle, expected)
-
-
-def _on_disk(path: Path, held: Path | bytes) -> Path:
-    if isinstance(held, Path):
-        return held
-    path.write_bytes(held)
-    return path
+        )
+    return check_stamps(bundle, expected)
 
 
 def prove_volume(volume: Path, *, stamps: bool = True) -> tuple[Problem, ...]:

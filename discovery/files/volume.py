@@ -64,6 +64,11 @@ def as_json(facts: Mapping[str, Any]) -> bytes:
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Write a served manifest."""
+    write_new(path, as_json(manifest.model_dump(mode="json", by_alias=True)))
+
+
 def served_file(path: Path) -> ServedFile:
     """A finished file as the manifest names it."""
     return ServedFile(name=path.name, sha256=sha256_of(path), bytes=path.stat().st_size)

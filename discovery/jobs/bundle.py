@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from discovery.core.bates import NumberStyle
@@ -21,8 +22,9 @@ from discovery.files import volume as volumes
 from discovery.files.assembly import Assembled, assemble
 from discovery.files.ledger import read_ledger, record_issue, reserve
 from discovery.files.matter_folder import INDEX, read_matter_folder
+from discovery.files.preparing import Prepared, prepare
 from discovery.files.proof import prove_against_sources, prove_volume
-from discovery.files.sheets import write_sheets
+from discovery.files.sheets import Sheets, write_sheets
 from discovery.files.writing import sha256_of, write_new
 from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, offered, settle
 
@@ -214,24 +216,46 @@ def _make(offer: Offered, settled: Settled, run: _Run) -> Bundled:
     matter = offer.folder.matter
     sheets = write_sheets(settled.plan, matter, draft=run.draft)
     plan = settled.plan.with_front(sheets.front_pages)
-    papers = {key: paper.pdf for key, paper in settled.papers.items()}
-    files = {key: file.path for key, file in offer.files.items() if not file.unread}
-    sources: dict[str, Path | bytes] = {**files, **papers}
-    stem = plan.style.prefix.strip("-_") if not run.draft else run.name
+    stem = run.name if run.draft else plan.style.prefix.strip("-_")
     target = volumes.productions_folder(run.folder) / run.name
-    with volumes.staging(run.folder) as stage:
+    with volumes.staging(run.folder) as stage, TemporaryDirectory() as room:
         path = stage / f"{stem}-BUNDLE.pdf"
-        done = assemble(plan, sheets, sources, Placement(), _title(plan, draft=run.draft), path)
+        sources = _prepared(offer, settled, Path(room))
+        done = _assembled(plan, sheets, sources, _title(plan, draft=run.draft), path)
         manifest = _manifest(plan, done, path, run, sample=matter.sample)
-        write_new(
-            stage / volumes.manifest_name(stem), volumes.as_json(manifest.model_dump(mode="json", by_alias=True))
-        )
-        problems = [*prove_volume(stage), *prove_against_sources(path, plan, sources, done.endorsed)]
-        if problems:
-            raise InputError("Nothing is published, because the finished bundle could not be proved right:", problems)
+        volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
+        _proved(prove_volume(stage, stamps=False))
         _still_the_same(offer)
         _publish(stage, target, manifest, run, offer, done)
     return Bundled(target, plan, not run.draft, _notes(offer, plan, done, settled), _slips(offer, plan))
+
+
+def _prepared(offer: Offered, settled: Settled, room: Path) -> dict[str, Prepared]:
+    held: dict[str, Path | bytes] = {key: file.path for key, file in offer.files.items()}
+    held |= {key: paper.pdf for key, paper in settled.papers.items()}
+    sources = {
+        document.key: prepare(document, held[document.key], Placement(), room)
+        for document in settled.plan.documents
+        if not document.unread
+    }
+    _proved(problem for source in sources.values() for problem in source.problems)
+    return sources
+
+
+def _assembled(plan: Plan, sheets: Sheets, sources: Mapping[str, Prepared], title: str, path: Path) -> Assembled:
+    """Put the bundle together and prove each page; those that fail are tried once more with their content apart."""
+    done = assemble(plan, sheets, sources, Placement(), title, path)
+    problems = prove_against_sources(path, plan, sources, done.endorsed)
+    if problems:
+        named = {each.page for each in done.endorsed for problem in problems if f"({each.label})" in problem.where}
+        done = assemble(plan, sheets, sources, Placement(), title, path, isolate=named)
+        _proved(prove_against_sources(path, plan, sources, done.endorsed))
+    return done
+
+
+def _proved(problems: Iterable[Problem]) -> None:
+    if found := tuple(problems):
+        raise InputError("Nothing is published, because the finished bundle could not be proved right:", found)
 
 
 def _title(plan: Plan, *, draft: bool) -> str:
@@ -378,8 +402,8 @@ def _again(folder: Path, done: Entry) -> Bundled:
     path = volumes.find_manifest(published) if published.is_dir() else None
     if path is None or sha256_of(path) != done.manifest:
         raise ConflictError(
-            f"These inputs were issued as {done.volume} ({done.range}) on {done.day}, but {published} is not there as "
-            "it was issued. Put it back from a copy; numbers are not given a second time."
+            f"These inputs were issued as {done.volume} ({done.range}) on {done.day}, but {published} is not there "
+            "as it was issued. Put it back from a copy; numbers are not given a second time."
         )
     sentence = f"{published} holds these inputs already: {done.range}, issued on {done.day}. Nothing was written."
     return Bundled(published, None, True, again=sentence)

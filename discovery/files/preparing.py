@@ -1,0 +1,78 @@
+"""Gets one exhibit ready to be put in: a copy that every reader opens, and the place of each of its numbers.
+
+A sound file is used as it is, and the finished pages are proved against it. A damaged, locked or unviewable one is
+first mended into a copy beside the work; then the finished pages are proved against that copy, whole page by page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from discovery.core.endorsements import Placement
+from discovery.core.problems import Problem
+from discovery.core.productions import Document
+from discovery.errors import InputError
+from discovery.files.ground import settle
+from discovery.files.look import Viewed
+from discovery.files.originals import inspect, open_pdf, save_pdf
+
+MENDED = "it was damaged and was mended on opening; compare its pages with the original"
+UNLOCKED = "it was locked against changes; its copy in the bundle is not"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An exhibit's pages as they go in, and where their numbers go (pages counted from 0)."""
+
+    path: Path
+    mended: bool
+    """Proved whole page by page, because it could not be used as it was."""
+    elsewhere: Mapping[int, Placement]
+    boxed: frozenset[int]
+    notes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def prepare(document: Document, held: Path | bytes, placement: Placement, room: Path) -> Prepared:
+    """Make a file or a composed paper ready; pages where no number can be read are its problems."""
+    path = _on_disk(room / f"{document.key}.pdf", held)
+    source = inspect(path)
+    odd = source.repaired or source.encrypted or not _viewable(path)
+    usable = _mend(path, room / f"{document.key}-mended.pdf", source.sha256) if odd else path
+    with open_pdf(usable) as pdf:
+        places = settle(pdf, usable, dict(enumerate(document.range.labels())), placement)
+    notes = [MENDED] * source.repaired + [UNLOCKED] * source.encrypted
+    return Prepared(
+        path=usable,
+        mended=odd,
+        elsewhere=places.elsewhere,
+        boxed=places.boxed,
+        notes=(*notes, *(f"{note[0].lower()}{note[1:]}".rstrip(".") for note in places.notes())),
+        problems=tuple(_in(document, problem) for problem in places.problems),
+    )
+
+
+def _in(document: Document, problem: Problem) -> Problem:
+    where = f"Exhibit {document.letter}, {problem.where}"
+    return Problem(where=where, what=problem.what, next_step=problem.next_step)
+
+
+def _on_disk(path: Path, held: Path | bytes) -> Path:
+    if isinstance(held, Path):
+        return held
+    path.write_bytes(held)
+    return path
+
+
+def _viewable(path: Path) -> bool:
+    try:
+        Viewed(path).close()
+    except InputError:
+        return False
+    return True
+
+
+def _mend(path: Path, mended: Path, seed: str) -> Path:
+    with open_pdf(path) as pdf:
+        save_pdf(pdf, mended, seed)
+    return mended
