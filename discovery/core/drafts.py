@@ -1,0 +1,272 @@
+"""From a template and what it may see to a paper: rendered in a sandbox, parsed, checked, and what is open listed."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal, NamedTuple
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateNotFound
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from discovery.core.blocks import Copy, Paper, PaperKind
+from discovery.core.marking import OPEN, Md, escape, join, mark, role
+from discovery.core.markup import Drawing, ExhibitNumbers, Parsed, parse, text_of
+from discovery.core.problems import Problem
+from discovery.core.record import Record
+from discovery.core.values import MisuseError, Value, finalize, number_word, series
+from discovery.errors import InputError
+
+LEGEND = "PRIVILEGED AND CONFIDENTIAL — ATTORNEY WORK PRODUCT"
+
+
+class TemplateHead(Record):
+    """The head of a template, between its +++ lines."""
+
+    title: str
+    purpose: str
+    kind: PaperKind
+    input: Literal["matter", "request"] = "matter"
+    formats: tuple[Literal["docx", "pdf", "html", "txt"], ...] = ("docx", "pdf", "html", "txt")
+    filing: bool = True
+    needs_exhibits: tuple[str, ...] = ()
+    set: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TemplateText:
+    """A template as read: its text, with the head as blank lines so that line numbers stay right."""
+
+    name: str
+    """templates/NAME as errors call it."""
+    text: str
+    sha256: str
+    override: bool = False
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template with its head."""
+
+    id: str
+    head: TemplateHead
+    source: TemplateText
+
+
+Load = Callable[[str], TemplateText | None]
+
+
+class OpenPlaces(NamedTuple):
+    """A paper and the text it was parsed from."""
+
+    paper: Paper
+    rendered: str
+
+
+# --- rendering ------------------------------------------------------------------------------------------------
+
+
+class _Marks(Extension):
+    """Notes on every line that a template prints where it stands in the template."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        name = stream.filename or stream.name or "template"
+        for token in stream:
+            if token.type != "data":
+                yield token
+                continue
+            lines = token.value.split("\n")
+            marked = [f"{line}{mark(f'{name} line {token.lineno + at}')}" for at, line in enumerate(lines[:-1])]
+            yield Token(token.lineno, "data", "\n".join([*marked, lines[-1]]))
+
+
+class _Missing(StrictUndefined):
+    """Says what is missing in words."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        if self._undefined_obj is None or self._undefined_name is None:
+            return f"there is nothing called “{self._undefined_name}”"
+        path = getattr(self._undefined_obj, "path", "") or type(self._undefined_obj).__name__
+        return f"{path} has no answer called “{self._undefined_name}”"
+
+
+_FILTERS = (
+    *("first", "last", "length", "count", "list", "map", "select", "reject", "selectattr", "rejectattr"),
+    *("groupby", "sort", "unique", "reverse", "batch", "slice", "sum", "min", "max", "abs", "int", "round"),
+)
+
+
+def environment(load: Load, drawing: bool = False) -> ImmutableSandboxedEnvironment:
+    """A sandbox that knows our values; for a drawing, values become plain text and then XML text."""
+    made = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(lambda name: _loaded(load, name)),
+        undefined=_Missing,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_in_drawing if drawing else finalize,
+        extensions=[] if drawing else [_Marks],
+        cache_size=0,
+    )
+    made.filters = {name: made.filters[name] for name in _FILTERS}
+    made.filters |= {"upper": _upper, "lower": _lower, "capital": _capital, "series": series, "words": number_word}
+    made.filters |= {"join": lambda items, between="": join([finalize(item) for item in items], escape(between))}
+    made.globals = {"range": range, "number": number_word, "join": join, "zip": zip, "min": min, "max": max}
+    return made
+
+
+def _loaded(load: Load, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    found = load(name)
+    return (found.text, found.name, lambda: True) if found else None
+
+
+def _in_drawing(value: object) -> Any:
+    if isinstance(value, Markup) and not isinstance(value, Md) and OPEN not in value:
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return words_of_markup(finalize(value))
+
+
+def words_of_markup(text: Markup) -> str:
+    """Markup of ours as the words it prints."""
+    return " ".join(text_of(getattr(block, "inlines", ())) for block in parse(str(text)).blocks)
+
+
+def _upper(value: object) -> object:
+    return value.changed(str(value).upper()) if isinstance(value, Value) and value else value_or(value, str.upper)
+
+
+def _lower(value: object) -> object:
+    return value.changed(str(value).lower()) if isinstance(value, Value) and value else value_or(value, str.lower)
+
+
+def _capital(value: object) -> object:
+    """The first letter as a capital, the rest as it is."""
+
+    def change(text: str) -> str:
+        return text[:1].upper() + text[1:]
+
+    return value.changed(change(str(value))) if isinstance(value, Value) and value else value_or(value, change)
+
+
+def value_or(value: object, change: Callable[[str], str]) -> object:
+    """A string changed; anything else (a blank, a view) as it is."""
+    return change(value) if type(value) is str else value
+
+
+def render(template: Template, context: Mapping[str, Any], load: Load) -> str:
+    """The template's text with its values; InputError names file, line and what is missing."""
+    with_errors = partial(_explained, template)
+    try:
+        environment_ = environment(load)
+        return environment_.get_template(f"{template.id}.j2").render(context)
+    except (TemplateError, MisuseError, InputError, TypeError, ArithmeticError, AttributeError) as error:
+        raise with_errors(error) from error
+
+
+def _explained(template: Template, error: Exception) -> InputError:
+    if isinstance(error, TemplateSyntaxError):
+        where, what = f"{error.filename or template.source.name} line {error.lineno}", f"{error.message}"
+    elif isinstance(error, TemplateNotFound):
+        where, what = _place(template, error), f"there is no template “{error.name}”"
+    else:
+        where, what = _place(template, error), error.message if isinstance(error, InputError) else str(error)
+    step = "Correct the name, or add the field to the intake." if isinstance(error, UndefinedError) else ""
+    problems = [Problem(where=where, what=f"{(what or 'it cannot be rendered').rstrip('.')}.", next_step=step)]
+    problems += [each for each in getattr(error, "problems", ()) if isinstance(each, Problem)]
+    return InputError(f"The template {template.id} cannot be rendered:", problems)
+
+
+def _place(template: Template, error: Exception) -> str:
+    """The innermost template line of the error's traceback."""
+    place, step = template.source.name, error.__traceback__
+    while step is not None:
+        name = step.tb_frame.f_code.co_filename
+        if name.endswith((".j2", ".svg.j2")):
+            place = f"{name} line {step.tb_lineno}"
+        step = step.tb_next
+    return place
+
+
+def draw(name: str, context: Mapping[str, Any], load: Load, template: Template, printed: list[str]) -> Drawing | None:
+    """A figure from templates/figures/NAME.svg.j2, with the ids of the values it shows."""
+    if load(f"figures/{name}.svg.j2") is None:
+        return None
+    begin = len(printed)
+    try:
+        svg = environment(load, drawing=True).get_template(f"figures/{name}.svg.j2").render(context)
+    except (TemplateError, MisuseError, InputError, TypeError, ArithmeticError, AttributeError) as error:
+        raise _explained(template, error) from error
+    return Drawing(svg.strip(), tuple(dict.fromkeys(printed[begin:])))
+
+
+# --- the paper ------------------------------------------------------------------------------------------------
+
+
+def compose_paper(
+    template: Template,
+    context: Mapping[str, Any],
+    load: Load,
+    *,
+    copy: Copy,
+    day: str,
+    numbers: ExhibitNumbers | None = None,
+    sample: bool = False,
+    overrides: tuple[str, ...] = (),
+    portal_title: str = "",
+    meta: Mapping[str, str] | None = None,
+) -> Paper:
+    """Render, parse and assemble one paper."""
+    parsed: Parsed = parse(
+        render(template, context, load),
+        numbers,
+        lambda name: draw(name, context, load, template, []),
+        template.source.name,
+    )
+    head = template.head
+    return Paper(
+        template=template.id,
+        title=head.title,
+        kind=head.kind,
+        copy=copy,
+        blocks=parsed.blocks,
+        notes=parsed.notes,
+        sample=sample,
+        header=LEGEND if head.kind is PaperKind.PRIVILEGED else "",
+        day=day,
+        overrides=overrides,
+        portal_title=portal_title,
+        meta=dict(meta or {}),
+    )
+
+
+def blank(key: str, what: object) -> Md:
+    """A place for counsel to fill."""
+    return role("blank", key, body=finalize(what))
+
+
+def verify(reason: str, text: object) -> Md:
+    """Words counsel must check."""
+    return role("verify", reason, body=finalize(text))
+
+
+def exhibit(key: object) -> Md:
+    """The letter of an exhibit."""
+    return role("exhibit", str(key))
+
+
+def bates(key: object, page: int = 1) -> Md:
+    """The Bates number of a page of an exhibit."""
+    return role("bates", f"{key}:{page}")
+
+
+FUNCTIONS: Mapping[str, Any] = {"blank": blank, "verify": verify, "exhibit": exhibit, "bates": bates}
+
+__all__ = ["FUNCTIONS", "Template", "TemplateHead", "TemplateText", "compose_paper", "render", "replace"]

@@ -1,0 +1,84 @@
+"""What is open in a paper: every place that keeps it from being filed, with where it stands."""
+
+from collections.abc import Iterator, Sequence
+
+from discovery.core.authorities import Verification
+from discovery.core.blocks import (
+    Blank,
+    Block,
+    Caption,
+    Cite,
+    ExhibitRef,
+    Heading,
+    Inline,
+    NoteRef,
+    Numbered,
+    OpenItem,
+    PageBreak,
+    Paper,
+    Signature,
+    Table,
+    Verify,
+)
+from discovery.core.drafts import TemplateHead
+from discovery.core.exhibits import Exhibit
+from discovery.core.inlines import every_inline, inlines_of, text_of
+from discovery.core.markup import paragraph_number
+
+
+def places(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
+    """Each block with the words a reader finds it by: its numbered paragraph, else its heading."""
+    counts: list[int] = []
+    part, heading, paragraph = "", "", ""
+    for block in blocks:
+        if isinstance(block, PageBreak) and block.title:
+            part, heading, paragraph = block.title, "", ""
+        if isinstance(block, Heading):
+            heading, paragraph = f"“{text_of(block.inlines)}”", ""
+        if isinstance(block, Numbered):
+            counts = [*counts[: block.level - 1], block.ordinal]
+            paragraph = f"paragraph {paragraph_number(counts)}"
+        if isinstance(block, Caption):
+            where = "caption"
+        elif isinstance(block, Signature):
+            where = "signature block"
+        elif isinstance(block, Table):
+            where = f"table under {heading}" if heading else "table"
+        else:
+            where = paragraph or (f"under {heading}" if heading else "opening")
+        yield block, f"{part}, {where}" if part else where
+
+
+def every_place(paper: Paper) -> Iterator[tuple[Inline, str]]:
+    """Every inline of a paper with its place, footnotes where they are referred to."""
+    for block, where in places(paper.blocks):
+        for line in inlines_of(block):
+            for inline in every_inline(line):
+                yield inline, where
+                if isinstance(inline, NoteRef):
+                    note = paper.notes[inline.number - 1]
+                    yield from ((each, f"{where}, footnote {inline.number}") for each in every_inline(note))
+
+
+def open_items(paper: Paper, head: TemplateHead, exhibits: Sequence[Exhibit]) -> tuple[OpenItem, ...]:
+    """Everything that keeps the paper from being filed, in the order of the paper."""
+    found = [item for inline, where in every_place(paper) if (item := _open(inline, where))]
+    usable = {exhibit.key for exhibit in exhibits if exhibit.include}
+    for key in head.needs_exhibits:
+        if key not in usable:
+            what = f"The paper needs exhibit “{key}”; put its file into exhibits/ and list it in its index.toml."
+            found.append(OpenItem("exhibit", "exhibits", what))
+    return tuple(dict.fromkeys(found))
+
+
+def _open(inline: Inline, where: str) -> OpenItem | None:
+    if isinstance(inline, Blank):
+        return OpenItem("blank", where, f"Fill in [{inline.what}]")
+    if isinstance(inline, Verify):
+        return OpenItem("verify", where, f"Check “{text_of(inline.children)}”: {inline.reason}")
+    if isinstance(inline, Cite) and inline.state != Verification.VERIFIED:
+        key = f"{inline.authority}/{inline.proposition}"
+        return OpenItem("citation", where, f"{text_of(inline.children)} is {inline.state} for {key}.")
+    if isinstance(inline, ExhibitRef) and not inline.known:
+        return OpenItem("exhibit", where, f"{inline.text} is not in the bundle.")
+    return None

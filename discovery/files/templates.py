@@ -1,0 +1,123 @@
+"""Finding templates: a matter's or office's own templates/ are searched before the shipped ones."""
+
+import hashlib
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from pydantic import ValidationError
+
+from discovery.core.drafts import Template, TemplateHead, TemplateText
+from discovery.core.problems import Problem
+from discovery.errors import InputError
+from discovery.files.shipped import TEMPLATES
+
+FENCE = "+++"
+
+
+@dataclass
+class Templates:
+    """Templates of a folder over the shipped ones; remembers which were read from a folder instead."""
+
+    folders: Sequence[Path] = ()
+    used: dict[str, TemplateText] = field(default_factory=dict)
+
+    def load(self, name: str) -> TemplateText | None:
+        """A template, part or figure by its name under templates/ ("parts/caption.j2")."""
+        if name not in self.used:
+            found = self._read(name)
+            if found is None:
+                return None
+            self.used[name] = found
+        return self.used[name]
+
+    def template(self, key: str) -> Template:
+        """The template of that id with its head; InputError says what is known instead."""
+        name = f"{key}.j2"
+        if (problem := _not_a_name(key)) or self.load(name) is None:
+            known = ", ".join(template.id for template in self.all())
+            raise InputError(problem or f"There is no template “{key}”. Known are: {known}.")
+        source = self.used[name]
+        return Template(key, _head(source, self._whole[name]), source)
+
+    def all(self) -> tuple[Template, ...]:
+        """Every template there is, by id."""
+        names = {path.stem for folder in self._roots for path in folder.glob("*.j2")}
+        return tuple(self.template(name) for name in sorted(names))
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """The templates used that are not the shipped ones."""
+        return tuple(sorted(text.name for text in self.used.values() if text.override))
+
+    @property
+    def sha256(self) -> dict[str, str]:
+        """The sha256 of every template used."""
+        return {name: text.sha256 for name, text in sorted(self.used.items())}
+
+    @property
+    def _roots(self) -> list[Path]:
+        return [folder / "templates" for folder in self.folders] + [TEMPLATES]
+
+    def __post_init__(self) -> None:
+        self._whole: dict[str, str] = {}
+
+    def _read(self, name: str) -> TemplateText | None:
+        pure = PurePosixPath(name)
+        if pure.is_absolute() or ".." in pure.parts:
+            return None
+        for root in self._roots:
+            path = root / pure
+            if path.is_file():
+                return self._text(path, name, override=root != TEMPLATES)
+        return None
+
+    def _text(self, path: Path, name: str, *, override: bool) -> TemplateText:
+        shown = f"templates/{name}"
+        try:
+            data = path.read_bytes()
+            text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{shown} cannot be read: {error}. Save it as UTF-8 text.") from error
+        self._whole[name] = text
+        digest = hashlib.sha256(data).hexdigest()
+        return TemplateText(f"{shown}", _body(text), digest, override)
+
+
+def _not_a_name(key: str) -> str:
+    return f"“{key}” is not the name of a template." if "/" in key or "\\" in key or not key else ""
+
+
+def _split(text: str) -> tuple[str, int] | None:
+    lines = text.split("\n")
+    if not lines or lines[0].strip() != FENCE:
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.strip() == FENCE:
+            return "\n".join(lines[1:number]), number + 1
+    return None
+
+
+def _body(text: str) -> str:
+    """The text with its head as blank lines, so that every line keeps its number."""
+    parts = _split(text)
+    if parts is None:
+        return text
+    return "\n" * parts[1] + "\n".join(text.split("\n")[parts[1] :])
+
+
+def _head(source: TemplateText, text: str) -> TemplateHead:
+    parts = _split(text)
+    if parts is None:
+        raise InputError(f"{source.name} has no head: begin it with +++, its title, purpose and kind, and +++ again.")
+    try:
+        return TemplateHead.model_validate(tomllib.loads(parts[0]))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{source.name}: the head between +++ is not TOML: {error}") from error
+    except ValidationError as error:
+        problems = [
+            Problem(where=f"{source.name}, {'.'.join(str(part) for part in each['loc'])}", what=f"{each['msg']}.")
+            for each in error.errors()
+        ]
+        raise InputError(f"The head of {source.name} needs attention:", problems) from error
