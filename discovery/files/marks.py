@@ -31,6 +31,8 @@ from discovery.core.blocks import (
 
 PRIVILEGED = "discovery:privileged"
 """The keyword a privileged paper bears in the file, whatever its format."""
+PRIVILEGED_BOOKMARK = "discovery_privileged"
+"""The same marker in a .docx, where clearing a file's properties does not reach it."""
 AUTHOR = "discovery"
 SAMPLE_LEGEND = "SAMPLE: a fictional matter"
 REVIEW_LEGEND = "REVIEW COPY: not for filing"

@@ -182,6 +182,13 @@ def require_whole(package: bytes) -> None:
     _require_ids(trees)
 
 
+def target_of(relations: str, relation: Element) -> str:
+    """The member a relationship leads to; `relations` is the .rels file it stands in."""
+    target = relation.get("Target", "")
+    folder = posixpath.dirname(posixpath.dirname(relations))
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
 def _require_parts(members: dict[str, bytes], trees: dict[str, Element]) -> None:
     known = trees["[Content_Types].xml"]
     named = {each.get("PartName", "") for each in known}
@@ -192,12 +199,8 @@ def _require_parts(members: dict[str, bytes], trees: dict[str, Element]) -> None
     for name, tree in trees.items():
         if not name.endswith(".rels"):
             continue
-        folder = posixpath.dirname(posixpath.dirname(name))
         for each in tree:
-            target = each.get("Target", "")
-            path = (
-                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            )
+            path = target_of(name, each)
             if each.get("TargetMode") != "External" and path not in members:
                 raise AssertionError(f"{name} names {path}, which is not in the package")
 

@@ -97,6 +97,7 @@ class _Writer:
         for block in self.paper.blocks:
             self.block(block)
         self.close_body()
+        self.mark_privileged()
         self.notes_parts()
         self.spacing()
         self.properties()
@@ -429,6 +430,14 @@ class _Writer:
         if last is None or last.tag != qn("w:p"):
             self.add("Small", [])
         self.foot(self.last_section)
+
+    def mark_privileged(self) -> None:
+        """A hidden bookmark that says a paper is privileged, where clearing a file's properties does not reach it."""
+        if marks.keywords(self.paper):
+            first = next(self.body.iter(qn("w:p")))
+            start, end = ooxml.bookmark(marks.PRIVILEGED_BOOKMARK, self.next_id(), [])
+            first.append(start)
+            first.append(end)
 
     def notes_parts(self) -> None:
         """footnotes.xml with the house's separators, and comments.xml where there are comments."""

@@ -1,0 +1,243 @@
+"""A .docx as counsel left it: its parts as elements, where each place stands in words a reader can find."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from discovery.errors import InputError
+from discovery.files import ooxml
+from discovery.files.marks import AUTHOR, letters, roman
+from discovery.files.ooxml import Element, qn
+
+BODY = "word/document.xml"
+COMMENTS = "word/comments.xml"
+MOST_BYTES = 300_000_000
+"""No paper is larger unpacked; a package that is would fill the memory."""
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+TRACKED = frozenset(
+    qn(f"w:{name}")
+    for name in (
+        *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange"),
+        *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tcPrChange", "trPrChange", "tblGridChange"),
+        "tblPrExChange",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Control:
+    """One content control of ours, with the words that stand in it now."""
+
+    element: Element
+    tag: str
+    words: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One comment, whoever wrote it."""
+
+    author: str
+    words: str
+    where: str
+    resolved: bool
+
+
+class Edited:
+    """The parts of a .docx; `trees` are changed in place, `members` are the rest."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                if sum(each.file_size for each in package.infolist()) > MOST_BYTES:
+                    raise InputError(f"{name} is far larger unpacked than a paper can be; check where it comes from.")
+                self.members = {each: package.read(each) for each in package.namelist() if not each.endswith("/")}
+            self.trees = {
+                each: ooxml.parse(part)
+                for each, part in self.members.items()
+                if each.endswith((".xml", ".rels")) or each == "[Content_Types].xml"
+            }
+        except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, EOFError, RuntimeError) as error:
+            raise InputError(
+                f"{name} cannot be read as a Word document ({error}); open it in Word and save it again as .docx."
+            ) from error
+        if BODY not in self.trees:
+            raise InputError(f"{name} is not a Word document; save it as .docx and run the command again.")
+        self._where = self._places()
+
+    def texts(self) -> Iterator[tuple[str, Element]]:
+        """The parts that hold words of the paper: text, notes, heads and feet."""
+        pattern = re.compile(r"word/(?:document|footnotes|endnotes|header\d*|footer\d*)\.xml")
+        for name in sorted(self.trees, key=lambda name: (name != BODY, name)):
+            if pattern.fullmatch(name):
+                yield name, self.trees[name]
+
+    def where(self, element: Element) -> str:
+        """Where an element stands: its paragraph's number, and the words the paragraph begins with."""
+        paragraph = element
+        while paragraph is not None and paragraph.tag != qn("w:p"):
+            paragraph = paragraph.getparent()
+        if paragraph is None:
+            return "in the paper"
+        said = " ".join(words(paragraph).split())
+        opening = said if len(said) <= 60 else said[:59].rsplit(" ", 1)[0] + "…"
+        return f"{self._where.get(paragraph, 'paragraph without a number')} (“{opening}”)"
+
+    def controls(self) -> Iterator[Control]:
+        """Our content controls, in reading order."""
+        for _, tree in self.texts():
+            for element in tree.iter(qn("w:sdt")):
+                tag = element.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+                value = "" if tag is None else tag.get(qn("w:val"), "")
+                if value.partition(":")[0] in ("blank", "cite", "verify", "exhibit", "bates", "finding"):
+                    yield Control(element, value, words(element), self.where(element))
+
+    def comments(self) -> Iterator[Comment]:
+        """Every comment with the place it stands on."""
+        if COMMENTS not in self.trees:
+            return
+        done = self._resolved()
+        anchors = {
+            mark.get(qn("w:id")): mark
+            for _, tree in self.texts()
+            for mark in tree.iter(qn("w:commentReference"), qn("w:commentRangeStart"))
+        }
+        for each in self.trees[COMMENTS].iter(qn("w:comment")):
+            anchor = anchors.get(each.get(qn("w:id")))
+            lines = list(each.iter(qn("w:p")))
+            said = "\n".join(words(line) for line in lines)
+            resolved = any(line.get(f"{W14}paraId") in done for line in lines)
+            where = "no place in the text" if anchor is None else self.where(anchor)
+            yield Comment(each.get(qn("w:author"), ""), said, where, resolved)
+
+    def tracked(self) -> tuple[str, ...]:
+        """Where a tracked change still stands."""
+        return tuple(
+            self.where(element) for _, tree in self.texts() for element in tree.iter() if element.tag in TRACKED
+        )
+
+    def keywords(self) -> str:
+        """The keywords in the file's properties."""
+        core = self.trees.get("docProps/core.xml")
+        found = [] if core is None else [each for each in core.iter() if str(each.tag).endswith("}keywords")]
+        return " ".join(each.text or "" for each in found)
+
+    def title(self) -> str:
+        """The title in the file's properties."""
+        core = self.trees.get("docProps/core.xml")
+        found = [] if core is None else [each for each in core.iter() if str(each.tag).endswith("}title")]
+        return " ".join(each.text or "" for each in found)
+
+    def bookmarks(self) -> frozenset[str]:
+        """The names of the bookmarks in the text."""
+        return frozenset(each.get(qn("w:name"), "") for each in self.trees[BODY].iter(qn("w:bookmarkStart")))
+
+    def package(self) -> bytes:
+        """The .docx again, with what was changed in `trees`."""
+        kept = {name: ooxml.as_xml(tree) for name, tree in self.trees.items()}
+        return ooxml.packed({**self.members, **kept})
+
+    def drop(self, name: str) -> None:
+        """Take a part out of the package, with what names it."""
+        self.members.pop(name, None)
+        self.trees.pop(name, None)
+        rels = f"{name.rpartition('/')[0]}/_rels/{name.rpartition('/')[2]}.rels".lstrip("/")
+        self.members.pop(rels, None)
+        self.trees.pop(rels, None)
+        for each in list(self.trees["[Content_Types].xml"]):
+            if each.get("PartName") == f"/{name}":
+                each.getparent().remove(each)
+        for owner, tree in self.trees.items():
+            if owner.endswith(".rels"):
+                for each in list(tree):
+                    if each.get("TargetMode") != "External" and ooxml.target_of(owner, each) == name:
+                        tree.remove(each)
+
+    def _resolved(self) -> frozenset[str]:
+        extended = self.trees.get("word/commentsExtended.xml")
+        if extended is None:
+            return frozenset()
+        return frozenset(
+            each.get(f"{W15}paraId", "") for each in extended.iter(f"{W15}commentEx") if each.get(f"{W15}done") == "1"
+        )
+
+    def _places(self) -> dict[Element, str]:
+        """The printed number of each numbered paragraph, and the nearest one before each other."""
+        places: dict[Element, str] = {}
+        starts = self._starts()
+        counts: dict[str, list[int]] = {}
+        last, current = "before paragraph 1", "1"
+        for paragraph in self.trees[BODY].iter(qn("w:p")):
+            style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+            name = "" if style is None else style.get(qn("w:val"), "")
+            if match := re.fullmatch(r"Numbered([123])", name):
+                level = int(match.group(1)) - 1
+                own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+                current = "1" if own is None else own.get(qn("w:val"), "1")
+                count = counts.setdefault(current, [start - 1 for start in starts.get(current, (1, 1, 1))])
+                count[level] += 1
+                count[level + 1 :] = [0] * (2 - level)
+                last = f"paragraph {_printed(count, level)}"
+                places[paragraph] = last
+            else:
+                places[paragraph] = f"after {last}" if last.startswith("paragraph") else last
+        for name, noun in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
+            for number, note in enumerate(self._notes(name), start=1):
+                places.update((paragraph, f"{noun} {number}") for paragraph in note.iter(qn("w:p")))
+        return places
+
+    def _notes(self, name: str) -> list[Element]:
+        tree = self.trees.get(name)
+        return [] if tree is None else [each for each in tree if each.get(qn("w:type")) is None]
+
+    def _starts(self) -> dict[str, tuple[int, ...]]:
+        starts: dict[str, tuple[int, ...]] = {}
+        numbering = self.trees.get("word/numbering.xml")
+        for num in () if numbering is None else numbering.iter(qn("w:num")):
+            given = [1, 1, 1]
+            for override in num.iter(qn("w:lvlOverride")):
+                level, start = int(override.get(qn("w:ilvl"), "0")), override.find(qn("w:startOverride"))
+                if level < len(given) and start is not None:
+                    given[level] = int(start.get(qn("w:val"), "1"))
+            starts[num.get(qn("w:numId"), "")] = tuple(given)
+        return starts
+
+
+def _printed(count: list[int], level: int) -> str:
+    if level == 0:
+        return str(count[0])
+    below = f"({letters(max(count[1], 1))})" + (f"({roman(max(count[2], 1))})" if level == 2 else "")
+    return f"{count[0]}{below}"
+
+
+def words(element: Element) -> str:
+    """The words in an element, as they print."""
+    out = []
+    for each in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen")):
+        if each.tag == qn("w:t"):
+            out.append(each.text or "")
+        elif each.getparent().tag == qn("w:r"):
+            out.append("-" if each.tag == qn("w:noBreakHyphen") else " ")
+    return "".join(out)
+
+
+def is_ours(comment: Comment) -> bool:
+    """Whether the program wrote the comment."""
+    return comment.author == AUTHOR
+
+
+def open_elsewhere(path: Path) -> str | None:
+    """The program that holds the file open, by the lock file it leaves beside it."""
+    name = path.name
+    # Word shortens long names: "~$tion.docx" is the lock of "motion.docx".
+    if any((path.parent / f"~${name[cut:]}").exists() for cut in (0, 1, 2)):
+        return "Word"
+    return "LibreOffice" if (path.parent / f".~lock.{name}#").exists() else None

@@ -1,0 +1,406 @@
+"""From counsel's edited review copy to the filing copy: what still stands open, and what is taken out."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lxml import etree
+
+from discovery.core.authorities import Authority, Proposition, Verification
+from discovery.core.blocks import OpenItem
+from discovery.core.library import Library
+from discovery.core.markup import ExhibitNumbers
+from discovery.errors import InputError
+from discovery.files import ooxml
+from discovery.files.edited import Comment, Control, Edited, is_ours, words
+from discovery.files.marks import PRIVILEGED, PRIVILEGED_BOOKMARK, REVIEW_LEGEND, short_tag
+from discovery.files.ooxml import Element, qn
+
+SHADES = ("DiscoveryBlank", "DiscoveryCite", "DiscoveryVerify", "DiscoveryExhibit", "DiscoveryFinding")
+BRACKETED = re.compile(r"\[[^\[\]]*\]")
+EMPTY_BRACKETS = re.compile(r"\[[\s_.…·•]*\]")
+LETTERED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit)(\s+)([A-Z]{1,3})\b")
+NUMBERED = re.compile(r"\b[A-Z0-9][A-Z0-9_-]*\d{3,}\b")
+META = re.compile(r"<meta\s[^>]*keywords[^>]*>", re.I)
+CHECK_FIRST = "Check before filing:"
+DROPPED = re.compile(
+    r"word/(?:comments\w*|people|document\.bin)\.xml|customXml/.*|docProps/(?:app|custom)\.xml|docProps/thumbnail\.\w+"
+)
+LEFT_BY_EDITORS = ("w:proofErr", "w:lastRenderedPageBreak", "w:commentRangeStart", "w:commentRangeEnd")
+SETTINGS = ("w:rsids", "w:docVars", "w:attachedTemplate", "w:trackRevisions", "w:mailMerge", "w:revisionView")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What finishing found: the filing copy's bytes where nothing is open, and what counsel should know."""
+
+    data: bytes | None
+    open_items: tuple[OpenItem, ...]
+    notes: tuple[str, ...]
+
+
+def finish_word(
+    name: str, data: bytes, library: Library, numbers: ExhibitNumbers | None, keys: Sequence[str], today: date
+) -> Outcome:
+    """The filing copy of an edited review copy, or what keeps it from being filed."""
+    paper = Edited(name, data)
+    if _is_privileged_word(paper):
+        raise InputError(
+            f"{name} is privileged and has no filing copy; take what is to be served into a served paper."
+        )
+    if not _is_review_copy(paper):
+        raise InputError(
+            f"{name} is not a review copy of this program; draft one with --copy review and finish that."
+        )
+    tagged = _exhibit_tags(keys)
+    open_items = [
+        *_tracked(paper),
+        *_comments(paper),
+        *_blanks(paper),
+        *_citations(paper, library),
+        *_exhibits(paper, numbers, tagged),
+        *_links(paper),
+    ]
+    if open_items:
+        return Outcome(None, tuple(dict.fromkeys(open_items)), ())
+    notes = [*_refresh(paper, numbers, tagged), *_typed(paper, library)]
+    _strip(paper)
+    _say_only(paper, today)
+    package = paper.package()
+    ooxml.require_whole(package)
+    return Outcome(package, (), tuple(notes))
+
+
+# --- privileged papers ---------------------------------------------------------------------------------------
+
+
+def is_privileged(path: Path) -> bool:
+    """Whether a file bears the privileged marker: .docx, .pdf, .html or text, whatever its name says."""
+    data = path.read_bytes()
+    if data[:4] == b"PK\x03\x04":
+        try:
+            return _is_privileged_word(Edited(path.name, data))
+        except InputError:
+            return PRIVILEGED.encode() in data
+    if b"%PDF-" in data[:1024]:
+        return _is_privileged_pdf(path, data)
+    text = data[:65536].decode("utf-8-sig", "replace")
+    return text.partition("\n")[0].strip() == PRIVILEGED or PRIVILEGED in "".join(META.findall(text))
+
+
+def _is_privileged_word(paper: Edited) -> bool:
+    # Word's document inspector removes properties, so the marker stands in the text as a hidden bookmark as well.
+    return PRIVILEGED in paper.keywords() or PRIVILEGED_BOOKMARK in paper.bookmarks()
+
+
+def _is_privileged_pdf(path: Path, data: bytes) -> bool:
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as pdf:
+            said = str(pdf.docinfo.get("/Keywords", "")) if pdf.trailer.get("/Info") is not None else ""
+            metadata = pdf.Root.get("/Metadata")
+            packet = metadata.read_bytes() if isinstance(metadata, pikepdf.Stream) else b""
+    except pikepdf.PdfError:
+        # A broken or locked file is reported by whoever reads it; the marker may still stand in the open.
+        return PRIVILEGED.encode() in data
+    return PRIVILEGED in said or PRIVILEGED.encode() in packet
+
+
+def _is_review_copy(paper: Edited) -> bool:
+    legends = (words(tree) for name, tree in paper.texts() if name.startswith("word/header"))
+    return any(REVIEW_LEGEND in legend for legend in legends) or any(True for _ in paper.controls())
+
+
+# --- what is open --------------------------------------------------------------------------------------------
+
+
+def _tracked(paper: Edited) -> Iterator[OpenItem]:
+    for where in dict.fromkeys(paper.tracked()):
+        yield OpenItem("tracked", where, "a tracked change; accept or reject it in Word")
+
+
+def _comments(paper: Edited) -> Iterator[OpenItem]:
+    for comment in paper.comments():
+        said = " ".join(comment.words.split())
+        if not is_ours(comment):
+            yield OpenItem(
+                "comment", comment.where, f"a comment of {comment.author or 'somebody'} (“{said}”); delete it"
+            )
+        elif not comment.resolved:
+            for line in _checks(comment):
+                what = f"{line.strip()}; resolve or delete the comment when that is done"
+                yield OpenItem("verify", comment.where, what)
+
+
+def _checks(comment: Comment) -> list[str]:
+    return [line.removeprefix(CHECK_FIRST) for line in comment.words.split("\n") if line.startswith(CHECK_FIRST)]
+
+
+def _blanks(paper: Edited) -> Iterator[OpenItem]:
+    controls = [control for control in paper.controls() if control.tag.startswith("blank:")]
+    for control in controls:
+        if not control.words.strip() or BRACKETED.search(control.words):
+            yield OpenItem("blank", control.where, f"fill in {control.words.strip() or 'the empty place'}")
+    asked = {f"[{each}]" for each in _asked(paper)}
+    inside = {run for control in controls for run in control.element.iter(qn("w:r"))}
+    for _, tree in paper.texts():
+        for paragraph in tree.iter(qn("w:p")):
+            loose = "".join(words(run) for run in _runs(paragraph) if run not in inside)
+            shaded = "".join(words(run) for run in _runs(paragraph) if run not in inside and _shade(run) == SHADES[0])
+            left = {
+                *BRACKETED.findall(shaded),
+                *EMPTY_BRACKETS.findall(loose),
+                *(each for each in asked if each in loose),
+            }
+            for text in sorted(left):
+                yield OpenItem("blank", paper.where(paragraph), f"fill in {text}")
+
+
+def _asked(paper: Edited) -> Iterator[str]:
+    for comment in paper.comments():
+        if is_ours(comment):
+            for line in comment.words.split("\n"):
+                if line.startswith("Fill in: "):
+                    yield line.removeprefix("Fill in: ")
+
+
+def _runs(paragraph: Element) -> Iterator[Element]:
+    """The runs of a paragraph, without those of a text box in it."""
+    for run in paragraph.iter(qn("w:r")):
+        owner = next((each for each in run.iterancestors(qn("w:p"))), None)
+        if owner is paragraph:
+            yield run
+
+
+def _shade(run: Element) -> str:
+    style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
+    return "" if style is None else str(style.get(qn("w:val"), ""))
+
+
+def _citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
+    known = _cite_tags(library)
+    for control in paper.controls():
+        if not control.tag.startswith("cite:"):
+            continue
+        if control.tag not in known:
+            what = f"“{control.words}” rests on {control.tag.removeprefix('cite:')}, which is not in the library"
+            yield OpenItem("citation", control.where, what)
+            continue
+        authority, proposition = known[control.tag]
+        if proposition.state is not Verification.VERIFIED:
+            what = (
+                f"“{control.words}” is {proposition.state.value} ({authority.id}/{proposition.id}); read it, then"
+                f" record that with: discovery authorities verify {authority.id}"
+            )
+            yield OpenItem("citation", control.where, what)
+    yield from _loose_citations(paper, library)
+
+
+def _cite_tags(library: Library) -> dict[str, tuple[Authority, Proposition]]:
+    return {
+        short_tag(f"cite:{authority.id}/{proposition.id}"): (authority, proposition)
+        for authority in library.authorities
+        for proposition in authority.propositions
+    }
+
+
+def _loose_citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
+    """A case counsel typed, which the library holds but nobody has read for anything."""
+    unread = [
+        authority
+        for authority in library.authorities
+        if authority.name
+        and authority.propositions
+        and not any(each.state is Verification.VERIFIED for each in authority.propositions)
+    ]
+    held = {run for control in paper.controls() for run in control.element.iter(qn("w:r"))}
+    for name, tree in paper.texts():
+        if name.startswith(("word/header", "word/footer")):
+            continue
+        for paragraph in tree.iter(qn("w:p")):
+            loose = "".join(words(run) for run in _runs(paragraph) if run not in held)
+            for authority in unread:
+                if authority.name and re.search(rf"{re.escape(authority.name)}\b", loose):
+                    what = f"“{authority.name}” ({authority.id}) has been read for nothing it may be cited for"
+                    yield OpenItem("citation", paper.where(paragraph), what)
+
+
+def _exhibits(paper: Edited, numbers: ExhibitNumbers | None, tagged: dict[str, str]) -> Iterator[OpenItem]:
+    for control in paper.controls():
+        if control.tag.startswith(("exhibit:", "bates:")) and _fresh(control, numbers, tagged) is None:
+            yield OpenItem("exhibit", control.where, f"“{control.words}” ({control.tag}) is not in the bundle’s plan")
+
+
+def _links(paper: Edited) -> Iterator[OpenItem]:
+    for name, tree in paper.trees.items():
+        if not name.endswith(".rels"):
+            continue
+        for each in tree:
+            target = each.get("Target", "")
+            if each.get("TargetMode") == "External" and not target.startswith(("http://", "https://", "mailto:")):
+                yield OpenItem("link", "in the paper", f"a link to a file on a computer ({target}); take it out")
+
+
+# --- exhibits as they are now --------------------------------------------------------------------------------
+
+
+def _exhibit_tags(keys: Sequence[str]) -> dict[str, str]:
+    return {short_tag(f"exhibit:{key}"): f"exhibit:{key}" for key in keys}
+
+
+def _fresh(control: Control, numbers: ExhibitNumbers | None, tagged: dict[str, str]) -> str | None:
+    if numbers is None:
+        return None
+    kind, _, rest = tagged.get(control.tag, control.tag).partition(":")
+    if kind == "exhibit":
+        return numbers.letter(rest)
+    key, _, page = rest.rpartition(":")
+    return numbers.bates(key, int(page)) if page.isdigit() else None
+
+
+def _refresh(paper: Edited, numbers: ExhibitNumbers | None, tagged: dict[str, str]) -> Iterator[str]:
+    """Put today's letters and numbers in place; what counsel has put into her own form is left, and said."""
+    for control in paper.controls():
+        if not control.tag.startswith(("exhibit:", "bates:")):
+            continue
+        fresh = _fresh(control, numbers, tagged) or ""
+        if control.tag.startswith("exhibit:"):
+            letter = fresh.rpartition(" ")[2]
+            changed, count = LETTERED.subn(rf"\g<1>\g<2>{letter}", control.words)
+        else:
+            changed, count = NUMBERED.subn(fresh, control.words)
+        if count != 1:
+            yield f"{control.where}: “{control.words}” was reworded and stays as it is; the plan has {fresh}."
+        elif changed != control.words:
+            _set_words(control.element, changed)
+            yield f"{control.where}: “{control.words}” is now “{changed}”."
+
+
+def _set_words(element: Element, text: str) -> None:
+    first, *others = element.iter(qn("w:t"))
+    first.text = text
+    first.set(ooxml.XML_SPACE, "preserve")
+    for each in others:
+        each.getparent().remove(each)
+
+
+def _typed(paper: Edited, library: Library) -> Iterator[str]:
+    """What counsel typed that the program cannot follow: she is told to look once more."""
+    held = {run for control in paper.controls() for run in control.element.iter(qn("w:r"))}
+    for name, tree in paper.texts():
+        if name.startswith(("word/header", "word/footer")):
+            continue
+        for paragraph in tree.iter(qn("w:p")):
+            loose = "".join(words(run) for run in _runs(paragraph) if run not in held)
+            for match in LETTERED.finditer(loose):
+                yield f"{paper.where(paragraph)}: “{match[0]}” was typed, not set by the program; check its letter."
+    known = _cite_tags(library)
+    for control in paper.controls():
+        if control.tag in known and (extra := _other_figures(control.words, *known[control.tag])):
+            yield f"{control.where}: “{control.words}” has {', '.join(extra)}, which our citation has not; check it."
+    if any(each.tag == qn("w:vanish") for _, tree in paper.texts() for each in tree.iter()):
+        yield "The paper has hidden text, which anyone can show in Word; look for it before filing."
+
+
+def _other_figures(text: str, authority: Authority, proposition: Proposition) -> list[str]:
+    ours = {*re.findall(r"\d+", " ".join(filter(None, (authority.citation, proposition.pin, authority.decided))))}
+    return [each for each in re.findall(r"\d+", text) if each not in ours]
+
+
+# --- taking out ----------------------------------------------------------------------------------------------
+
+
+def _strip(paper: Edited) -> None:
+    """Take out what is ours for review, and what an editor leaves of who worked when; counsel's words stay."""
+    for _, tree in paper.texts():
+        for control in [each for each in tree.iter(qn("w:sdt")) if _ours(each)]:
+            _unwrap(control)
+        for element in list(tree.iter(*map(qn, LEFT_BY_EDITORS))):
+            _remove(element)
+        for reference in list(tree.iter(qn("w:commentReference"), qn("w:annotationRef"))):
+            _remove(reference.getparent())
+        for run in list(tree.iter(qn("w:r"))):
+            _unshade(run)
+    for name in list(paper.trees):
+        if "/header" in name and not name.endswith(".rels"):
+            _take_legend(paper.trees[name])
+    for name in [each for each in (*paper.trees, *paper.members) if DROPPED.fullmatch(each)]:
+        paper.drop(name)
+    for tree in paper.trees.values():
+        _forget_sessions(tree)
+    _clean_settings(paper)
+
+
+def _ours(sdt: Element) -> bool:
+    tag = sdt.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    kinds = ("blank:", "cite:", "verify:", "exhibit:", "bates:", "finding:")
+    return tag is not None and tag.get(qn("w:val"), "").startswith(kinds)
+
+
+def _unwrap(sdt: Element) -> None:
+    content = sdt.find(qn("w:sdtContent"))
+    for child in [] if content is None else list(content):
+        sdt.addprevious(child)
+    _remove(sdt)
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
+
+
+def _unshade(run: Element) -> None:
+    if _shade(run) not in SHADES:
+        return
+    for style in list(run.iterfind(f"{qn('w:rPr')}/{qn('w:rStyle')}")):
+        _remove(style)
+    for empty in [each for each in run.iterfind(qn("w:rPr")) if len(each) == 0]:
+        _remove(empty)
+
+
+def _take_legend(head: Element) -> None:
+    for paragraph in list(head.iter(qn("w:p"))):
+        if words(paragraph).strip() == REVIEW_LEGEND:
+            parent = paragraph.getparent()
+            parent.remove(paragraph)
+            if parent.find(qn("w:p")) is None:
+                parent.append(ooxml.paragraph("Header", []))
+
+
+def _forget_sessions(tree: Element) -> None:
+    for element in tree.iter(etree.Element):
+        for name in [name for name in element.attrib if str(name).startswith(f"{{{ooxml.W}}}rsid")]:
+            del element.attrib[name]
+
+
+def _clean_settings(paper: Edited) -> None:
+    settings = paper.trees.get("word/settings.xml")
+    for each in [] if settings is None else list(settings):
+        if each.tag in {qn(name) for name in SETTINGS}:
+            settings.remove(each)
+    styles = paper.trees.get("word/styles.xml")
+    for each in [] if styles is None else list(styles):
+        if each.get(qn("w:styleId")) in (*SHADES, "ReviewMark"):
+            styles.remove(each)
+
+
+def _say_only(paper: Edited, today: date) -> None:
+    """The file's properties: its title and the day, and nobody's name."""
+    core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    terms, elements = "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.1/"
+    instance = "http://www.w3.org/2001/XMLSchema-instance"
+    made = etree.Element(
+        f"{{{core}}}coreProperties", nsmap={"cp": core, "dc": elements, "dcterms": terms, "xsi": instance}
+    )
+    title = etree.SubElement(made, f"{{{elements}}}title")
+    title.text = paper.title()
+    for name in ("created", "modified"):
+        moment = etree.SubElement(made, f"{{{terms}}}{name}")
+        moment.set(f"{{{instance}}}type", "dcterms:W3CDTF")
+        moment.text = f"{today.isoformat()}T00:00:00Z"
+    if "docProps/core.xml" in paper.trees:
+        paper.trees["docProps/core.xml"] = made

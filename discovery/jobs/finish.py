@@ -1,0 +1,70 @@
+"""Makes the filing copy from the review copy counsel has edited."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from discovery.core.markup import ExhibitNumbers
+from discovery.errors import ConflictError, InputError
+from discovery.files.edited import open_elsewhere
+from discovery.files.finishing import finish_word
+from discovery.files.library import read_library
+from discovery.files.matter_folder import read_matter_folder
+from discovery.files.writing import write_new
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The filing copy, and what counsel should know of it."""
+
+    path: Path
+    notes: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n".join([f"Wrote {self.path}.", *(f"  {note}" for note in self.notes)])
+
+
+def finish(file: Path, today: date) -> Finished:
+    """Read the edited copy, refuse it while anything is open, and write the filing copy beside it."""
+    data = _read(file)
+    target = file.with_name(f"{file.stem.removesuffix('.review')}.filing.docx")
+    if target.exists():
+        raise ConflictError(f"{target} exists already and is not overwritten; move it away and finish again.")
+    folder = folder_of(file)
+    library = read_library(*([folder] if folder else []))
+    numbers, keys = _exhibits(folder, today)
+    outcome = finish_word(file.name, data, library, numbers, keys, today)
+    if outcome.data is None:
+        raise InputError(f"{file} cannot be filed yet:", outcome.open_items)
+    write_new(target, outcome.data)
+    return Finished(target, outcome.notes)
+
+
+def folder_of(file: Path) -> Path | None:
+    """The matter's or request's folder a draft lies in."""
+    for folder in file.resolve().parents:
+        if (folder / "matter.toml").is_file() or (folder / "request.toml").is_file():
+            return folder
+    return None
+
+
+def _read(file: Path) -> bytes:
+    if not file.is_file():
+        raise InputError(f"There is no file {file}; give the path of the edited review copy.")
+    if file.suffix.lower() != ".docx":
+        raise InputError(f"{file} is not a .docx; finish takes the review copy as edited in Word.")
+    if program := open_elsewhere(file):
+        raise InputError(f"{file} is open in {program}; save it, close it there, and run the command again.")
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} could not be read: {(error.strerror or str(error)).lower()}.") from error
+
+
+def _exhibits(folder: Path | None, today: date) -> tuple[ExhibitNumbers | None, tuple[str, ...]]:
+    if folder is None or not (folder / "matter.toml").is_file():
+        return None, ()
+    from discovery.jobs.plan import plan_numbers
+
+    keys = tuple(exhibit.key for exhibit in read_matter_folder(folder).exhibits)
+    return plan_numbers(folder, today), keys
