@@ -1,7 +1,82 @@
-"""Commands."""
+"""Commands that number pages."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from discovery.cli.shell import show
+from discovery.errors import PROBLEMS_FOUND
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+_WORTH_SHARING = 200
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command("stamp")(stamp)
+
+
+def stamp(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDFs, in the order of their numbers.")],
+    prefix: Annotated[str, typer.Option(help="What stands before the number: DOE prints DOE-000001.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the numbered copies.")],
+    start: Annotated[int, typer.Option(min=0, help="The first number.")] = 1,
+    digits: Annotated[int, typer.Option(min=1, max=12, help="How many digits a number has.")] = 6,
+    corner: Annotated[
+        str, typer.Option(help="Where it stands: bottom-right, bottom-left, top-right or top-left.")
+    ] = "bottom-right",
+    size: Annotated[float, typer.Option(min=6, max=72, help="Size of the type, in points.")] = 10,
+    margin: Annotated[float, typer.Option(min=0, max=144, help="Distance from the edge, in points.")] = 24,
+    jobs: Annotated[int, typer.Option(min=0, help="Processes that look and check; 0: one for each processor.")] = 0,
+) -> None:
+    """Number every page of PDFs, without a matter; each copy is proved right before it gets its file's name."""
+    from discovery.core.bates import NumberStyle
+    from discovery.core.endorsements import Corner, Placement
+    from discovery.jobs import stamp as job
+
+    try:
+        placement = Placement(corner=Corner(corner), size=size, margin=margin)
+    except ValueError:
+        raise typer.BadParameter(f"“{corner}” is no corner; choose one of {', '.join(Corner)}") from None
+    planned = job.plan(files, NumberStyle.of(prefix, digits), out, start)
+    pages = sum(len(one.numbers) for one in planned)
+    problems: list[object] = []
+    with _workers(jobs or os.cpu_count() or 1, pages) as executor, _progress(pages) as done:
+        for report in job.stamp(planned, placement, executor=executor, progress=done):
+            show(report)
+            problems += report.problems
+    if problems:
+        typer.echo("These pages could not be proved right, so their files were not published:", err=True)
+        for problem in problems:
+            typer.echo(f"  {problem}", err=True)
+        raise typer.Exit(PROBLEMS_FOUND)
+
+
+@contextmanager
+def _workers(jobs: int, pages: int) -> "Iterator[Executor | None]":
+    """Processes to share the looking and checking, where there is enough of it to be worth starting them."""
+    if jobs < 2 or pages < _WORTH_SHARING:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(jobs) as executor:
+        yield executor
+
+
+@contextmanager
+def _progress(pages: int) -> "Iterator[Callable[[int], None] | None]":
+    """A bar on the terminal; nothing where the output is not read by a person as it comes."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with typer.progressbar(length=pages, label="Pages", file=sys.stderr) as bar:
+        yield bar.update

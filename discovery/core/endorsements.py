@@ -37,10 +37,11 @@ class Placement(Record):
     margin: float = Field(default=24, ge=0, le=144)
 
     def others(self) -> Iterator["Placement"]:
-        """The same in the other three corners, nearest to the eye first."""
-        for corner in Corner:
-            if corner is not self.corner:
-                yield Placement(corner=corner, size=self.size, margin=self.margin)
+        """Where else it could stand: the other three corners, then all four nearer to the edge, then further in."""
+        for margin in (self.margin, self.margin / 2, self.margin * 2):
+            for corner in Corner:
+                if (corner, margin) != (self.corner, self.margin):
+                    yield Placement(corner=corner, size=self.size, margin=min(margin, 144))
 
 
 class Box(NamedTuple):

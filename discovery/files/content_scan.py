@@ -34,10 +34,10 @@ class Balance(NamedTuple):
 
 BALANCED = Balance()
 
-# One pass: a string or comment is consumed whole, an operator is caught only where a token can begin and end, and a
+# One pass: a string or comment is consumed whole, an operator is caught only where a token can begin and end, a
 # parenthesis that belongs to no string is caught alone, as a sign of trouble. The pattern starts with one set of
-# characters, so the engine skips everything else quickly. A hexadecimal string holds none of these letters, and a name
-# is told by the character before it.
+# characters, so the engine skips everything else quickly. A hexadecimal string holds none of these letters, and a
+# name is told by the character before it.
 _TOKENS = re.compile(
     rb"[()%qQBE](?:"
     rb"(?<=\()(?:[^()\\]+|\\[\s\S]|\([^()\\]*\))*+\)"
@@ -48,7 +48,42 @@ _TOKENS = re.compile(
 )
 _LETTERS = ord(b"*")  # parentheses and per cent signs come before it
 _TAIL = re.compile(rb"[A-Za-z*'\"][\x00\t\n\f\r ]*\Z")
-_STATE = frozenset('cm w J j M d ri i gs CS cs SC SCN sc scn G g RG rg K k W W* Tc Tw Tz TL Tf Tr Ts TD "'.split())
+_STATE = frozenset(
+    [
+        "cm",
+        "w",
+        "J",
+        "j",
+        "M",
+        "d",
+        "ri",
+        "i",
+        "gs",
+        "CS",
+        "cs",
+        "SC",
+        "SCN",
+        "sc",
+        "scn",
+        "G",
+        "g",
+        "RG",
+        "rg",
+        "K",
+        "k",
+        "W",
+        "W*",
+        "Tc",
+        "Tw",
+        "Tz",
+        "TL",
+        "Tf",
+        "Tr",
+        "Ts",
+        "TD",
+        '"',
+    ]
+)
 
 
 def balance_of(data: bytes) -> Balance:

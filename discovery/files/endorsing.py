@@ -8,7 +8,8 @@ closed safely is moved, byte for byte, into a form of its own, where it can no l
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -100,13 +101,13 @@ def shape_of(page: pikepdf.Object) -> PageShape:
     return page_shape(
         box_of(page.get("/MediaBox")),
         box_of(page.get("/CropBox")),
-        float(rotation) if _is_number(rotation) else 0,
-        float(unit) if _is_number(unit) else 1.0,
+        _number_of(rotation, 0),
+        _number_of(unit, 1),
     )
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) or type(value).__name__ == "Decimal"
+def _number_of(value: Any, otherwise: float) -> float:
+    return float(value) if isinstance(value, int | float | Decimal) else otherwise
 
 
 def box_of(value: Any) -> Box | None:
@@ -148,7 +149,7 @@ def _streams(page: pikepdf.Object) -> list[pikepdf.Object]:
     if isinstance(contents, pikepdf.Stream):
         return [contents]
     if isinstance(contents, Array):
-        return [part for part in contents if isinstance(part, pikepdf.Stream)]  # type: ignore[attr-defined]
+        return [part for part in contents if isinstance(part, pikepdf.Stream)]
     return []
 
 
@@ -201,9 +202,8 @@ def _font_name(work: _Work, page: pikepdf.Object) -> str:
     if key in work.resources:
         page.Resources, name = work.resources[key]
         return name
-    resources = Dictionary(shared) if shared is not None else Dictionary()
-    fonts = resources.get("/Font")
-    fonts = Dictionary(fonts) if isinstance(fonts, Dictionary) else Dictionary()
+    resources = _copy(shared)
+    fonts = _copy(resources.get("/Font"))
     name = next(name for name in (f"/BtsF{count}" for count in range(len(fonts) + 1)) if name not in fonts)
     fonts[name] = work.font
     resources.Font = fonts
@@ -212,6 +212,10 @@ def _font_name(work: _Work, page: pikepdf.Object) -> str:
         work.resources[key] = resources, name
     page.Resources = resources
     return name
+
+
+def _copy(shared: Any) -> Dictionary:
+    return Dictionary(cast("Mapping[str, Any]", shared)) if isinstance(shared, Dictionary) else Dictionary()
 
 
 def _opening(work: _Work, states: int) -> pikepdf.Object:
@@ -272,13 +276,13 @@ def page_labels(labels: Mapping[int, str] | Iterable[str]) -> Dictionary:
     for page, label in listed:
         fixed, number = _counted(label)
         if number is None:
-            nums.extend([page, Dictionary(P=pikepdf.String(label))])
+            nums.extend(cast("list[Any]", [page, Dictionary(P=pikepdf.String(label))]))
             running = None
         elif running is None or running != (fixed, number - 1):
             entry = Dictionary(S=Name.D, St=number)
             if fixed:
                 entry.P = pikepdf.String(fixed)
-            nums.extend([page, entry])
+            nums.extend(cast("list[Any]", [page, entry]))
             running = fixed, number
         else:
             running = fixed, number

@@ -39,6 +39,9 @@ class Ground(StrEnum):
     BUSY = "busy"
 
 
+_RANK = tuple(Ground)
+
+
 class Place(NamedTuple):
     """Where one page's number goes."""
 
@@ -152,9 +155,12 @@ def _settle_page(viewed: Viewed, one: Asked, usual: Placement) -> Place:
     with viewed.page(one.page) as seen:
         found = Place(one.page, usual, _ground_at(seen, one, usual))
         if found.ground in (Ground.BUSY, Ground.COVERED):
-            order = list(Ground)
-            others = (Place(one.page, other, _ground_at(seen, one, other)) for other in usual.others())
-            found = min((found, *others), key=lambda place: order.index(place.ground))
+            for other in usual.others():
+                place = Place(one.page, other, _ground_at(seen, one, other))
+                if _RANK.index(place.ground) < _RANK.index(found.ground):
+                    found = place
+                if found.ground is Ground.CLEAR:
+                    break
     return found
 
 

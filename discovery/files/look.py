@@ -1,4 +1,4 @@
-"""One look at a page through PDFium, which had no part in writing it: what is drawn at a place, and what text is there.
+"""One look at a page through PDFium, which had no part in writing it: what is drawn at a place, and what text.
 
 Only the strip around a place is drawn, so that looking at every page is cheap.
 """
@@ -133,10 +133,11 @@ def _occurrences(layer: Any, text: str) -> Iterator[Box]:
 def _span(layer: Any, first: int, count: int) -> Box:
     sides = [ctypes.c_double() for _ in range(4)]
     left, right, bottom, top = sides
-    boxes = []
-    for index in range(first, first + count):
-        if pdfium.FPDFText_GetCharBox(layer, index, left, right, bottom, top):
-            boxes.append(Box.around(left.value, bottom.value, right.value, top.value))
+    boxes = [
+        Box.around(left.value, bottom.value, right.value, top.value)
+        for index in range(first, first + count)
+        if pdfium.FPDFText_GetCharBox(layer, index, left, right, bottom, top)
+    ]
     if not boxes:
         return Box(0, 0, 0, 0)
     return Box(

@@ -11,7 +11,6 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Name
 
-from discovery.core.endorsements import PageShape
 from discovery.errors import InputError
 from discovery.files.endorsing import shape_of
 

@@ -117,9 +117,12 @@ class _Work:
         odd = self.source.repaired or self.source.encrypted or not _viewable(self.source.path)
         baseline = self._mend() if odd else self.source.path
         settled = self._settle(baseline)
+        try:
+            self._endorse(settled, ())
+        except InputError as error:
+            return tuple(one for one in error.problems if isinstance(one, Problem))
         if settled.problems:
             return settled.problems
-        self._endorse(settled, ())
         problems = self._check(baseline, deep or odd, progress)
         if problems and not odd:
             baseline = self._mend()

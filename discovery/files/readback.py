@@ -33,8 +33,10 @@ _SLACK = 1.5  # points by which a text box may pass the planned one: side bearin
 _FAINT = 96  # of 255: less difference between ink and ground is not surely read on paper
 _SAME = 24  # of 255: differences a viewer's rounding may make
 _OURS = re.compile(
-    rb"\n(?:ET\n)?(?:EMC\n)*((?:Q\n)+)/Artifact<</Type/Pagination/Subtype/BatesN/BBox\[([-\d. ]+)\](?:/ActualText\(.*?\))?>>BDC\n"
-    rb"q ([-\d. ]+) cm (?:1 g [-\d. ]+ re f )?BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz (/BtsF\d+) ([\d.]+) Tf \((.*)\)Tj ET Q\nEMC\n"
+    rb"\n(?:ET\n)?(?:EMC\n)*((?:Q\n)+)"
+    rb"/Artifact<</Type/Pagination/Subtype/BatesN/BBox\[[-\d. ]+\](?:/ActualText\(.*?\))?>>BDC\n"
+    rb"q ([-\d. ]+) cm (?:1 g [-\d. ]+ re f )?"
+    rb"BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz (/BtsF\d+) ([\d.]+) Tf \((.*)\)Tj ET Q\nEMC\n"
 )
 _ISOLATED = b"/BtsPg Do"
 _CLEAR = [255 * (value >= _FAINT) for value in range(256)]
@@ -217,7 +219,7 @@ def _our_streams(first: bytes, last: bytes, page: Any, one: PageExpectation, sha
     if not match or first.strip(b"q\n"):
         yield "It does not carry a number of ours."
         return
-    restores, _, turn, font, size, label = match.groups()
+    restores, turn, font, size, label = match.groups()
     if first.count(b"q") < 1 or restores.count(b"Q") < 1:
         yield "Its own content is not closed off from the number."
     if label.decode("ascii", "replace") != _escaped(one.label or ""):

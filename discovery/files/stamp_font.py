@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import pairwise
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -97,7 +98,7 @@ def _cut_down(characters: str) -> bytes:
     starts = places if wide else tuple(2 * place for place in places)
     kept = {0, *(font.glyphs[character] for character in characters)}
     outlines, loca = bytearray(), [0]
-    for glyph, (start, end) in enumerate(zip(starts, starts[1:], strict=False)):
+    for glyph, (start, end) in enumerate(pairwise(starts)):
         if glyph in kept:
             outlines += font.tables["glyf"][start:end]
             outlines += bytes(-len(outlines) % 4)
@@ -127,7 +128,8 @@ def _assemble(tables: dict[str, bytes]) -> bytes:
 
 def _checksum(data: bytes) -> int:
     padded = data + bytes(-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) % 2**32
+    total: int = sum(struct.unpack(f">{len(padded) // 4}L", padded))
+    return total % 2**32
 
 
 def _to_unicode(characters: str) -> bytes:
