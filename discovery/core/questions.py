@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from discovery.core.answers import Answer, State
+from discovery.core.answers import Answer, BasisKind, State
 from discovery.core.intake import documented_by
 from discovery.core.matter import Instrument, Matter, Stage, System, answers
 from discovery.core.record import Record
@@ -236,6 +236,9 @@ def _of_row(matter: Matter, row: Row) -> Iterator[Question]:
             yield Question(path=path, question=row.question, unlocks=row.unlocks, why=open_because)
 
 
+_SOURCES = {BasisKind.CLIENT: "the client's word", BasisKind.INFERENCE: "counsel's inference"}
+
+
 def _without_basis(matter: Matter, already: set[str]) -> list[Question]:
     """Answers that no served paper can state yet, because of where they come from."""
     found = []
@@ -246,7 +249,7 @@ def _without_basis(matter: Matter, already: set[str]) -> list[Question]:
         if row is None:
             continue
         basis = matter.basis_of(answer)
-        why = f"rests on {basis.kind} alone" if basis else "no basis"
+        why = f"rests on {_SOURCES[basis.kind]} alone" if basis else "no basis"
         ask = "Is there a paper that shows it, or is it released?" if basis else "Where does the answer come from?"
         found.append(Question(path=path, question=ask, unlocks=row.unlocks, why=why))
     return found

@@ -3,8 +3,9 @@
 Everything wrong with it is found in one reading: `look_at` lists the problems, `read_matter_folder` refuses.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -62,12 +63,23 @@ def look_at(path: Path) -> tuple[MatterFolder | None, tuple[Problem, ...]]:
     exhibits, more, notes = _read_exhibits(path, file)
     problems += more
     if matter is None or file is None:
-        return None, tuple(dict.fromkeys(problems))
+        return None, _in_file_order(problems)
     asked = tuple(
         Problem(where=file.where(as_place(each.path)), what=f"{each.sentence}.", next_step="Is that right?")
         for each in improbable(matter)
     )
-    return MatterFolder(path, matter, exhibits, file.sha256, (*notes, *asked)), tuple(dict.fromkeys(problems))
+    return MatterFolder(path, matter, exhibits, file.sha256, (*notes, *asked)), _in_file_order(problems)
+
+
+def _in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once: matter.toml before exhibits/, and from the top of a file to its end."""
+
+    def place(problem: Problem) -> tuple[bool, str, int]:
+        file, _, rest = problem.where.partition(" line ")
+        number = re.match(r"\d+", rest)
+        return file.startswith(EXHIBITS), file.partition(",")[0], int(number[0]) if number else 0
+
+    return tuple(sorted(dict.fromkeys(problems), key=place))
 
 
 def _is_folder(path: Path) -> None:

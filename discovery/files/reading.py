@@ -5,7 +5,7 @@ import hashlib
 import re
 import tomllib
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -92,8 +92,10 @@ def validated(
 
 def in_words(place: Iterable[str | int]) -> str:
     """A place in words: facial_recognition.searches 1, day."""
-    words = ""
-    for part in place:
+    words, parts = "", list(place)
+    if parts[1:] and parts[-1] == "value":
+        parts.pop()
+    for part in parts:
         if isinstance(part, int):
             words += f" {part + 1},"
         else:
@@ -146,7 +148,7 @@ def _parsed(text: str, name: str) -> tuple[dict[str, Any], tuple[Problem, ...], 
                 problems.append(_syntax(name, number, _AT_LINE.sub("", str(error)), lines[number - 1]))
                 raise _unreadable(name, *problems) from None
             salvaged.add(number)
-            problems += [_date_problem(name, number, word) for word in bad]
+            problems += [_date_problem(_at_line(name, number, text), word) for word in bad]
             for word in bad:
                 lines[number - 1] = lines[number - 1].replace(word, f'"{word}"', 1)
 
@@ -163,12 +165,17 @@ def _is_day(word: str) -> bool:
         return False
 
 
-def _date_problem(name: str, number: int, word: str) -> Problem:
+def _at_line(name: str, number: int, text: str) -> str:
+    places = [place for place, line in lines_of(text).items() if line == number]
+    return ", ".join([f"{name} line {number}", *(in_words(place) for place in places[-1:])])
+
+
+def _date_problem(where: str, word: str) -> Problem:
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word):
         what, next_step = f"{word} is not a day of the calendar.", 'Correct the day, or write "unknown".'
     else:
         what, next_step = f"{word} is not a whole day, so it needs quotation marks.", f'Write "{word}".'
-    return Problem(where=f"{name} line {number}", what=what, next_step=next_step)
+    return Problem(where=where, what=what, next_step=next_step)
 
 
 def _syntax(name: str, number: int, message: str, line: str) -> Problem:
@@ -186,6 +193,8 @@ def _syntax(name: str, number: int, message: str, line: str) -> Problem:
 
 
 def _syntax_hint(line: str) -> str:
+    if line.count('"') % 2:
+        return "A quotation mark is missing."
     if "=" not in line:
         return 'A line is key = "value", [table], [[entry]] or # a comment.'
     return 'Words stand in quotation marks: key = "value".'
@@ -201,7 +210,7 @@ def _other_branch(raw: Any, error: ErrorDetails) -> bool:
         return False
     after = error["loc"][error["loc"].index("basis") + 1 :]
     given = _at(raw, error["loc"][: error["loc"].index("basis") + 1])
-    return bool(after) and (after[0] == "str" if isinstance(given, dict) else after[0] == "Basis")
+    return bool(after) and (after[0] != "Basis" if isinstance(given, dict) else after[0] == "Basis")
 
 
 def _problem(model: type[BaseModel], file: TomlFile, raw: Any, at: Place, error: ErrorDetails) -> Problem | None:
@@ -212,25 +221,43 @@ def _problem(model: type[BaseModel], file: TomlFile, raw: Any, at: Place, error:
     return Problem(where=file.where((*at, *place)), what=what, next_step=next_step)
 
 
-def _sentence(error: ErrorDetails, place: Place, known: Any) -> tuple[str, str]:
+_PLAIN = {
+    "int_parsing": "this must be a whole number",
+    "int_type": "this must be a whole number",
+    "int_from_float": "this must be a whole number",
+    "bool_parsing": "this must be true or false",
+    "bool_type": "this must be true or false",
+    "string_type": "this must be words in quotation marks",
+    "tuple_type": "this must be a list",
+    "dict_type": "this must be a table",
+    "model_type": "this must be a table",
+}
+"""Pydantic's commonest complaints in our words."""
+
+
+def _sentence(error: ErrorDetails, place: Place, known: Callable[[], Iterable[str]]) -> tuple[str, str]:
     kind, given = error["type"], error["input"]
     if kind == "missing":
         return "this is missing.", f"Add {place[-1]} = …"
     if kind == "extra_forbidden":
         return f"there is no key “{place[-1]}” here.", did_you_mean(str(place[-1]), known())
     if kind in {"enum", "literal_error"}:
-        expected = str(error["ctx"]["expected"]).replace(" or ", ", ")
-        choices = re.findall(r"'((?:[^'\\]|\\.)*)'|\"([^\"]*)\"|(\d+)", expected)
-        words = ["".join(choice) for choice in choices]
-        near = difflib.get_close_matches(str(given), words, n=1, cutoff=0.6)
-        hint = f"Did you mean “{near[0]}”? " if near else ""
-        return f"“{given}” is not one of the answers.", f"{hint}It can be: {', '.join(words)}."
+        return _choices(str(error["ctx"]["expected"]), given)
     if "basis" in place and kind == "string_type":
         return "a basis is the name of one under [bases], or { kind = … }.", 'Write basis = "NAME".'
-    message = error["msg"].removeprefix("Value error, ")
-    message = message[0].lower() + message[1:]
-    shown = f" (it says {_shown(given)})" if kind not in {"value_error", "model_type"} and _shown(given) else ""
+    message = _PLAIN.get(kind) or error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    shown = f" (it says {_shown(given)})" if kind != "value_error" and _shown(given) else ""
     return f"{message}{shown}.", ""
+
+
+def _choices(expected: str, given: Any) -> tuple[str, str]:
+    found = re.findall(r"""'((?:[^'\\]|\\.)*)'|"([^"]*)"|(\d+)""", expected)
+    words = ["".join(each) for each in found]
+    if len(words) == 1:
+        return f"this says {_shown(given) or 'something else'}; this program reads {words[0]} only.", ""
+    near = difflib.get_close_matches(str(given), words, n=1, cutoff=0.6)
+    hint = f"Did you mean “{near[0]}”? " if near else ""
+    return f"“{given}” is not one of the answers.", f"{hint}It can be: {', '.join(words)}."
 
 
 def _shown(given: Any) -> str:
