@@ -55,12 +55,11 @@ def reserve(
 
 
 def record_issue(matter_folder: Path, reservation: Entry, manifest: str, day: date) -> Entry:
-    """Record that the reserved numbers were stamped, verified and published."""
+    """Record that the reserved numbers were stamped, verified and published; recorded once, whoever does it first."""
 
     def entry(entries: Sequence[Entry], previous: str) -> Entry:
-        done = (entry for entry in entries if entry.reservation == reservation.sequence)
-        if finished := next(done, None):
-            raise ConflictError(f"{finished.volume} is in the ledger as issued already (entry {finished.sequence}).")
+        if done := next((known for known in entries if known.reservation == reservation.sequence), None):
+            return done
         issued = {"act": Act.ISSUED, "reservation": reservation.sequence, "manifest": manifest, "day": day}
         place = {"sequence": len(entries) + 1, "previous": previous}
         return Entry.model_validate(reservation.model_dump(by_alias=True) | issued | place)
@@ -75,6 +74,8 @@ def _append(matter_folder: Path, make: Callable[[Sequence[Entry], str], Entry]) 
     while True:
         known = _read(matter_folder)
         entry = make([entry for entry, _ in known], known[-1][1] if known else FIRST_ENTRY)
+        if entry.sequence <= len(known):
+            return entry
         path = folder / f"{entry.sequence:06d}.json"
         try:
             write_new(path, (entry.model_dump_json(by_alias=True, indent=1) + "\n").encode())

@@ -265,7 +265,7 @@ def _links(read: _Read, words: _Text, page: int) -> list[tuple[str, int | None]]
         sides = [float(_resolve(side)) for side in _resolve(annotation["/Rect"])]
         left, right = sorted((sides[0], sides[2]))
         bottom, top = sorted((sides[1], sides[3]))
-        text = words.of(page, (left - 0.5, bottom, right + 0.5, top))
+        text = words.of(page, (left + 0.5, bottom + 0.5, right - 0.5, top - 0.5))
         found.append((text.removesuffix("–"), read.page_at(annotation.get("/Dest"))))
     return found
 

@@ -1,0 +1,1 @@
+"""Bundles: plans, the ledger, assembly, what is served, verification."""
