@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("findings")(findings)
     app.command("policies")(policies)
+    app.command("match")(match)
 
 
 def findings(
@@ -41,3 +42,12 @@ def policies(
     from discovery.jobs.browse import browse_policies
 
     show(browse_policies(policy, folder))
+
+
+def match(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder.")],
+) -> None:
+    """Show which findings bear on a matter, each with the field that matched, and what governed on the day."""
+    from discovery.jobs.match import match_folder
+
+    show(match_folder(folder))

@@ -1,6 +1,8 @@
 """Whether conduct departed from what governed on its day: the data proposes, the dates and the texts dispose."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from discovery.core.conduct import Conduct, conduct_of, conduct_of_finding
 from discovery.core.criteria import Fact, bears, open_facts
@@ -11,13 +13,15 @@ from discovery.core.policies import Policy, PolicyKind
 from discovery.core.problems import Problem
 from discovery.core.proposals import Bearing, Classification
 from discovery.core.record import Record
-from discovery.core.spans import Span, Truth, long_date
+from discovery.core.spans import MONTHS, Precision, Span, Truth, long_date
 
 __all__ = [
     "Bearing",
     "Classification",
     "Conduct",
     "Judgement",
+    "about",
+    "by_day",
     "check_bearing",
     "conduct_of",
     "in_force_on",
@@ -64,7 +68,7 @@ def judge(conduct: Conduct, bearing: Bearing, policy: Policy | None) -> Judgemen
         conduct=conduct,
         policy=policy,
         classification=verdict.classification,
-        sentence=_sentence(verdict, proposed),
+        sentence=_sentence(verdict, proposed, conduct),
         why=bearing.why,
         settles=_settles(bearing, policy, verdict) if undetermined else "",
         gate=verdict.gate,
@@ -80,15 +84,44 @@ def judge_finding(finding: Finding, library: Library) -> tuple[Judgement, ...]:
 
 
 def judge_matter(matter: Matter, library: Library) -> tuple[Judgement, ...]:
-    """Each step of the matter under each policy whose criteria it meets or may meet, in file order."""
+    """Each step of the matter, in file order, under each policy whose criteria it meets or may meet, by first day."""
     return tuple(
+        judgement for conduct in conduct_of(matter) for judgement in _one_version_each(_judged(conduct, library))
+    )
+
+
+def _judged(conduct: Conduct, library: Library) -> list[Judgement]:
+    return [
         judge(conduct, _under(criterion.bearing, policy, facts), policy)
-        for conduct in conduct_of(matter)
-        for policy in library.policies
+        for policy in by_day(library.policies)
         for criterion in policy.criteria
         if conduct.kind in criterion.kinds
         for truth, facts in [bears(criterion.applies, conduct)]
         if truth is not Truth.NO
+    ]
+
+
+def _one_version_each(judgements: list[Judgement]) -> list[Judgement]:
+    """Without versions that say nothing: those that were over, and those that follow one not yet begun."""
+    kept: list[Judgement] = []
+    pending: set[str] = set()
+    for each in judgements:
+        family = each.policy.family if each.policy else ""
+        version = f"{family}: {each.why}" if family else ""
+        if version and each.gate == "dates" and each.classification is _C.NOT_APPLICABLE:
+            continue
+        if version and each.classification is _C.PRE_DATES:
+            if version in pending:
+                continue
+            pending.add(version)
+        kept.append(each)
+    return kept
+
+
+def by_day(policies: Iterable[Policy]) -> tuple[Policy, ...]:
+    """Policies in the order of their first day, those whose day is not known last."""
+    return tuple(
+        sorted(policies, key=lambda each: (each.first_day.first or each.first_day.last or date.max, each.id))
     )
 
 
@@ -99,13 +132,11 @@ def in_force_on(span: Span, library: Library, agency: str | None = None) -> tupl
     """
     answers = [
         (policy, policy.in_force(span))
-        for policy in library.policies
+        for policy in by_day(library.policies)
         if policy.kind.governs and (agency is None or not policy.agencies or agency in policy.agencies)
     ]
-    found = [(policy, truth) for policy, truth in answers if truth is not Truth.NO]
-    return tuple(
-        sorted(found, key=lambda each: (each[1] is not Truth.YES, each[0].first_day.first is None, each[0].id))
-    )
+    sure = [each for each in answers if each[1] is Truth.YES]
+    return tuple(sure + [each for each in answers if each[1] is Truth.UNKNOWN])
 
 
 def check_bearing(finding: Finding, bearing: Bearing, policy: Policy | None) -> Problem | None:
@@ -148,7 +179,7 @@ def _verdict(conduct: Conduct, bearing: Bearing, policy: Policy | None, proposed
     if policy is None:
         return _no_policy(bearing, proposed)
     if not policy.identity_known:
-        return _cannot("identity", f"the record only alludes to {_named(policy)}")
+        return _cannot("identity", f"the record only alludes to {policy.name}")
     dated = _by_dates(conduct, policy)
     if dated:
         return dated
@@ -178,7 +209,8 @@ def _by_dates(conduct: Conduct, policy: Policy) -> _Verdict | None:
         return _Verdict(
             _C.PRE_DATES,
             "dates",
-            f"the conduct was over by {long_date(done)}, and {_named(policy)} begins no earlier than {long_date(begins)}",
+            f"the conduct is dated no later than {long_date(done)}, "
+            f"and {policy.name} begins no earlier than {long_date(begins)}",
         )
     ended = policy.last_day.last if policy.last_day else None
     begun = conduct.span.first
@@ -186,7 +218,7 @@ def _by_dates(conduct: Conduct, policy: Policy) -> _Verdict | None:
         return _Verdict(
             _C.NOT_APPLICABLE,
             "dates",
-            f"{_named(policy)} ended no later than {long_date(ended)}, before the conduct began on {long_date(begun)}",
+            f"{policy.name} ended no later than {long_date(ended)}, before the conduct began on {long_date(begun)}",
         )
     return None
 
@@ -195,20 +227,18 @@ def _under_rule(conduct: Conduct, bearing: Bearing, policy: Policy, proposed: Cl
     """A rule, statute, practice or agreement: nothing is said without its text and its days."""
     described = policy.kind is PolicyKind.PRACTICE and any(words.verified for words in policy.words)
     if not (policy.text_held or described):
-        return _cannot("text", f"the text of {_named(policy)} is not held")
+        return _cannot("text", f"the text of {policy.name} is not held")
     if bearing.provision and not policy.says(bearing.provision):
         return _cannot(
             "provision",
-            f"the text of {_named(policy)} is held, but nobody has recorded what it says of {bearing.provision}",
+            f"the text of {policy.name} is held, but nobody has recorded what it says of {bearing.provision}",
         )
     if proposed is _C.CANNOT_BE_DETERMINED:
         return _cannot("proposal", bearing.why)
     if proposed not in (_C.DEVIATION, _C.CONSISTENT):
         return _cannot("kind" if proposed in _TENSIONS else "dates", _refuted(policy, proposed))
     if policy.in_force(conduct.span) is not Truth.YES:
-        return _cannot(
-            "in force", f"{_named(policy)} is not shown to have been in force on every day of {conduct.span}"
-        )
+        return _cannot("in force", f"{policy.name} is not shown to have been in force on every day of {conduct.span}")
     if proposed is _C.DEVIATION and not policy.kind.binds:
         return _cannot("kind", f"a {policy.kind} is not a rule, so nothing departs from it")
     return _Verdict(proposed, "proposal", _found(conduct, bearing, policy, proposed))
@@ -216,8 +246,8 @@ def _under_rule(conduct: Conduct, bearing: Bearing, policy: Policy, proposed: Cl
 
 def _refuted(policy: Policy, proposed: Classification) -> str:
     if proposed in _TENSIONS:
-        return f"{_named(policy)} is a {policy.kind}, not a statement"
-    return f"the dates do not show that the conduct was over before {_named(policy)} began"
+        return f"{policy.name} is a {policy.kind}, not a statement"
+    return f"the dates do not show that the conduct was over before {policy.name} began"
 
 
 def _found(conduct: Conduct, bearing: Bearing, policy: Policy, proposed: Classification) -> str:
@@ -225,7 +255,7 @@ def _found(conduct: Conduct, bearing: Bearing, policy: Policy, proposed: Classif
         return bearing.why
     provision = policy.provision(bearing.provision) if bearing.provision else None
     words = f" and says “{provision.words}”" + (f" ({provision.pin})" if provision.pin else "") if provision else ""
-    return f"{_named(policy)} was in force on every day of {conduct.span}{words}; {bearing.why}"
+    return f"{policy.name} was in force on every day of {conduct.span}{words}; {bearing.why}"
 
 
 def _beside_statement(conduct: Conduct, bearing: Bearing, policy: Policy, proposed: Classification) -> _Verdict:
@@ -233,40 +263,51 @@ def _beside_statement(conduct: Conduct, bearing: Bearing, policy: Policy, propos
     if proposed is _C.CANNOT_BE_DETERMINED:
         return _cannot("proposal", bearing.why)
     if proposed is _C.DEVIATION:
-        return _cannot("kind", f"{_named(policy)} is a {policy.kind}: it binds nobody, so nothing departs from it")
-    if not any(words.verified for words in policy.words):
-        return _cannot("text", f"the words of {_named(policy)} are not held")
+        return _cannot("kind", f"{policy.name} is a {policy.kind}: it binds nobody, so nothing departs from it")
+    if not any(words.verified and not words.about for words in policy.words):
+        return _cannot("text", f"the words of {policy.name} are not held")
     made, ended = policy.first_day, conduct.span.last
     if proposed is _C.CONSISTENT:
         return _Verdict(proposed, "proposal", bearing.why)
     if made.first is None or made.last is None or ended is None:
-        return _cannot("dates", f"the day of {_named(policy)} is not known")
+        return _cannot("dates", f"the day of {policy.name} is not known")
     if made.first > ended:
         late = _C.PRE_DATES if proposed is _C.PRE_DATES else _C.TENSION_LATER
-        return _Verdict(late, "dates", f"{bearing.why}; made {made}, after the conduct ({conduct.span})")
+        return _Verdict(late, "dates", f"{bearing.why}; made {about(made)}, after the conduct ({conduct.span})")
     if proposed is _C.PRE_DATES:
         return _cannot("dates", _refuted(policy, proposed))
     if made.last <= ended:
         return _Verdict(
-            _C.TENSION_THEN, "dates", f"{bearing.why}; made {made}, by the end of the conduct ({conduct.span})"
+            _C.TENSION_THEN, "dates", f"{bearing.why}; made {about(made)}, by the end of the conduct ({conduct.span})"
         )
     return _cannot(
-        "dates", f"whether {_named(policy)} ({made}) came before or after the conduct ({conduct.span}) is not known"
+        "dates",
+        f"whether {policy.name} ({about(made)}) came before or after the conduct ({conduct.span}) is not known",
     )
+
+
+def about(span: Span) -> str:
+    """A span in words that say when a day is known only between two others."""
+    if span.first is None:
+        return f"{long_date(span.last)} or earlier" if span.last else "an unknown day"
+    if span.last is None:
+        return f"{long_date(span.first)} or later"
+    if span.precision is not Precision.RANGE:
+        return str(span)
+    if span.last - span.first < timedelta(days=62):
+        return f"about {MONTHS[span.last.month]} {span.last.year}"
+    return f"between {span}".replace(" to ", " and ")
 
 
 def _cannot(gate: str, reason: str) -> _Verdict:
     return _Verdict(_C.CANNOT_BE_DETERMINED, gate, reason)
 
 
-def _named(policy: Policy) -> str:
-    return policy.title
-
-
-def _sentence(verdict: _Verdict, proposed: Classification) -> str:
+def _sentence(verdict: _Verdict, proposed: Classification, conduct: Conduct) -> str:
     name = str(verdict.classification)
     changed = ""
-    if verdict.classification is not proposed and verdict.gate == "dates":
+    refuted = verdict.classification is not proposed and proposed is not _C.CANNOT_BE_DETERMINED
+    if refuted and verdict.gate == "dates" and conduct.kind == "finding":
         changed = f" (proposed as “{proposed}”; the dates make it this)"
     return f"{name[0].upper()}{name[1:]}{changed}: {verdict.reason.rstrip('.')}."
 

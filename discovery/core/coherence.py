@@ -1,6 +1,7 @@
 """Whether the record hangs together: everything named is there, tensions go both ways, versions do not overlap."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from discovery.core.bearings import check_bearing
 from discovery.core.findings import Finding, MemoUse
@@ -70,7 +71,7 @@ def _versions(policies: Iterable[Policy]) -> Iterator[Problem]:
             families.setdefault(policy.family, []).append(policy)
     for versions in families.values():
         versions.sort(key=lambda each: (each.first_day.first, each.first_day.last, each.id))
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             if _overlap(earlier, later):
                 yield Problem(
                     where=f"policy {earlier.id}",

@@ -1,6 +1,6 @@
-"""Conduct: something done on some day, by a finding's account or in a step of this matter, that a policy may govern."""
+"""Conduct: something done on some day, by a finding's account or in a step of this matter, for a policy to govern."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from discovery.core.answers import Answer
 from discovery.core.findings import Finding
@@ -33,10 +33,16 @@ class Conduct(Record):
     supposed: bool = False
     """A search nobody has recorded, which a sign or the People's words point to."""
 
+    @property
+    def place(self) -> str:
+        """The intake path, or the finding's id, that `source` names."""
+        return self.source.partition(":")[2]
+
     def path(self, fact: str) -> str:
-        """The intake path of a fact ("system"), or the source itself for a finding."""
-        base = self.source.removeprefix("intake:")
-        return self.paths.get(fact, f"{base}.{fact}" if self.source.startswith("intake:") else base)
+        """The intake path of a fact ("system"), or the finding's id."""
+        if self.kind == "finding":
+            return self.place
+        return self.paths.get(fact, self.place if self.supposed else f"{self.place}.{fact}")
 
 
 def conduct_of_finding(finding: Finding) -> Conduct:
@@ -78,10 +84,7 @@ def searches_of(matter: Matter) -> tuple[Conduct, ...]:
 def _search(matter: Matter, index: int, search: Search) -> Conduct:
     base = f"facial_recognition.searches.{index}"
     agency, unit, system = _word(search.agency), _word(search.unit), _system(search)
-    by = " ".join(part for part in (agency, unit) if part)
-    title = (
-        f"facial recognition search {index + 1}" + (f" by {by}" if by else "") + (f" on {system}" if system else "")
-    )
+    title = f"facial recognition search {index + 1}{_by(agency, unit)}{_on(system, search)}"
     named = search.system_name.given and not search.system.given
     return Conduct(
         id=f"search-{index + 1}",
@@ -171,9 +174,24 @@ def _arrest_path(matter: Matter) -> str | None:
 def _between(matter: Matter) -> Span:
     incident, arrested = matter.arrest.incident.value, matter.arrest.arrested.value
     first, last = incident.first if incident else None, arrested.last if arrested else None
-    if first is None and last is None or (first and last and first > last):
+    if (first is None and last is None) or (first and last and first > last):
         return Span()
     return Span(first=first, last=last, precision=Precision.RANGE)
+
+
+def _by(agency: str | None, unit: str | None) -> str:
+    if agency is None:
+        return f" by {unit}" if unit and unit != Unit.OTHER else ""
+    name = "another agency" if agency == Agency.OTHER else agency
+    if unit is None:
+        return f" by {name}"
+    return f" by {name} ({'another unit' if unit == Unit.OTHER else unit})"
+
+
+def _on(system: str | None, search: Search) -> str:
+    if system == System.OTHER:
+        return f" on {search.system_name.value or 'another system'}"
+    return f" on {system}" if system else ""
 
 
 def _system(search: Search) -> str | None:
@@ -187,5 +205,5 @@ def _system(search: Search) -> str | None:
     return System.OTHER.value if named else None
 
 
-def _word(answer: Answer[Agency] | Answer[Unit] | Answer[System] | Answer[object]) -> str | None:
+def _word(answer: Answer[Any]) -> str | None:
     return str(answer.value) if answer.value is not None else None

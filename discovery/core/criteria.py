@@ -1,9 +1,9 @@
 """Whether a thing on record bears on conduct: each criterion is met, not met, or cannot be told.
 
-A criterion that is not met ends it. When all are met the thing bears. When some cannot be told it *may* bear, but only
-with something to hold on to: another of the criteria on unit, system, database, device or other agency is met, or the
-system alone is unknown while the agency (or at least the arrest) is NYPD's and the day is one that fits. Otherwise
-every matter about which nothing is known would match everything.
+A criterion that is not met ends it. When all are met the thing bears. When some cannot be told it *may* bear, but
+only with something to hold on to: another of the criteria on unit, system, database, device or other agency is met,
+or the system alone is unknown while the agency (or at least the arrest) is NYPD's and the day is one that fits.
+Otherwise every matter about which nothing is known would match everything.
 """
 
 import re
@@ -131,16 +131,16 @@ def _other_agency(applies: Applies, conduct: Conduct) -> Fact:
 
 def _day(span: Span, conduct: Conduct, *, borrowed: bool) -> Fact:
     path = conduct.path("day")
-    name = "between incident and arrest, " if conduct.supposed else ""
+    name = "the time between incident and arrest, " if conduct.supposed else ""
     would = f"the search was made in the time {span}"
     if conduct.span.first is None and conduct.span.last is None:
         return Fact("day", Truth.UNKNOWN, path, "the day is not known", would)
     if conduct.span.overlaps(span) is Truth.NO:
-        return Fact("day", Truth.NO, path, f"the day, {name}{conduct.span}, is not in {span}", would)
+        return Fact("day", Truth.NO, path, f"{name}{conduct.span} is not in {span}", would)
     if not conduct.span.known or (span.first is None and span.last is None):
-        return Fact("day", Truth.UNKNOWN, path, f"the day, {name}{conduct.span}, may be in {span}", would)
-    of = "the time the records are said to cover" if borrowed else "the time the finding speaks of"
-    return Fact("day", Truth.YES, path, f"the day, {name}{conduct.span}, overlaps {span}, {of}", would)
+        return Fact("day", Truth.UNKNOWN, path, f"{name}{conduct.span} may be in {span}", would)
+    of = "the time the records cover" if borrowed else "the time the finding speaks of"
+    return Fact("day", Truth.YES, path, f"{name}{conduct.span} falls in {span}, {of}", would)
 
 
 def mentions(text: str, words: tuple[str, ...]) -> bool:

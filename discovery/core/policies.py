@@ -35,6 +35,8 @@ class PolicyWords(Record):
     """Words of a policy or statement as read somewhere."""
 
     text: str
+    about: bool = False
+    """Words about it, by somebody else, and not its own."""
     source: str
     verified: bool = False
     note: str | None = None
@@ -54,8 +56,12 @@ class Policy(Record):
 
     id: str
     title: str
+    short: str = ""
+    """The name a sentence uses; the title where there is none."""
     issuer: str
     kind: PolicyKind
+    subject: str = "facial recognition"
+    """What it is about: facial recognition, immigration, devices, email."""
     issued: Span = Span()
     first_day: Span = Span()
     """When it took effect (for a statement: when it was made)."""
@@ -88,6 +94,11 @@ class Policy(Record):
     office: bool = Field(default=False, exclude=True)
     """Added by an office or a matter in record/, not shipped."""
 
+    @property
+    def name(self) -> str:
+        """What a sentence calls it: "P.G. 212-129 (2020)"."""
+        return self.short or self.title
+
     def provision(self, key: str) -> Provision | None:
         """What its text says on a point, as recorded by whoever has read it."""
         return next((each for each in self.provisions if each.id == key), None)
@@ -101,14 +112,14 @@ class Policy(Record):
 
         A first or last day known only to the month counts against certainty.
         """
-        if not self.first_day.known:
+        if self.first_day.first is None and self.first_day.last is None:
             return Truth.UNKNOWN
         ended = self.last_day is not None or self.ended
         certain_end = self.last_day.first if self.last_day else None
         if ended and certain_end is None:
             possible = span.within(self.first_day.first, None)
             return Truth.NO if possible is Truth.NO else Truth.UNKNOWN
-        surely = span.within(self.first_day.last, certain_end)
+        surely = span.within(self.first_day.last, certain_end) if self.first_day.last else Truth.UNKNOWN
         possible = span.within(self.first_day.first, self.last_day.last if self.last_day else None)
         if surely is Truth.YES:
             return Truth.YES

@@ -162,8 +162,10 @@ def _over(shipped: _Block | None, block: _Block) -> _Block:
     """The block with the keys of the earlier layer that it does not give itself."""
     if shipped is None:
         return block
-    folder = block.text_folder if "text_file" in block.data else shipped.text_folder
-    return replace(block, data={**shipped.data, **block.data}, text_folder=folder)
+    if "text_file" not in block.data:
+        return replace(block, data={**shipped.data, **block.data}, text_folder=shipped.text_folder)
+    # Whoever holds the text knows which policy it is.
+    return replace(block, data={**shipped.data, "identity_known": True, **block.data})
 
 
 def _record(model: type[T], block: _Block) -> tuple[T | None, tuple[Problem, ...]]:

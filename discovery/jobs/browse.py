@@ -4,10 +4,11 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from discovery.core.bearings import Judgement, judge_finding
+from discovery.core.bearings import Judgement, about, by_day, judge_finding
 from discovery.core.findings import Conflict, Finding, MemoUse, Quotation, Source
 from discovery.core.library import Library
 from discovery.core.policies import Policy, PolicyWords
+from discovery.core.spans import Span
 from discovery.files.library import read_library
 
 WIDTH = 100
@@ -105,16 +106,16 @@ def judged(judgement: Judgement) -> Iterator[str]:
         yield from paragraph(f"{judgement.policy.id}: {judgement.policy.title}", indent=2, first="")
     yield from paragraph(judgement.sentence, indent=4)
     if judgement.why and judgement.why not in judgement.sentence:
-        yield from entry("    why", judgement.why)
-    yield from entry("    settled by", judgement.settles, column=15)
+        yield from entry("    why", judgement.why, column=16)
+    yield from entry("    settled by", judgement.settles, column=16)
 
 
 def _all_policies(library: Library) -> Iterator[str]:
     yield f"{len(library.policies)} policies and statements by first day. One of them whole: discovery policies ID"
     yield ""
-    for policy in sorted(library.policies, key=_first):
+    for policy in by_day(library.policies):
         held = "text held" if policy.text_held else "text not held" if policy.kind.binds else ""
-        yield f"{policy.id:<32}{policy.kind:<11}{_days(policy):<42}{held}".rstrip()
+        yield f"{policy.id:<32}{policy.kind:<11}{_days(policy):<43} {held}".rstrip()
         yield from paragraph(f"{policy.title}{' (office)' if policy.office else ''}", indent=4)
     yield from heading("Windows")
     for window in library.windows:
@@ -135,7 +136,8 @@ def _one_policy(policy: Policy, library: Library) -> Iterator[str]:
     yield from entry("binds", policy.binds)
     yield from entry("text", _text(policy))
     yield from entry("checked", policy.verification)
-    yield from entries("words", (_words(each, library) for each in policy.words))
+    yield from entries("its words", (_words(each, library) for each in policy.words if not each.about))
+    yield from entries("said of it", (_words(each, library) for each in policy.words if each.about))
     yield from entries("it says", (f"{each.id}: “{each.words}”" for each in policy.provisions))
     yield from entry("notes", policy.notes)
     yield from entry("to obtain", policy.settles)
@@ -182,20 +184,9 @@ def _text(policy: Policy) -> str:
 
 
 def _days(policy: Policy) -> str:
-    first = (
-        str(policy.first_day)
-        if policy.first_day.known
-        else "by " + str(policy.first_day.last)
-        if policy.first_day.last
-        else "day not known"
-    )
+    begins = about(policy.first_day)
     if not policy.kind.governs:
-        return first
-    if policy.last_day:
-        return f"{first} to {policy.last_day}"
-    return f"{first} to an unknown day" if policy.ended else f"from {first}"
-
-
-def _first(policy: Policy) -> tuple[bool, str, str]:
-    day = policy.first_day.first or policy.first_day.last
-    return day is None, day.isoformat() if day else "", policy.id
+        return begins
+    if policy.last_day or policy.ended:
+        return f"{begins} to {about(policy.last_day or Span())}"
+    return begins if begins.startswith("an unknown") else f"from {begins}"
