@@ -21,6 +21,7 @@ def lines_of(text: str) -> dict[Place, int]:
     for number, line in _statements(text):
         if header := _HEADER.match(line):
             table = _table(_parts(header[2]), counts, entry=header[1] == "[[")
+            found.setdefault(table[:-1] if header[1] == "[[" else table, number)
             found.setdefault(table, number)
         elif pair := _PAIR.match(line):
             place = table
