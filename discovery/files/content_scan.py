@@ -34,19 +34,15 @@ class Balance(NamedTuple):
 
 BALANCED = Balance()
 
-# One pass: a string or comment is consumed whole, an operator is caught only where a token can begin and end, a
-# parenthesis that belongs to no string is caught alone, as a sign of trouble. The pattern starts with one set of
-# characters, so the engine skips everything else quickly. A hexadecimal string holds none of these letters, and a
-# name is told by the character before it.
-_TOKENS = re.compile(
-    rb"[()%qQBE](?:"
-    rb"(?<=\()(?:[^()\\]+|\\[\s\S]|\([^()\\]*\))*+\)"
-    rb"|(?<=%)[^\r\n]*+"
-    rb"|(?<=[()])"
-    rb"|(?<![^\x00\t\n\f\r \]>})][qQBE])"
-    rb"(?:(?<=[qQ])|(?<=B)(?:T|DC|MC|I)|(?<=E)(?:T|MC))(?![^\x00\t\n\f\r \[\]<>{}()/%]))"
+# First every string is cut out, by its first closing parenthesis; where that was not its end (an escaped or nested one)
+# a parenthesis or backslash is left over, and the look is not sure. Then an operator is caught only where a token can
+# begin and end. A hexadecimal string holds none of these letters, and a name is told by the character before it.
+_STRINGS = re.compile(rb"\([^)]*+\)")
+_UNSURE = re.compile(rb"[()\\%]")
+_OPERATORS = re.compile(
+    rb"[qQBE](?<![^\x00\t\n\f\r \]>}][qQBE])"
+    rb"(?:(?<=[qQ])|(?<=B)(?:T|DC|MC|I)|(?<=E)(?:T|MC))(?![^\x00\t\n\f\r \[\]<>{}()/%])"
 )
-_LETTERS = ord(b"*")  # parentheses and per cent signs come before it
 _TAIL = re.compile(rb"[A-Za-z*'\"][\x00\t\n\f\r ]*\Z")
 _STATE = frozenset(
     [
@@ -94,15 +90,14 @@ def balance_of(data: bytes) -> Balance:
 
 def quick_balance(data: bytes) -> Balance | None:
     """How this content ends, or None when only a whole parse can tell."""
-    if data and not _TAIL.search(data, max(0, len(data) - 64)):
+    bare = _STRINGS.sub(b" ", data)
+    if bare and (_UNSURE.search(bare) or not _TAIL.search(bare, max(0, len(bare) - 64))):
         return None
-    if data.count(b"[") != data.count(b"]") or data.count(b"<") != data.count(b">"):
+    if bare.count(b"[") != bare.count(b"]") or bare.count(b"<") != bare.count(b">"):
         return None
     states = marked = 0
     text = False
-    for token in _TOKENS.findall(data):
-        if token[0] < _LETTERS and len(token) > 1:
-            continue
+    for token in _OPERATORS.findall(bare):
         if token == b"q":
             states += 1
         elif token == b"Q":

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -51,6 +51,15 @@ class _Work:
     resources: dict[tuple[int, int], tuple[pikepdf.Object, str]] = field(default_factory=dict)
 
 
+class _Mark(NamedTuple):
+    """What is printed on one page."""
+
+    label: str
+    spot: Spot
+    matrix: Matrix
+    boxed: bool
+
+
 def endorse_pages(
     pdf: pikepdf.Pdf,
     labels: Mapping[int, str],
@@ -71,6 +80,7 @@ def endorse_pages(
     usual, special = placement or Placement(), elsewhere or {}
     apart, on_white = frozenset(isolate), frozenset(boxed)
     pages = list(pdf.pages)
+    ems = stamp_font().ems
     work = _Work(pdf, embed(pdf, labels.values()), _reads_right_to_left(pdf))
     done: list[Endorsed] = []
     problems: list[Problem] = []
@@ -78,8 +88,10 @@ def endorse_pages(
         label, place = labels[index], special.get(index, usual)
         try:
             page = pages[index].obj
-            where = spot(place, shape_of(page), stamp_font().ems(label))
-            isolated = _endorse(work, page, label, where, index in apart, index in on_white)
+            shape = shape_of(page)
+            where = spot(place, shape, ems(label))
+            mark = _Mark(label, where, shape.matrix, index in on_white)
+            isolated = _endorse(work, page, mark, index in apart)
             done.append(Endorsed(index, label, place, where, isolated, index in on_white))
         except (InputError, pikepdf.PdfError) as error:
             problems.append(Problem(where=f"page {index + 1}", what=_sentence(error)))
@@ -124,7 +136,7 @@ def _reads_right_to_left(pdf: pikepdf.Pdf) -> bool:
     return isinstance(preferences, pikepdf.Object) and preferences.get("/Direction") == Name.R2L
 
 
-def _endorse(work: _Work, page: pikepdf.Object, label: str, where: Spot, isolate: bool, boxed: bool) -> bool:
+def _endorse(work: _Work, page: pikepdf.Object, mark: _Mark, isolate: bool) -> bool:
     """Endorse one page; whether its content had to be isolated."""
     streams = _streams(page)
     balance: Balance | None = None
@@ -139,7 +151,7 @@ def _endorse(work: _Work, page: pikepdf.Object, label: str, where: Spot, isolate
         balance = BALANCED
     assert balance is not None
     font = _font_name(work, page)
-    body = _closing(balance) + _body(label, where, shape_of(page).matrix, font, boxed, work.spoken)
+    body = _closing(balance) + _body(mark, font, work.spoken)
     page.Contents = Array([_opening(work, 1 + balance.surplus), *streams, _stream(work.pdf, body)])
     return isolated
 
@@ -229,8 +241,9 @@ def _closing(balance: Balance) -> bytes:
     return b"\n" + text + b"EMC\n" * balance.open_marked + b"Q\n" * (1 + balance.open_states)
 
 
-def _body(label: str, where: Spot, matrix: Matrix, font: str, boxed: bool, spoken: bool) -> bytes:
+def _body(mark: _Mark, font: str, spoken: bool) -> bytes:
     """The operators that draw one label."""
+    label, where, matrix, boxed = mark
     a, b, c, d, _, _ = matrix
     e, f = matrix.apply(where.x, where.y)
     text = _string(label)
@@ -271,22 +284,22 @@ def page_labels(labels: Mapping[int, str] | Iterable[str]) -> Dictionary:
     that is no number (i, ii) has an entry of its own.
     """
     listed = sorted(labels.items()) if isinstance(labels, Mapping) else list(enumerate(labels))
-    nums = Array()
+    nums: list[Any] = []
     running: tuple[str, int] | None = None
     for page, label in listed:
         fixed, number = _counted(label)
         if number is None:
-            nums.extend(cast("list[Any]", [page, Dictionary(P=pikepdf.String(label))]))
+            nums += [page, Dictionary(P=pikepdf.String(label))]
             running = None
         elif running is None or running != (fixed, number - 1):
             entry = Dictionary(S=Name.D, St=number)
             if fixed:
                 entry.P = pikepdf.String(fixed)
-            nums.extend(cast("list[Any]", [page, entry]))
+            nums += [page, entry]
             running = fixed, number
         else:
             running = fixed, number
-    return Dictionary(Nums=nums)
+    return Dictionary(Nums=Array(nums))
 
 
 def _counted(label: str) -> tuple[str, int | None]:
