@@ -365,10 +365,9 @@ def _unshade(run: Element) -> None:
 def _take_legend(head: Element) -> None:
     for paragraph in list(head.iter(qn("w:p"))):
         if words(paragraph).strip() == REVIEW_LEGEND:
-            parent = paragraph.getparent()
-            parent.remove(paragraph)
-            if parent.find(qn("w:p")) is None:
-                parent.append(ooxml.paragraph("Header", []))
+            _remove(paragraph)
+    if head.find(f".//{qn('w:p')}") is None:
+        head.append(ooxml.paragraph("Header", []))
 
 
 def _forget_sessions(tree: Element) -> None:
@@ -381,11 +380,11 @@ def _clean_settings(paper: Edited) -> None:
     settings = paper.trees.get("word/settings.xml")
     for each in [] if settings is None else list(settings):
         if each.tag in {qn(name) for name in SETTINGS}:
-            settings.remove(each)
+            _remove(each)
     styles = paper.trees.get("word/styles.xml")
     for each in [] if styles is None else list(styles):
         if each.get(qn("w:styleId")) in (*SHADES, "ReviewMark"):
-            styles.remove(each)
+            _remove(each)
 
 
 def _say_only(paper: Edited, today: date) -> None:

@@ -57,7 +57,7 @@ def write_pdf(paper: Paper) -> bytes:
             return _compile(look, inputs, _moment(paper), carried_only=carried_only)
         except typst.TypstError as error:
             if NO_GLYPH not in error.message:
-                raise
+                raise InputError(f"“{paper.title}” cannot be set as PDF: {error.message}.") from error
     raise InputError(
         f"“{paper.title}” cannot be set as PDF: no font here has some of its characters. Install a font that has them"
         " (for Chinese, Noto Serif CJK; for Arabic, Noto Naskh Arabic), or make the .docx.",
@@ -81,7 +81,10 @@ def draw_png(svg: str, dots_per_inch: int = 200) -> bytes:
     look = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
     with tempfile.TemporaryDirectory() as root:
         compiler = typst.Compiler(look, root=root, sys_inputs={"svg": svg})
-        return _one(compiler.compile(format="png", ppi=dots_per_inch))
+        try:
+            return _one(compiler.compile(format="png", ppi=dots_per_inch))
+        except typst.TypstError as error:
+            raise InputError(f"A drawing cannot be made: {error.message}; look at its template.") from error
 
 
 def _compile(look: bytes, inputs: dict[str, str], moment: datetime, *, carried_only: bool) -> bytes:

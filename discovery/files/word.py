@@ -94,6 +94,7 @@ class _Writer:
         self.review = marks.is_review(self.paper)
         self.anchors = self.name_anchors()
         self.page_heads()
+        self.overrides = marks.override_note(self.paper) if self.review else ""
         for block in self.paper.blocks:
             self.block(block)
         self.close_body()
@@ -221,6 +222,9 @@ class _Writer:
             rest = [each for each in properties if each.tag != qn("w:keepNext")]
             properties = (*keep, el("w:pageBreakBefore"), *rest)
             self.new_page = False
+        if self.overrides:
+            note, self.overrides = self.overrides, ""
+            content = self.comment(note, content)
         made = ooxml.paragraph(style, content, *properties)
         self.last_section.addprevious(made)
         return made
@@ -244,7 +248,7 @@ class _Writer:
         """A new w:num on the same abstractNum, whose level begins at that ordinal."""
         numbering = self.document.part.numbering_part.element
         own = max(int(num.get(qn("w:numId"))) for num in numbering.findall(qn("w:num"))) + 1
-        starts = [ordinal if place == level - 1 else max(self.counts[place], 1) for place in range(level)]
+        starts = [ordinal if place == level - 1 else self.counts[place] + 1 for place in range(level)]
         starts += [1] * (3 - level)
         overrides = [
             el("w:lvlOverride", el("w:startOverride", val=start), ilvl=place) for place, start in enumerate(starts)
