@@ -13,7 +13,7 @@ from discovery.core.matter import Matter
 from discovery.core.problems import Problem
 from discovery.core.questions import Kind, field_kind, not_asked
 from discovery.errors import InputError
-from discovery.files.matter_edit import Change, MatterText, begin_matter
+from discovery.files.matter_edit import Change, MatterText, begin_matter, changed
 from discovery.files.matter_folder import MATTER, look_at
 from discovery.files.reading import TomlFile, as_place, read_toml, validated
 from discovery.files.toml_places import Place
@@ -58,7 +58,9 @@ def from_answers(folder: Path, answers: Path) -> TakenIn:
     matter = MatterText.read(folder)
     changes = [change for change in _leaves(file.data) if change.path != "schema"]
     _refuse(answers, _taken(file, matter.text, changes))
-    matter.replace(matter.with_(changes))
+    text = changed(matter.text, changes)
+    _refuse(answers, validated(Matter, file, tomllib.loads(text))[1])
+    matter.replace(text)
     return TakenIn(folder, len(changes), len(not_asked(read_matter(folder))))
 
 

@@ -94,7 +94,7 @@ class _Talk:
         path, kind = self._target(question.path)
         while True:
             text = self.person.ask(question.question, self._hint(question, kind)).strip()
-            if not text:
+            if not text or (text.lower() == "unknown" and not kind.answer):
                 self.skipped.add(question.path)
                 return
             try:
