@@ -1,7 +1,65 @@
-"""Commands."""
+"""Papers: draft them, list the templates, say what a paper rests on, finish an edited one for filing."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
+
+from discovery.cli.shell import Today, show, today_or
+from discovery.core.blocks import Copy
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command("draft")(draft)
+    app.command("templates")(templates)
+    app.command("sources")(sources)
+    app.command("finish")(finish)
+
+
+def draft(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A matter's or a request's folder.")],
+    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="One of `discovery templates`.")],
+    copy: Annotated[Copy, typer.Option("--copy", help="Review shows what is open; filing is refused for it.")] = (
+        Copy.REVIEW
+    ),
+    to: Annotated[
+        str, typer.Option("--to", metavar="FORMATS", help="docx, pdf, html, txt, by commas; all the template has.")
+    ] = "",
+    today: Today = None,
+) -> None:
+    """Write a paper into FOLDER/drafts."""
+    from discovery.jobs.draft import draft as write
+
+    formats = [part.strip().lower() for part in to.split(",") if part.strip()]
+    show(write(folder, template, copy, formats, today_or(today)))
+
+
+def templates(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="A folder whose own templates/ count too.")
+    ] = None,
+) -> None:
+    """List the papers that can be drafted, and what each is for."""
+    from discovery.jobs.templates import list_templates
+
+    show(*list_templates(folder))
+
+
+def sources(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A paper in a folder's drafts/, edited or not.")],
+) -> None:
+    """Say, paragraph by paragraph, what a paper rests on."""
+    from discovery.jobs.sources import sources as find
+
+    show(find(file))
+
+
+def finish(
+    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help="The edited review copy.")],
+    today: Today = None,
+) -> None:
+    """Make the filing copy from counsel's edited review copy."""
+    from discovery.jobs.finish import finish as make
+
+    show(make(file, today_or(today)))

@@ -1,6 +1,7 @@
 """What is open in a paper: every place that keeps it from being filed, with where it stands."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from discovery.core.authorities import Verification
 from discovery.core.blocks import (
@@ -9,14 +10,17 @@ from discovery.core.blocks import (
     Caption,
     Cite,
     ExhibitRef,
+    Figure,
     Heading,
     Inline,
+    Inlines,
     NoteRef,
     Numbered,
     OpenItem,
     PageBreak,
     Paper,
     Signature,
+    Sourced,
     Table,
     Verify,
 )
@@ -58,6 +62,44 @@ def every_place(paper: Paper) -> Iterator[tuple[Inline, str]]:
                 if isinstance(inline, NoteRef):
                     note = paper.notes[inline.number - 1]
                     yield from ((each, f"{where}, footnote {inline.number}") for each in every_inline(note))
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """One paragraph, its words, and the ids of what it rests on in the order they are used."""
+
+    where: str
+    text: str
+    sources: tuple[str, ...]
+
+
+def rests_on(paper: Paper) -> tuple[Resting, ...]:
+    """Paragraph by paragraph what a paper rests on, footnotes where they are referred to."""
+    found: list[Resting] = []
+    for block, where in places(paper.blocks):
+        drawn = block.sources if isinstance(block, Figure) else ()
+        for line in inlines_of(block):
+            numbers = [each.number for each in every_inline(line) if isinstance(each, NoteRef)]
+            found.append(Resting(where, text_of(line), (*sources_of(line), *drawn)))
+            for number in numbers:
+                note = paper.notes[number - 1]
+                found.append(Resting(f"{where}, footnote {number}", text_of(note), sources_of(note)))
+    return tuple(each for each in found if each.text.strip())
+
+
+def sources_of(line: Inlines) -> tuple[str, ...]:
+    """The ids a line of words rests on."""
+    ids = []
+    for inline in every_inline(line):
+        if isinstance(inline, Sourced):
+            ids.append(inline.source)
+        elif isinstance(inline, Cite):
+            ids.append(f"authority:{inline.authority}/{inline.proposition}")
+        elif isinstance(inline, ExhibitRef):
+            ids.append(f"plan:{inline.key}" + (f":{inline.page}" if inline.page else ""))
+        elif isinstance(inline, Blank):
+            ids.append(f"blank:{inline.key}")
+    return tuple(dict.fromkeys(ids))
 
 
 def open_items(paper: Paper, head: TemplateHead, exhibits: Sequence[Exhibit]) -> tuple[OpenItem, ...]:

@@ -398,7 +398,7 @@ def _read(proposition: Proposition) -> str:
         " ".join(str(part) for part in (each.source, each.on or "", each.by or "", each.note or "") if part)
         for each in proposition.readings
     )
-    return f"{str(proposition.state).capitalize()} for: {proposition.text}. Read: {readings or 'nothing'}."
+    return f"Cited for: {proposition.text.rstrip('.')}. Read: {readings or 'nothing'}."
 
 
 def by_number(desk: Desk, demands: Iterable[Demand]) -> tuple[DemandView, ...]:

@@ -7,16 +7,21 @@ from pathlib import Path
 
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
 from discovery.core.contexts import matter_context, request_context
-from discovery.core.drafts import Template, compose_paper
+from discovery.core.drafts import Template, TemplateHead, compose_paper
+from discovery.core.foil import FoilRequest, check_portal
 from discovery.core.library import Library
 from discovery.core.markup import ExhibitNumbers
-from discovery.core.opening import open_items
+from discovery.core.opening import open_items, rests_on
+from discovery.core.problems import Problem
 from discovery.core.values import Desk
 from discovery.errors import InputError
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
+from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
+from discovery.files.plain import portal_text, write_plain
 from discovery.files.request_folder import read_request_folder
 from discovery.files.templates import Templates
+from discovery.jobs.plan import plan_numbers
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class Composed:
     templates: Templates
     name: str
     """What its files are called, before -review or -filing."""
+    request: FoilRequest | None = None
 
 
 def compose(
@@ -71,7 +77,8 @@ def compose_request(
         raise InputError(f"{template} is made from a matter's folder: discovery draft FOLDER {template}")
     known = library or read_library(folder)
     composed = []
-    for request in read_request_folder(folder).requests:
+    read = read_request_folder(folder)
+    for request in read.requests:
         desk = Desk(PaperKind.FOIL, copy, today, known)
         paper = compose_paper(
             found,
@@ -79,18 +86,121 @@ def compose_request(
             templates.load,
             copy=copy,
             day=today.isoformat(),
+            sample=read.sample,
             overrides=(*templates.overrides, *known.overrides),
             portal_title=request.portal_title,
         )
         name = f"{template}-{request.name}"
-        composed.append(Composed(paper, open_items(paper, found.head, ()), found, templates, name))
+        composed.append(Composed(paper, open_items(paper, found.head, ()), found, templates, name, request))
     return tuple(composed)
 
 
-def compose_all(
-    folder: Path, template: str, copy: Copy, today: date, numbers: ExhibitNumbers | None
-) -> Sequence[Composed]:
-    """What `draft` writes: one paper of a matter, or one for each request."""
-    if Templates((folder,)).template(template).head.input == "request":
-        return compose_request(folder, template, copy, today)
-    return (compose(folder, template, copy, today, numbers=numbers),)
+@dataclass(frozen=True)
+class Drafted:
+    """What was written, and what is still open in it."""
+
+    paths: tuple[Path, ...]
+    open_items: tuple[OpenItem, ...]
+
+    def __str__(self) -> str:
+        lines = [f"Wrote {path}" for path in self.paths]
+        if self.open_items:
+            lines += ["", "Open before filing:", *(f"  {item}" for item in self.open_items)]
+        return "\n".join(lines)
+
+
+def draft(folder: Path, template: str, copy: Copy, formats: Sequence[str], today: date) -> Drafted:
+    """Write a paper of a folder in every format asked for (none: all the template has) into its drafts/.
+
+    A filing copy is refused with everything that is open; a file that is no longer as we wrote it is not overwritten.
+    """
+    head = Templates((folder,)).template(template).head
+    kinds = _formats(template, head, formats)
+    if copy is Copy.FILING:
+        _may_be_filed(template, head)
+    composed = _composed(folder, template, head, copy, today)
+    if copy is Copy.FILING:
+        _nothing_open(template, composed)
+    writers = _Writers(folder)
+    papers = []
+    for each in composed:
+        name = f"{each.name}-{copy}"
+        files = [Written(folder / "drafts" / f"{name}.{kind}", writers.write(each, kind)) for kind in kinds]
+        papers.append((name, _record(each), files))
+    paths = write_papers(papers)
+    return Drafted(paths, tuple(dict.fromkeys(item for each in composed for item in each.open_items)))
+
+
+def _formats(template: str, head: TemplateHead, asked: Sequence[str]) -> tuple[str, ...]:
+    wrong = [kind for kind in asked if kind not in head.formats]
+    if wrong:
+        raise InputError(f"{template} is not written as {', '.join(wrong)}; choose from {', '.join(head.formats)}.")
+    return tuple(dict.fromkeys(asked or head.formats))
+
+
+def _may_be_filed(template: str, head: TemplateHead) -> None:
+    if head.kind is PaperKind.PRIVILEGED:
+        raise InputError(f"{template} is privileged and has no filing copy; draft it with --copy review.")
+    if not head.filing:
+        raise InputError(f"{template} has no filing copy; draft it with --copy review.")
+
+
+def _composed(folder: Path, template: str, head: TemplateHead, copy: Copy, today: date) -> tuple[Composed, ...]:
+    if head.input == "request":
+        composed = compose_request(folder, template, copy, today)
+        for each in composed:
+            if each.request:
+                check_portal(each.request, portal_text(each.paper))
+        return composed
+    return (compose(folder, template, copy, today, numbers=plan_numbers(folder, today)),)
+
+
+def _nothing_open(template: str, composed: Sequence[Composed]) -> None:
+    several = len(composed) > 1
+    problems = [
+        Problem(where=f"{each.name}, {item.where}" if several else item.where, what=item.what)
+        for each in composed
+        for item in each.open_items
+    ]
+    if problems:
+        raise InputError(f"The filing copy of {template} cannot be made while this is open:", dict.fromkeys(problems))
+
+
+class _Writers:
+    """The four writers; a house.docx in the folder's own templates/ gives Word its look."""
+
+    def __init__(self, folder: Path) -> None:
+        house = folder / "templates" / "house.docx"
+        self.house = house.read_bytes() if house.is_file() else None
+
+    def write(self, composed: Composed, kind: str) -> bytes:
+        paper = composed.paper
+        if kind == "docx":
+            from discovery.files.word import write_word
+
+            return write_word(paper, self.house)
+        if kind == "pdf":
+            from discovery.files.typeset import write_pdf
+
+            return write_pdf(paper)
+        if kind == "html":
+            from discovery.files.html import write_html
+
+            return write_html(paper)
+        if composed.request and paper.copy is Copy.FILING:
+            return portal_text(paper).encode()
+        return write_plain(paper).encode()
+
+
+def _record(composed: Composed) -> PaperRecord:
+    paper = composed.paper
+    return PaperRecord(
+        template=paper.template,
+        title=paper.title,
+        copy_=str(paper.copy),
+        day=paper.day,
+        templates=composed.templates.sha256,
+        overrides=paper.overrides,
+        open_items=tuple(str(item) for item in composed.open_items),
+        paragraphs=tuple(Rested(where=each.where, text=each.text, sources=each.sources) for each in rests_on(paper)),
+    )
