@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from discovery.core.problems import Problem
 from discovery.core.record import Record
-from discovery.core.spans import long_date
+from discovery.core.spans import Span, long_date
 
 
 class Verification(StrEnum):
@@ -90,6 +90,8 @@ class Authority(Record):
     kind: AuthorityKind
     citation: str
     """Official style without pinpoint: "CPL 245.20", "People v Knight (69 Misc 3d 546 [Sup Ct 2020])"."""
+    parallel: tuple[str, ...] = ()
+    """Other citations of the same opinion, never printed: "2020 NY Slip Op 20216"."""
     name: str | None = None
     """Case name, printed in italics: "People v Knight"."""
     court: str | None = None
@@ -101,6 +103,11 @@ class Authority(Record):
     propositions: tuple[Proposition, ...] = ()
     notes: tuple[str, ...] = ()
     office: bool = Field(default=False, exclude=True)
+
+    @field_validator("decided")
+    @classmethod
+    def _a_date(cls, value: str | None) -> str | None:
+        return value if value is None or Span.of(value) else None
 
     @model_validator(mode="after")
     def _name_leads(self) -> Self:
