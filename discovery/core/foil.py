@@ -263,7 +263,7 @@ def portal_problems(request: FoilRequest, text: str) -> tuple[Problem, ...]:
         problems.append(
             Problem(
                 where=where,
-                what=f"its text is {excess} characters over the {limits.description} the portal takes.",
+                what=f"its text is {_characters(excess)} over the {limits.description} the portal takes.",
                 next_step="Take an item out of request.toml and ask for it in a request folder of its own.",
             )
         )
@@ -271,7 +271,7 @@ def portal_problems(request: FoilRequest, text: str) -> tuple[Problem, ...]:
         problems.append(
             Problem(
                 where=where,
-                what=f"its public title is {excess} characters over the {limits.title} the portal takes.",
+                what=f"its public title is {_characters(excess)} over the {limits.title} the portal takes.",
                 next_step=f"Write a shorter one under [titles] in request.toml: {request.subject.id} = “…”.",
             )
         )
@@ -286,3 +286,7 @@ def check_portal(request: FoilRequest, text: str) -> None:
 
 def _end(end: date | ItemDay, on: date) -> str:
     return long_date(end) if isinstance(end, date) else f"the date of this request ({long_date(on)})"
+
+
+def _characters(number: int) -> str:
+    return "1 character" if number == 1 else f"{number} characters"
