@@ -1,16 +1,20 @@
 """Everything a template may see, by the name it sees it under; nothing else is in its reach."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from discovery.core.answers import Answer
 from discovery.core.blocks import Copy
+from discovery.core.court import Words, court_views
 from discovery.core.drafts import FUNCTIONS
 from discovery.core.foil import AgencyFact, FoilRequest, RequestItem
 from discovery.core.intake import law_period, papers_show, people_said
+from discovery.core.lint import Known
 from discovery.core.marking import Md, escape, role
 from discovery.core.markup import ExhibitNumbers
 from discovery.core.matter import Matter
+from discovery.core.record import Record
 from discovery.core.references import (
     ConflictView,
     DemandState,
@@ -112,6 +116,8 @@ def matter_context(desk: Desk) -> dict[str, Any]:
         "exhibits": tuple(
             ExhibitView(desk, each.key, each.description, str(each.date) if each.date else "") for each in offered
         ),
+        **{name: Lazy(make) for name, make in court_views(desk, statable).items()},
+        "words_of": partial(Words, desk),
         **_Late(desk, statable).names(),
     }
 
@@ -271,4 +277,37 @@ def counted(items: Any, one: str, many: str = "") -> Md:
     return Value(words, f"intake:{path}").__html__() if path else escape(words)
 
 
-__all__ = ["ExhibitNumbers", "matter_context", "request_context"]
+def known_ids(desk: Desk) -> Known:
+    """Every id the papers of a desk may rest on."""
+    library = desk.library
+    shelves = (
+        ("finding", library.findings),
+        ("policy", library.policies),
+        ("source", library.sources),
+        ("conflict", library.conflicts),
+        ("window", library.windows),
+        ("demand", library.demands),
+        ("indicator", library.indicators),
+    )
+    ids = {f"{kind}:{each.id}" for kind, shelf in shelves for each in shelf}
+    ids |= {f"authority:{each.id}/{point.id}" for each in library.authorities for point in each.propositions}
+    ids |= {f"plan:{each.key}" for each in desk.exhibits}
+    return Known(frozenset(ids), frozenset(paths(desk.matter)) if desk.matter else frozenset())
+
+
+def paths(record: Any, base: str = "") -> Iterator[str]:
+    """Every path of the intake, lists and their entries included."""
+    for name in type(record).model_fields:
+        place = f"{base}.{name}".lstrip(".")
+        yield place
+        value = getattr(record, name)
+        items = enumerate(value) if isinstance(value, tuple) else ()
+        if isinstance(value, Record) and not isinstance(value, Answer):
+            yield from paths(value, place)
+        for at, item in items:
+            yield f"{place}.{at}"
+            if isinstance(item, Record):
+                yield from paths(item, f"{place}.{at}")
+
+
+__all__ = ["ExhibitNumbers", "known_ids", "matter_context", "request_context"]

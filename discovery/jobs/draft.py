@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
-from discovery.core.contexts import matter_context, request_context
+from discovery.core.contexts import known_ids, matter_context, request_context
 from discovery.core.drafts import Template, TemplateHead, compose_paper
 from discovery.core.foil import FoilRequest, check_portal
 from discovery.core.library import Library
+from discovery.core.lint import lint_paper, lint_template
 from discovery.core.markup import ExhibitNumbers
 from discovery.core.opening import open_items, rests_on
 from discovery.core.problems import Problem
@@ -64,6 +65,7 @@ def compose(
         sample=read.matter.sample,
         overrides=(*templates.overrides, *known.overrides),
     )
+    _checked(paper, desk, templates, (read.matter.defendant.name,))
     return Composed(paper, open_items(paper, found.head, read.exhibits), found, templates, template)
 
 
@@ -90,9 +92,19 @@ def compose_request(
             overrides=(*templates.overrides, *known.overrides),
             portal_title=request.portal_title,
         )
+        _checked(paper, desk, templates, ())
         name = f"{template}-{request.name}"
         composed.append(Composed(paper, open_items(paper, found.head, ()), found, templates, name, request))
     return tuple(composed)
+
+
+def _checked(paper: Paper, desk: Desk, templates: Templates, people: tuple[str, ...]) -> None:
+    """InputError with every place where a template states a fact, or the paper rests on what is not there."""
+    texts = [text for name, text in templates.used.items() if not name.startswith("figures/")]
+    problems = [problem for text in texts for problem in lint_template(text.name, text.text)]
+    problems += lint_paper(paper, known_ids(desk), people)
+    if problems:
+        raise InputError(f"The template {paper.template} says what nothing vouches for:", dict.fromkeys(problems))
 
 
 @dataclass(frozen=True)

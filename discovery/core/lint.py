@@ -1,0 +1,227 @@
+"""What template prose and papers may not say: no fact without a source, no act of an agency, nobody in an image.
+
+`lint_template` reads a template's own words, `lint_paper` a parsed paper. Both list every place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, TemplateSyntaxError
+
+from discovery.core.blocks import (
+    Cite,
+    Emphasis,
+    Figure,
+    Inline,
+    Inlines,
+    LineBreak,
+    PageBreak,
+    Paper,
+    Sourced,
+    Text,
+)
+from discovery.core.depicted import identifications
+from discovery.core.inlines import every_inline, inlines_of, text_of
+from discovery.core.opening import places
+from discovery.core.problems import Problem
+
+VALUE = "\ufffc"
+"""Stands for a value or a role where only the prose around it is read."""
+
+_MONTH = re.compile(
+    r"\b(January|February|March|April|June|July|August|September|October|November|December)\b(?!\s+term)"
+)
+_ROLE = re.compile(r"\{[a-z]+:[^{}]*\}")
+_LIST_NUMBER = re.compile(r"^\s*\d+[.)]\s")
+_FOOTNOTE = re.compile(r"\[\^[^\]]*\]:?")
+_LEXER = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
+
+AGENCIES = (
+    r"NYPD|New York City Police Department|Police Department|the police|FDNY|HIDTA|FIS|RTCC|Clearview(?: AI)?"
+    r"|DataWorks|Facial Identification Section|Real[- ]Time Crime Center|Homeland Security|detectives?"
+    r"|police officers?|the prosecution|the People|the District Attorney"
+)
+ACTS = (
+    "ran|run|used|uses|searched|searches|conducted|submitted|uploaded|made|obtained|gave|received|arrested|showed|"
+    "shows|said|says|stated|states|claimed|claims|told|denied|denies|disclosed|withheld|refused|answered|served|"
+    "filed|certified|produced|edited|altered|enhanced|cropped|stored|shared|sent|asked|opened|began|adopted|issued|"
+    "signed|violated|deviated|departed|failed|concealed|misled|admitted|acknowledged|identified|chose|selected"
+)
+_ACT = re.compile(
+    rf"\b(?:{AGENCIES})\b(?:’s \w+)?\s+(?:(?:has|have|had|did|also|then|never|not|later|first|itself|officers)\s+)*"
+    rf"(?:{ACTS})\b",
+    re.IGNORECASE,
+)
+_NO_CLAIM = re.compile(
+    r"\b(if|whether|any|every|each|where|when|unless|should|may|might|must|would|could|shall|to the extent)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^.;?!\n]+")
+
+
+# --- templates --------------------------------------------------------------------------------------------------
+
+
+def lint_template(name: str, text: str) -> tuple[Problem, ...]:
+    """Every place where a template's own words state a fact; `text` is without its head."""
+    try:
+        prose = _prose(text)
+    except TemplateSyntaxError as error:
+        return (Problem(where=f"{name} line {error.lineno}", what=f"{error.message}."),)
+    found = [*_by_line(name, prose), *_joined_lines(name, text)]
+    for line, paragraph in _paragraphs(prose):
+        found += [Problem(where=f"{name} line {line}", what=what, next_step=step) for what, step in _acts(paragraph)]
+    return tuple(found)
+
+
+def _prose(text: str) -> str:
+    """The template's own words on their lines, a value or role as one character."""
+    out = []
+    for _, kind, value in _LEXER.lex(text):
+        if kind == "data":
+            out.append(value)
+        elif "\n" in value:
+            out.append("\n" * value.count("\n"))
+        elif kind in {"variable_begin"}:
+            out.append(VALUE)
+    prose = "".join(out)
+    while (shorter := _ROLE.sub(_kept_lines, prose)) != prose:
+        prose = shorter
+    return prose
+
+
+def _kept_lines(match: "re.Match[str]") -> str:
+    return VALUE + "\n" * match.group().count("\n")
+
+
+def _by_line(name: str, prose: str) -> Iterator[Problem]:
+    for number, whole in enumerate(prose.split("\n"), start=1):
+        line = _FOOTNOTE.sub("", _LIST_NUMBER.sub("", whole))
+        if re.match(r"\s*(:::\s*(?!pagebreak)\w+|\|[\s:|-]+\|?\s*$)", line):
+            continue
+        where = f"{name} line {number}"
+        if found := re.search(r"\S*\d\S*", line):
+            yield Problem(where=where, what=f"template prose has the figure “{found.group()}”.", next_step=FROM_VALUE)
+        if found := _MONTH.search(line):
+            yield Problem(where=where, what=f"template prose has the date “{found.group()}”.", next_step=FROM_VALUE)
+
+
+FROM_VALUE = "Take it from a value, a finding or cite(), or put it into a role."
+
+
+def _joined_lines(name: str, text: str) -> Iterator[Problem]:
+    """A line of words that ends in a block tag loses its line end and runs into the next."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines[:-1], start=1):
+        ends = re.search(r"\{%-?\s*\w[^%]*%\}\s*$", line)
+        starts_with_tag = re.match(r"\s*\{%[^%]*%\}\s*$", line)
+        if ends and not starts_with_tag and lines[number].strip() and not re.match(r"\s*\{[%#]", lines[number]):
+            yield Problem(
+                where=f"{name} line {number}",
+                what="the line ends in a block tag, so it runs into the next one.",
+                next_step="Put the tag on a line of its own, or words after it.",
+            )
+
+
+def _paragraphs(prose: str) -> Iterator[tuple[int, str]]:
+    start, lines = 1, list[str]()
+    for number, line in enumerate(prose.split("\n"), start=1):
+        begins = bool(re.match(r"\s*(\d+[.)]|-|>|\||:::|#)", line))
+        if (not line.strip() or begins) and lines:
+            yield start, " ".join(lines)
+            lines = []
+        if line.strip():
+            start = number if not lines else start
+            lines.append(_LIST_NUMBER.sub("", line).strip())
+    if lines:
+        yield start, " ".join(lines)
+
+
+def _acts(paragraph: str) -> Iterator[tuple[str, str]]:
+    for sentence in _SENTENCE.findall(paragraph):
+        found = _ACT.search(sentence)
+        if found and not _NO_CLAIM.search(sentence[: found.start()]):
+            what = f"template prose says what an agency or party did: “{found.group().strip()}”."
+            yield what, "Print the answer, finding or policy that says so, or make it a question of law."
+
+
+# --- papers -----------------------------------------------------------------------------------------------------
+
+
+def lint_paper(paper: Paper, known: "Known | None" = None, people: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """Every place where a paper states what nothing vouches for, names an id that is not there, or says who is in an
+    image; `people` are the names the defendant goes by."""
+    found: list[Problem] = []
+    for where, line in _lines(paper):
+        found += [Problem(where=where, what=what, next_step=step) for what, step in _unsourced(line)]
+        found += [Problem(where=where, what=what, next_step=step) for what, step in identifications(line, people)]
+        if known:
+            found += [Problem(where=where, what=what) for what in _unknown_ids(line, known)]
+    return tuple(dict.fromkeys(found))
+
+
+def _lines(paper: Paper) -> Iterator[tuple[str, Inlines]]:
+    for block, where in places(paper.blocks):
+        for line in inlines_of(block):
+            yield where, line
+        if isinstance(block, Figure) and not block.caption:
+            yield where, (Text(block.alt),)
+        if isinstance(block, PageBreak):
+            yield where, (Text(block.title),)
+    for number, note in enumerate(paper.notes, start=1):
+        yield f"footnote {number}", note
+
+
+def _unsourced(line: Inlines) -> Iterator[tuple[str, str]]:
+    prose = _own_words(line)
+    for found in re.finditer(r"\S*\d[^\s\ufffc]*", prose):
+        yield f"“{found.group().strip(VALUE)}” rests on nothing.", FROM_VALUE
+    for found in _MONTH.finditer(prose):
+        yield f"the date “{found.group()}” rests on nothing.", FROM_VALUE
+    yield from _acts(prose)
+
+
+def _own_words(line: Inlines) -> str:
+    """A line with everything that has a source as one character."""
+    parts = []
+    for inline in line:
+        if isinstance(inline, Text):
+            parts.append(inline.text)
+        elif isinstance(inline, Emphasis):
+            parts.append(_own_words(inline.children))
+        else:
+            parts.append(" " if isinstance(inline, LineBreak) else VALUE)
+    return "".join(parts)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Every id a paper may rest on."""
+
+    ids: frozenset[str]
+    """finding:…, policy:…, authority:A/P, demand:… and so on, written out."""
+    answers: frozenset[str] = frozenset()
+    """Paths of the intake, each with what it lies under."""
+
+    def has(self, source: str) -> bool:
+        """Whether the id is there."""
+        kind, _, key = source.partition(":")
+        if kind == "intake":
+            return key in self.answers
+        if kind in {"given", "agency", "foil"}:
+            return bool(key)
+        return source in self.ids
+
+
+def _unknown_ids(line: Inlines, known: Known) -> Iterator[str]:
+    for inline in every_inline(line):
+        source = _id_of(inline)
+        if source and not known.has(source):
+            yield f"“{text_of((inline,))}” rests on {source}, which is not there."
+
+
+def _id_of(inline: Inline) -> str:
+    if isinstance(inline, Sourced):
+        return inline.source
+    return f"authority:{inline.authority}/{inline.proposition}" if isinstance(inline, Cite) else ""
