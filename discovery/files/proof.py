@@ -143,7 +143,7 @@ def _exhibits(manifest: Manifest, numbered: Sequence[ServedPage]) -> Iterator[Pr
 
 
 def _says(exhibit: ServedExhibit) -> str:
-    return f"{exhibit.begin} to {exhibit.end}, {exhibit.pages} pages"
+    return f"{exhibit.begin} to {exhibit.end} and {exhibit.pages} in number"
 
 
 def _wrong(what: str) -> Problem:

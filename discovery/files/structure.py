@@ -4,6 +4,8 @@ Each reading is made from the finished file and compared with the manifest, neve
 """
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -116,9 +118,13 @@ def _outline(read: _Read) -> Iterator[Problem]:
         elif there[index][0] != title:
             yield read.problem(f"a bookmark says “{there[index][0]}” instead of “{title}”.")
         elif there[index][1] != page:
-            yield read.problem(f"the bookmark “{title}” leads to page {there[index][1]} instead of page {page}.")
+            yield read.problem(f"the bookmark “{title}” leads {_to(there[index][1])} instead of to page {page}.")
     if len(there) > len(wanted):
         yield read.problem(f"it has {len(there) - len(wanted)} bookmarks more than planned at the top.")
+
+
+def _to(page: int | None) -> str:
+    return f"to page {page}" if page else "nowhere"
 
 
 def _bookmark(exhibit: ServedExhibit) -> str:
@@ -197,6 +203,20 @@ def _packed(text: str) -> str:
     return re.sub(r"[\s\u00ad\ufffe]+", "", text)
 
 
+def _says(text: str, wanted: str) -> bool:
+    """Whether a packed text holds these words; of words written from right to left only the letters can be compared.
+
+    Viewers hand such letters out in the order they stand on the page, and some as the shapes they take in a word.
+    """
+    packed = _packed(wanted)
+    if packed in text:
+        return True
+    if not any(unicodedata.bidirectional(character) in ("R", "AL") for character in packed):
+        return False
+    letters = Counter(unicodedata.normalize("NFKC", packed))
+    return letters <= Counter(unicodedata.normalize("NFKC", text))
+
+
 def _front(read: _Read) -> list[int]:
     return [page.page for page in read.manifest.pages if page.kind in _FRONT]
 
@@ -211,6 +231,8 @@ def _sheets(read: _Read, bundle: Path) -> Iterator[Problem]:
             yield read.problem(f"it does not name the run {read.manifest.first} to {read.manifest.last}.", "cover")
         if (read.manifest.status == "draft") != ("DRAFT" in cover):
             yield read.problem("it does not say rightly whether this is a draft.", "cover")
+        if read.manifest.sample != ("SAMPLE:" in cover):
+            yield read.problem("it does not say rightly whether this is a sample.", "cover")
         yield from _index(read, words)
         for exhibit in read.manifest.exhibits:
             yield from _tab(read, words, exhibit)
@@ -242,7 +264,7 @@ def _descriptions(read: _Read, links: list[tuple[str, int | None]]) -> Iterator[
     for exhibit in read.manifest.exhibits:
         begin = read.page_of.get(exhibit.begin)
         joined = "".join(text for text, page in links if page == begin)
-        if _packed(exhibit.description) not in joined:
+        if not _says(joined, exhibit.description):
             yield read.problem(f"the row of exhibit {exhibit.letter} does not say “{exhibit.description}”.", "index")
 
 
@@ -253,7 +275,8 @@ def _link(
     if not targets:
         yield read.problem(f"the row of exhibit {exhibit.letter} has no link that says {text}.", "index")
     elif any(target != page for target in targets):
-        yield read.problem(f"the link {text} leads to page {targets[0]} instead of page {page}.", "index")
+        odd = next(target for target in targets if target != page)
+        yield read.problem(f"the link {text} leads {_to(odd)} instead of to page {page}.", "index")
 
 
 def _links(read: _Read, words: _Text, page: int) -> list[tuple[str, int | None]]:
@@ -275,8 +298,8 @@ def _tab(read: _Read, words: _Text, exhibit: ServedExhibit) -> Iterator[Problem]
     if page is None:
         return
     text = words.of(page)
-    for wanted in ("EXHIBIT" + exhibit.letter, exhibit.description, exhibit.begin, exhibit.end):
-        if _packed(wanted) not in text:
+    for wanted in (f"EXHIBIT {exhibit.letter}", exhibit.description, exhibit.date, exhibit.begin, exhibit.end):
+        if not _says(text, wanted):
             yield read.problem(f"its tab sheet does not say “{wanted}”.", f"exhibit {exhibit.letter}")
     if exhibit.unread and "couldnotberead" not in words.of(page + 1):
         yield read.problem("its slip sheet does not say that it could not be read.", f"exhibit {exhibit.letter}")

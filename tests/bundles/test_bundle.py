@@ -255,7 +255,7 @@ def test_a_matter_edited_meanwhile_publishes_nothing(folder: Path, monkeypatch: 
         return real(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(job, "write_sheets", edit_while_working)
-    with pytest.raises(ConflictError, match="turned.pdf changed while"):
+    with pytest.raises(ConflictError, match=r"turned\.pdf changed while"):
         issued(folder)
     assert list((folder / "productions").iterdir()) == []
 
@@ -271,7 +271,7 @@ def test_words_of_any_script_or_markup_are_printed_as_typed(tmp_path: Path) -> N
 
 def test_a_character_no_font_has_names_the_description(tmp_path: Path) -> None:
     folder = office(tmp_path / "m", {"a.pdf": pdf("a")}, a={"description": "\U00012000 cuneiform"})
-    with pytest.raises(InputError, match="exhibit “a”, description: holds a character no font here has"):
+    with pytest.raises(InputError, match=r"exhibit “a”, description: holds a character no font here has"):
         issued(folder)
 
 

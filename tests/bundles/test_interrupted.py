@@ -1,0 +1,115 @@
+"""A run cut off at any moment leaves no half-written volume under a final name and gives no number twice."""
+
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from discovery.core.numbering import Act
+from discovery.files.ledger import read_ledger
+from discovery.files.volume import find_manifest, read_manifest
+from discovery.jobs.bundle import bundle
+from discovery.jobs.verify import verify
+
+from .offices import office, pdf
+
+DAY = date(2026, 1, 12)
+RUN = """
+import importlib, os, signal, sys
+from datetime import date
+from pathlib import Path
+from discovery.jobs.bundle import bundle
+where, when = sys.argv[2:4]
+if where:
+    module, _, name = where.rpartition(":")
+    home = importlib.import_module(module)
+    real = getattr(home, name)
+    def cut_off(*arguments, **options):
+        if when == "after":
+            real(*arguments, **options)
+        os.kill(os.getpid(), signal.SIGKILL)
+    setattr(home, name, cut_off)
+print(bundle(Path(sys.argv[1]), "DOE", date(2026, 1, 12), issue=True).volume)
+"""
+MOMENTS = [
+    ("discovery.files.ledger:write_new", "before"),
+    ("discovery.files.writing:_publish_exclusively", "before"),
+    ("discovery.files.writing:_publish_exclusively", "after"),
+    ("discovery.jobs.bundle:reserve", "after"),
+    ("discovery.jobs.bundle:assemble", "before"),
+    ("discovery.files.assembly:save_pdf", "after"),
+    ("discovery.jobs.bundle:prove_volume", "before"),
+    ("discovery.files.volume:write_internal", "after"),
+    ("discovery.files.volume:publish", "before"),
+    ("discovery.files.volume:publish", "after"),
+    ("discovery.jobs.bundle:record_issue", "before"),
+    ("discovery.jobs.bundle:record_issue", "after"),
+]
+
+
+def run(folder: Path, where: str = "", when: str = "") -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", RUN, str(folder), where, when]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return office(tmp_path / "matter", {"a.pdf": pdf("one", "two"), "b.pdf": pdf("three")})
+
+
+def numbers_of(folder: Path) -> dict[str, tuple[str, str]]:
+    """The run of every volume under a final name, each of which must be whole."""
+    productions = folder / "productions"
+    runs = {}
+    for volume in sorted(productions.glob("[!.]*")) if productions.is_dir() else ():
+        path = find_manifest(volume)
+        assert path is not None
+        manifest = read_manifest(path)
+        runs[volume.name] = (manifest.first, manifest.last)
+    return runs
+
+
+@pytest.mark.parametrize(("where", "when"), MOMENTS)
+def test_a_run_killed_at_this_moment_can_be_run_again(folder: Path, where: str, when: str) -> None:
+    killed = run(folder, where, when)
+    killed.communicate()
+    assert killed.returncode == -9
+    before = numbers_of(folder)
+    made = bundle(folder, "DOE", DAY, issue=True)
+    after = numbers_of(folder)
+    assert {name: after[name] for name in before} == before
+    assert verify(folder) == ()
+    entries = read_ledger(folder)
+    reserved = [entry for entry in entries if entry.act is Act.RESERVED]
+    assert [entry.first for entry in reserved] == [1, 6][: len(reserved)]
+    assert len([entry for entry in entries if entry.act is Act.ISSUED]) == 1
+    if before:
+        assert made.volume.name in before
+    assert [path.name for path in (folder / "productions").iterdir()] == [made.volume.name]
+
+
+def test_a_run_killed_at_any_time_leaves_nothing_half_done(folder: Path) -> None:
+    for delay in range(6):
+        process = run(folder)
+        time.sleep(0.35 + 0.12 * delay)
+        process.kill()
+        process.communicate()
+        runs = numbers_of(folder)
+        assert len(set(runs.values())) == len(runs) <= 1
+    bundle(folder, "DOE", DAY, issue=True)
+    assert verify(folder) == ()
+    taken = [(entry.first, entry.last) for entry in read_ledger(folder) if entry.act is Act.RESERVED]
+    assert taken == [(1 + 5 * place, 5 + 5 * place) for place in range(len(taken))]
+
+
+def test_two_runs_at_once_give_no_number_twice(folder: Path, tmp_path: Path) -> None:
+    runs = [run(folder) for _ in range(3)]
+    printed = [process.communicate()[0].strip() for process in runs]
+    assert [process.returncode for process in runs] == [0, 0, 0]
+    assert set(map(Path, printed)) <= {folder / "productions" / name for name in numbers_of(folder)}
+    volumes = numbers_of(folder)
+    assert len(set(volumes.values())) == len(volumes)
+    assert verify(folder) == ()
