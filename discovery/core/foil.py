@@ -93,6 +93,8 @@ class RequestItem(Record):
     note: str = ""
     findings: tuple[str, ...] = ()
     """Reports that its words come from."""
+    policies: tuple[str, ...] = ()
+    """Policies whose text or days it would settle."""
 
     model_config = {**Record.model_config, "populate_by_name": True}
 

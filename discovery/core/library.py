@@ -5,6 +5,7 @@ from typing import TypeVar
 from discovery.core.authorities import Authority
 from discovery.core.demands import Demand
 from discovery.core.findings import Conflict, Finding, Source
+from discovery.core.foil import Checklist
 from discovery.core.indicators import Indicator
 from discovery.core.policies import Policy, Window
 from discovery.core.record import Record
@@ -24,6 +25,8 @@ class Library(Record):
     authorities: tuple[Authority, ...] = ()
     demands: tuple[Demand, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    """What each agency can be asked for under the Freedom of Information Law."""
     overrides: tuple[str, ...] = ()
     """Files of an office or matter that were read over the shipped ones."""
 

@@ -22,6 +22,7 @@ from discovery.core.problems import Problem, in_order
 from discovery.errors import InputError
 from discovery.files.law import read_authorities, read_demands, read_indicators
 from discovery.files.reading import read_toml, validated
+from discovery.files.request_folder import agencies, read_agency
 from discovery.files.shipped import EXHIBITS
 
 RECORD = "record"
@@ -77,6 +78,7 @@ def read_library(*folders: Path) -> Library:
         authorities=_authorities(layers),
         demands=read_demands(),
         indicators=read_indicators(),
+        checklists=tuple(read_agency(key)[1] for key in agencies()),
         overrides=_overrides(layers),
     )
     problems = [problem for shelf in shelves for problem in shelf.problems]
