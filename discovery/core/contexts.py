@@ -13,7 +13,7 @@ from discovery.core.intake import law_period, papers_show, people_said
 from discovery.core.lint import Known
 from discovery.core.marking import Md, escape, role
 from discovery.core.markup import ExhibitNumbers
-from discovery.core.matter import Matter
+from discovery.core.matches import Match, match
 from discovery.core.record import Record
 from discovery.core.references import (
     ConflictView,
@@ -33,15 +33,6 @@ from discovery.core.values import Desk, Value
 from discovery.core.views import DerivedView, RecordView, Statable, ThingView
 
 
-class MatterView(RecordView):
-    """The matter, with what every caption needs."""
-
-    @property
-    def matter(self) -> Matter:
-        """Not for templates to print."""
-        raise AttributeError("matter")
-
-
 class FacialRecognitionView:
     """`fr.said` and `fr.shown`: what the People said and what the papers show."""
 
@@ -53,8 +44,9 @@ class FacialRecognitionView:
 class MatchView:
     """A finding that bears on the matter, and why."""
 
-    def __init__(self, desk: Desk, match: Any, statable: Statable) -> None:
+    def __init__(self, desk: Desk, match: Match, statable: Statable) -> None:
         self.finding = FindingView(desk, match.finding)
+        self.certain = match.certain
         self.reasons = tuple(
             Value(desk.with_initials(reason.sentence), f"intake:{statable.path(reason.path)}")
             for reason in match.reasons
@@ -136,8 +128,6 @@ class _Late:
         }
 
     def _matches(self) -> tuple[MatchView, ...]:
-        from discovery.core.matches import match
-
         found = match(self._statable.matter, self._desk.library)
         return tuple(MatchView(self._desk, each, self._statable) for each in found)
 

@@ -179,9 +179,13 @@ def _explained(template: Template, error: Exception) -> InputError:
     else:
         where, what = _place(template, error), error.message if isinstance(error, InputError) else str(error)
     step = "Correct the name, or add the field to the intake." if isinstance(error, UndefinedError) else ""
-    problems = [Problem(where=where, what=f"{(what or 'it cannot be rendered').rstrip('.')}.", next_step=step)]
+    problems = [Problem(where=where, what=_sentence(what or "it cannot be rendered"), next_step=step)]
     problems += [each for each in getattr(error, "problems", ()) if isinstance(each, Problem)]
     return InputError(f"The template {template.id} cannot be rendered:", problems)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def _place(template: Template, error: Exception) -> str:

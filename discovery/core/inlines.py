@@ -72,10 +72,12 @@ def _role_rule(state: StateInline, silent: bool) -> bool:
         name, count = parts[0], _ARGUMENTS.get(parts[0], 0)
         token = state.push("role", "", 0)
         token.meta = {"name": name, "arguments": parts[1 : 1 + count]}
-        token.children = []
-        body = SEP.join(parts[1 + count :])
-        if body:
-            state.md.inline.parse(body, state.md, state.env, token.children)
+        bodies: list[list[Token]] = []
+        for body in parts[1 + count :]:
+            bodies.append([])
+            state.md.inline.parse(body, state.md, state.env, bodies[-1])
+        token.children = bodies[0] if bodies else []
+        token.meta["inside"] = bodies[-1] if bodies else []
     state.pos = end
     return True
 
@@ -112,10 +114,12 @@ class InlineBuilder:
         self.label: str | None = None
         self.line = 0
         self.in_note = False
+        self.open = 0
+        """Parentheses open in the line so far: a citation inside them prints brackets."""
 
     def build(self, tokens: Sequence[Token], line: int) -> Inlines:
         """The inlines of one paragraph, cell or line."""
-        self.line = line
+        self.line, self.open = line, 0
         found, _ = self._sequence(list(tokens), 0, None)
         return _trimmed(_printed(found))
 
@@ -154,11 +158,16 @@ class InlineBuilder:
                 inner, at = self._sequence(tokens, at, token.type.replace("open", "close"))
                 found.append(Emphasis(tuple(inner), strong=token.type == "strong_open"))
             elif token.type == "role":
-                found += self._role(token.meta["name"], token.meta["arguments"], token.children or [])
+                inside = token.meta["name"] == "cite" and self.open > 0
+                children = token.meta["inside"] if inside else token.children or []
+                found += self._role(token.meta["name"], token.meta["arguments"], children)
             elif token.type == "hardbreak":
                 found.append(LineBreak())
             else:
-                found.append(Text(" " if token.type == "softbreak" else token.content))
+                text = " " if token.type == "softbreak" else token.content
+                shown = plain(text)
+                self.open = max(0, self.open + shown.count("(") - shown.count(")"))
+                found.append(Text(text))
         return found, at
 
     def _role(self, name: str, arguments: list[str], tokens: list[Token]) -> list[Inline]:
@@ -196,10 +205,10 @@ class InlineBuilder:
             self.used.add(words[0])
             self.notes.append(words[0])
         else:
-            self.in_note = True
+            outside, self.open, self.in_note = self.open, 0, True
             self.notes.append(())
             self.notes[number - 1] = _trimmed(_printed(self._sequence(tokens, 0, None)[0]))
-            self.in_note = False
+            self.open, self.in_note = outside, False
         return [NoteRef(number)]
 
     def _exhibit(self, name: str, argument: str) -> ExhibitRef:

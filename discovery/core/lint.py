@@ -116,7 +116,8 @@ def _joined_lines(name: str, text: str) -> Iterator[Problem]:
     for number, line in enumerate(lines[:-1], start=1):
         ends = re.search(r"\{%-?\s*\w[^%]*%\}\s*$", line)
         starts_with_tag = re.match(r"\s*\{%[^%]*%\}\s*$", line)
-        if ends and not starts_with_tag and lines[number].strip() and not re.match(r"\s*\{[%#]", lines[number]):
+        after = next((line for line in lines[number : number + 2] if line.strip()), "{#")
+        if ends and not starts_with_tag and not re.match(r"\s*\{[%#]", after):
             yield Problem(
                 where=f"{name} line {number}",
                 what="the line ends in a block tag, so it runs into the next one.",

@@ -5,12 +5,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from discovery.core.authorities import Authority, Proposition
+from discovery.core.authorities import Authority, Proposition, citation_parts, state_note
 from discovery.core.bearings import Judgement
-from discovery.core.blocks import PaperKind
 from discovery.core.demands import Demand
 from discovery.core.findings import Conflict, Finding, MemoUse
-from discovery.core.marking import Md, escape, join, role
+from discovery.core.marking import SEP, Md, escape, join, role
 from discovery.core.matter import Demanded
 from discovery.core.policies import Policy
 from discovery.core.values import Day, Desk, Fact, MisuseError, Value
@@ -51,6 +50,11 @@ class FindingView:
         lead = Value(self._lead(), self._source, attributed=True)
         note = role("note", body=self._note())
         return join([lead.__html__(), escape(" "), statement.__html__(), note])
+
+    @property
+    def reported(self) -> Markup:
+        """The statement with its footnote, for a list whose opening line says who reports it."""
+        return join([self._claim(self._finding.statement).__html__(), role("note", body=self._note())])
 
     @property
     def lead(self) -> Value:
@@ -319,10 +323,15 @@ class DemandState:
 # --- the law ------------------------------------------------------------------------------------------------------
 
 
-def cite(desk: Desk, authority: str, proposition: str) -> Md:
-    """The citation of an authority for one of its propositions, in New York official style."""
+def cite(desk: Desk, authority: str, proposition: str, *, short: bool = False) -> Md:
+    """The citation of an authority for one of its propositions, in New York official style.
+
+    Inside parentheses of the text it prints brackets; `short` is for a case cited before.
+    """
     found, point = _proposition(desk, authority, proposition)
-    return role("cite", f"{authority}/{proposition}", str(point.state), _read(point), body=citation(found, point))
+    inside = _marked(citation_parts(found, point, short=short, inside=True))
+    body = join([_marked(citation_parts(found, point, short=short)), Md(SEP), inside])
+    return role("cite", f"{authority}/{proposition}", str(point.state), state_note(found, point), body=body)
 
 
 def cites(desk: Desk, *keys: str) -> Md:
@@ -384,28 +393,10 @@ def _proposition(desk: Desk, authority: str, proposition: str) -> tuple[Authorit
     return found, point
 
 
-def citation(authority: Authority, proposition: Proposition) -> Md:
-    """A citation as markup, the case name in italics."""
-    name, rest = authority.name or "", authority.citation
-    italic = Md("")
-    if name and rest.startswith(name):
-        italic, rest = join([Md("*"), escape(name), Md("*")]), rest.removeprefix(name)
-    return join([italic, escape(rest + (proposition.pin or ""))])
-
-
-def _read(proposition: Proposition) -> str:
-    readings = "; ".join(
-        " ".join(str(part) for part in (each.source, each.on or "", each.by or "", each.note or "") if part)
-        for each in proposition.readings
-    )
-    return f"Cited for: {proposition.text.rstrip('.')}. Read: {readings or 'nothing'}."
+def _marked(parts: Iterable[tuple[str, bool]]) -> Md:
+    return join([join([Md("*"), escape(text), Md("*")]) if italic else escape(text) for text, italic in parts])
 
 
 def by_number(desk: Desk, demands: Iterable[Demand]) -> tuple[DemandView, ...]:
     """The checklist in its order."""
     return tuple(DemandView(desk, each) for each in sorted(demands, key=lambda each: each.n))
-
-
-def may_match(desk: Desk) -> bool:
-    """Whether findings may be spoken of at all in this kind of paper."""
-    return desk.kind is not PaperKind.FOIL
