@@ -10,6 +10,7 @@ from lxml import etree
 
 from discovery.core.authorities import Authority, Proposition, Verification
 from discovery.core.blocks import OpenItem
+from discovery.core.citations import check_citations
 from discovery.core.library import Library
 from discovery.core.markup import ExhibitNumbers
 from discovery.errors import InputError
@@ -42,9 +43,18 @@ class Outcome:
 
 
 def finish_word(
-    name: str, data: bytes, library: Library, numbers: ExhibitNumbers | None, keys: Sequence[str], today: date
+    name: str,
+    data: bytes,
+    library: Library,
+    numbers: ExhibitNumbers | None,
+    keys: Sequence[str],
+    today: date,
+    ours: Sequence[str] = (),
 ) -> Outcome:
-    """The filing copy of an edited review copy, or what keeps it from being filed."""
+    """The filing copy of an edited review copy, or what keeps it from being filed.
+
+    `keys` are the matter's exhibits, `ours` the paragraphs as the program wrote them.
+    """
     paper = Edited(name, data)
     if _is_privileged_word(paper):
         raise InputError(
@@ -65,7 +75,7 @@ def finish_word(
     ]
     if open_items:
         return Outcome(None, tuple(dict.fromkeys(open_items)), ())
-    notes = [*_refresh(paper, numbers, tagged), *_typed(paper, library)]
+    notes = [*_refresh(paper, numbers, tagged), *_typed(paper, library, ours)]
     _strip(paper)
     _say_only(paper, today)
     package = paper.package()
@@ -287,7 +297,7 @@ def _set_words(element: Element, text: str) -> None:
         each.getparent().remove(each)
 
 
-def _typed(paper: Edited, library: Library) -> Iterator[str]:
+def _typed(paper: Edited, library: Library, ours: Sequence[str]) -> Iterator[str]:
     """What counsel typed that the program cannot follow: she is told to look once more."""
     held = {run for control in paper.controls() for run in control.element.iter(qn("w:r"))}
     for name, tree in paper.texts():
@@ -295,8 +305,12 @@ def _typed(paper: Edited, library: Library) -> Iterator[str]:
             continue
         for paragraph in tree.iter(qn("w:p")):
             loose = "".join(words(run) for run in _runs(paragraph) if run not in held)
+            if not loose.strip():
+                continue
             for match in LETTERED.finditer(loose):
                 yield f"{paper.where(paragraph)}: “{match[0]}” was typed, not set by the program; check its letter."
+            for problem in check_citations(loose, library.authorities, allowed=ours):
+                yield f"{paper.where(paragraph)}: {problem.what} It was typed by hand; check it."
     known = _cite_tags(library)
     for control in paper.controls():
         if control.tag in known and (extra := _other_figures(control.words, *known[control.tag])):

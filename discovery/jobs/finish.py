@@ -10,6 +10,7 @@ from discovery.files.edited import open_elsewhere
 from discovery.files.finishing import finish_word
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
+from discovery.files.papers_ledger import record_of
 from discovery.files.writing import write_new
 
 
@@ -27,13 +28,15 @@ class Finished:
 def finish(file: Path, today: date) -> Finished:
     """Read the edited copy, refuse it while anything is open, and write the filing copy beside it."""
     data = _read(file)
-    target = file.with_name(f"{file.stem.removesuffix('.review')}.filing.docx")
+    target = _filing_name(file)
     if target.exists():
         raise ConflictError(f"{target} exists already and is not overwritten; move it away and finish again.")
     folder = folder_of(file)
     library = read_library(*([folder] if folder else []))
     numbers, keys = _exhibits(folder, today)
-    outcome = finish_word(file.name, data, library, numbers, keys, today)
+    record = record_of(file)
+    ours = tuple(paragraph.text for paragraph in record.paragraphs) if record else ()
+    outcome = finish_word(file.name, data, library, numbers, keys, today, ours)
     if outcome.data is None:
         raise InputError(f"{file} cannot be filed yet:", outcome.open_items)
     write_new(target, outcome.data)
@@ -46,6 +49,14 @@ def folder_of(file: Path) -> Path | None:
         if (folder / "matter.toml").is_file() or (folder / "request.toml").is_file():
             return folder
     return None
+
+
+def _filing_name(file: Path) -> Path:
+    """NAME-review.docx becomes NAME-filing.docx; any other name gets the ending."""
+    for between in ("-", "."):
+        if file.stem.endswith(f"{between}review"):
+            return file.with_name(f"{file.stem.removesuffix('review')}filing{file.suffix}")
+    return file.with_name(f"{file.stem}-filing{file.suffix}")
 
 
 def _read(file: Path) -> bytes:
