@@ -107,7 +107,9 @@ class Authority(Record):
     @field_validator("decided")
     @classmethod
     def _a_date(cls, value: str | None) -> str | None:
-        return value if value is None or Span.of(value) else None
+        if value is not None:
+            Span.of(value)  # raises where it is no date
+        return value
 
     @model_validator(mode="after")
     def _name_leads(self) -> Self:

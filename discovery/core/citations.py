@@ -104,11 +104,13 @@ _REPORTERS = (
     r"F Supp(?: [23]d)?|So(?: [23]d)?|A(?:[23]d)?|NE(?:[23]d)?|NW(?:2d)?|SE(?:2d)?|SW(?:[23]d)?|P(?:[23]d)?"
 )
 _REPORTED = re.compile(
-    rf"(?<![\w-])(?P<volume>\d{{1,3}})\s+(?P<reporter>{_REPORTERS})\s+(?P<at>at\s+)?(?P<page>\d{{1,4}})\b"
+    rf"(?<![\w-])(?P<volume>\d{{1,3}})\s+(?P<reporter>{_REPORTERS})\s+(?P<at>at\s+)?(?P<page>\d{{1,4}})\b(?:\s*[(\[][AU][)\]])?"
 )
 _SLIP = re.compile(r"\b(?P<year>(?:19|20)\d\d)\s+N\.?Y\.?\s+Slip\s+Op\.?\s+(?P<number>\d{5})(?:\s*[(\[]U[)\]])?")
 _PARTY = r"[A-Z][\w.’'&-]*(?:,? (?:Inc\.|LLC|PLLC|LLP)|(?: (?:[A-Z][\w.’'&-]*|of|the|for))){0,8}"
 _VERSUS = re.compile(rf"\b(?P<name>(?:Matter of )?{_PARTY} v\.? {_PARTY})")
+_SIGNAL = re.compile(r"(?:(?:See|In|As|But|And|Cf\.|Compare|Under|Unlike|Like|Here|With|That|Both) )+")
+_SENTENCE_END = re.compile(r"(?<=[a-z]{5})\.$")
 
 
 def find_citations(text: str) -> tuple[Found, ...]:
@@ -195,7 +197,10 @@ def _reported(text: str) -> Iterator[Found]:
 
 def _case_names(text: str) -> Iterator[Found]:
     for match in _VERSUS.finditer(text):
-        yield _found(match, FoundKind.CASE_NAME, _name(match["name"]))
+        signal = _SIGNAL.match(match[0])
+        start = match.start() + (signal.end() if signal else 0)
+        words = _SENTENCE_END.sub("", text[start : match.end()])
+        yield Found(words, start, FoundKind.CASE_NAME, _name(words))
 
 
 def _by_eyecite(text: str) -> Iterator[Found]:
@@ -218,7 +223,7 @@ def _by_eyecite(text: str) -> Iterator[Found]:
         if isinstance(each, ShortCaseCitation):
             yield Found(text[start:end], start, FoundKind.SHORT, _report(volume))
         else:
-            yield Found(text[start:end], start, FoundKind.REPORTER, _report(f"{volume} {page.split('[')[0]}"))
+            yield Found(text[start:end], start, FoundKind.REPORTER, _report(f"{volume} {page}"))
 
 
 def _found(match: re.Match[str], kind: FoundKind, key: str, subdivision: str = "") -> Found:
@@ -230,7 +235,7 @@ def _sub(words: str) -> str:
 
 
 def _report(words: str) -> str:
-    return re.sub(r"[.\s]|\(u\)$|\[u\]$", "", words.lower())
+    return re.sub(r"[.\s]|[(\[][au][)\]]$", "", words.lower())
 
 
 def _name(words: str) -> str:
