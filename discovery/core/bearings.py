@@ -142,14 +142,14 @@ def in_force_on(span: Span, library: Library, agency: str | None = None) -> tupl
 def check_bearing(finding: Finding, bearing: Bearing, policy: Policy | None) -> Problem | None:
     """What is wrong with a proposal on its face: a deviation that neither text nor dates allow."""
     where = f"finding {finding.id}, bearing on {bearing.policy or 'no policy'}"
-    proposed = _proposal(bearing, policy)
     if bearing.becomes and not bearing.provision:
         return Problem(where=where, what="it becomes something else, but names no provision it waits for.")
-    if proposed is not _C.DEVIATION:
+    # What a bearing becomes once a text is read is judged like any other proposal and needs no check here.
+    if bearing.classification is not _C.DEVIATION:
         return None
     if policy is None:
         return Problem(where=where, what="it proposes a deviation from a policy that is not named or not on record.")
-    verdict = _verdict(conduct_of_finding(finding), bearing, policy, proposed)
+    verdict = _verdict(conduct_of_finding(finding), bearing, policy, bearing.classification)
     if verdict.classification is _C.DEVIATION:
         return None
     return Problem(

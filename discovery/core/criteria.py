@@ -52,7 +52,9 @@ def _something_to_hold_on_to(facts: tuple[Fact, ...], conduct: Conduct) -> bool:
         return True
     by_name = {fact.name: fact.truth for fact in facts}
     agency = by_name.get("agency") is Truth.YES or ("agency" in by_name and conduct.arrest_path is not None)
-    return [fact.name for fact in special] in (["system"], []) and agency and by_name.get("day") is not Truth.UNKNOWN
+    # A day that may fit is enough; a day of which nothing is known is not.
+    fits = conduct.span.known or "day" not in by_name
+    return [fact.name for fact in special] in (["system"], []) and agency and fits
 
 
 def _facts(applies: Applies, conduct: Conduct, span: Span | None) -> Iterator[Fact]:
@@ -137,7 +139,7 @@ def _day(span: Span, conduct: Conduct, *, borrowed: bool) -> Fact:
         return Fact("day", Truth.UNKNOWN, path, "the day is not known", would)
     if conduct.span.overlaps(span) is Truth.NO:
         return Fact("day", Truth.NO, path, f"{name}{conduct.span} is not in {span}", would)
-    if not conduct.span.known or (span.first is None and span.last is None):
+    if conduct.span.within(span.first, span.last) is not Truth.YES or (span.first is None and span.last is None):
         return Fact("day", Truth.UNKNOWN, path, f"{name}{conduct.span} may be in {span}", would)
     of = "the time the records cover" if borrowed else "the time the finding speaks of"
     return Fact("day", Truth.YES, path, f"{name}{conduct.span} falls in {span}, {of}", would)

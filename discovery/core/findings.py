@@ -73,6 +73,8 @@ class Finding(Record):
     proof: str = ""
     """The primary record that would prove it."""
     caveats: tuple[str, ...] = ()
+    guidance: tuple[str, ...] = ()
+    """For whoever writes with it: shown to counsel, printed in no paper that leaves the office."""
     tensions: tuple[str, ...] = ()
     applies: Applies = Applies()
     office: bool = Field(default=False, exclude=True)

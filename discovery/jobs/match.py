@@ -35,8 +35,8 @@ def _all(matter: Matter, library: Library) -> Iterator[str]:
         yield from _governed(conducts, library)
     if matches:
         yield from heading("Findings that bear on it")
-    for each in matches:
-        yield from _match(each)
+    for earlier, each in zip((None, *matches), matches, strict=False):
+        yield from _match(each, same=earlier is not None and earlier.reasons == each.reasons)
     yield from _judgements(judge_matter(matter, library))
 
 
@@ -70,7 +70,7 @@ def _by_day_and_agency(matter: Matter) -> list[list[Conduct]]:
 
 def _governed(conducts: list[Conduct], library: Library) -> Iterator[str]:
     span, agency = conducts[0].span, conducts[0].agency or Agency.NYPD
-    yield from heading(f"What governed on {about(span)}")
+    yield from heading(f"What governed: {about(span)}")
     yield from entries("conduct", (f"{each.title} ({each.source})" for each in conducts))
     if span.first is None and span.last is None:
         yield from entry("governed by", "cannot be said: the day is not known")
@@ -101,11 +101,14 @@ def _maybe(truth: Truth) -> str:
     return "" if truth is Truth.YES else " (not certain for every day)"
 
 
-def _match(each: Match) -> Iterator[str]:
+def _match(each: Match, *, same: bool) -> Iterator[str]:
     finding = each.finding
     verb = "bears on" if each.certain else "may bear on"
     yield f"{finding.id:<38}{finding.memo_use:<15}{verb} {each.search}"
     yield from paragraph(finding.statement, indent=4)
+    if same:
+        yield from entry("    matched", "as the one before", column=16)
+        return
     for certain, label in ((True, "matched"), (False, "not known")):
         reasons = [reason for reason in each.reasons if reason.certain is certain]
         yield from entry(f"    {label}", _fields(reasons), column=16)
