@@ -82,6 +82,9 @@ def assemble(
         _link_index(out, plan)
         _nest_outline(out, plan, outlines)
         done.pdfa = _claims_pdfa([front, tabs, *originals])
+        if done.pdfa:
+            # Device colours mean nothing in PDF/A without it; every source has one of its own, also of RGB.
+            out.Root[Name.OutputIntents] = out.copy_foreign(front.make_indirect(front.Root.OutputIntents))
         _describe(out, plan, title, pdfa=done.pdfa)
         with plain_sentence(target):
             save_pdf(out, target, plan.digest())

@@ -173,7 +173,7 @@ def _numbers(matter: Matter) -> list[str]:
 
 
 def _labelled(label: str, number: str) -> str:
-    return number if number.lower().startswith(label[:3].lower()) else f"{label} {number}"
+    return number if label.split()[0].lower() in number.lower() else f"{label} {number}"
 
 
 def _short_caption(matter: Matter) -> str:

@@ -13,11 +13,13 @@ from pathlib import Path
 from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
 from discovery.core.exhibits import Exhibit, letter
+from discovery.core.library import Library
 from discovery.core.numbering import Entry, last_prefix, next_free
 from discovery.core.productions import Plan, plan
 from discovery.errors import ConflictError, InputError
 from discovery.files.exhibit_files import ExhibitFile, page_count, read_exhibit_file
 from discovery.files.ledger import read_ledger
+from discovery.files.library import read_library
 from discovery.files.matter_folder import MatterFolder, read_matter_folder
 
 ROUNDS = 3
@@ -35,6 +37,8 @@ class Offered:
     folder: MatterFolder
     exhibits: tuple[Exhibit, ...]
     files: Mapping[str, ExhibitFile]
+    library: Library | None = None
+    """Read once, where a paper of the program is among the exhibits."""
 
     @property
     def unread(self) -> dict[str, str]:
@@ -122,7 +126,8 @@ def offered(folder: Path) -> Offered:
     read = read_matter_folder(folder)
     exhibits = tuple(exhibit for exhibit in read.exhibits if exhibit.include)
     files = {exhibit.key: read_exhibit_file(path) for exhibit in exhibits if (path := read.file_of(exhibit))}
-    return Offered(read, exhibits, files)
+    library = read_library(folder) if any(exhibit.paper for exhibit in exhibits) else None
+    return Offered(read, exhibits, files, library)
 
 
 def settle(
@@ -153,18 +158,16 @@ def compose_first(offer: Offered, style: NumberStyle, today: date) -> dict[str, 
 def compose_exhibits(offer: Offered, numbers: "FirstRound | Plan", today: date) -> dict[str, ComposedExhibit]:
     """Every exhibit that is a paper of the program, composed with these numbers."""
     return {
-        exhibit.key: _compose(offer.folder.path, exhibit.paper, numbers, today)
-        for exhibit in offer.exhibits
-        if exhibit.paper
+        exhibit.key: _compose(offer, exhibit.paper, numbers, today) for exhibit in offer.exhibits if exhibit.paper
     }
 
 
-def _compose(folder: Path, template: str, numbers: "FirstRound | Plan", today: date) -> ComposedExhibit:
+def _compose(offer: Offered, template: str, numbers: "FirstRound | Plan", today: date) -> ComposedExhibit:
     from discovery.files.typeset import write_pdf
     from discovery.jobs.draft import compose
 
     try:
-        composed = compose(folder, template, Copy.FILING, today, numbers=numbers)
+        composed = compose(offer.folder.path, template, Copy.FILING, today, library=offer.library, numbers=numbers)
         pdf = write_pdf(composed.paper)
     except InputError as error:
         raise CannotComposeError(
