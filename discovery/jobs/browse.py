@@ -114,9 +114,10 @@ def _all_policies(library: Library) -> Iterator[str]:
     yield f"{len(library.policies)} policies and statements by first day. One of them whole: discovery policies ID"
     yield ""
     for policy in by_day(library.policies):
-        held = "text held" if policy.text_held else "text not held" if policy.kind.binds else ""
-        yield f"{policy.id:<32}{policy.kind:<11}{_days(policy):<43} {held}".rstrip()
-        yield from paragraph(f"{policy.title}{' (office)' if policy.office else ''}", indent=4)
+        held = ", text held" if policy.text_held else ", text not held" if policy.kind.binds else ""
+        yield f"{policy.id:<32}{policy.kind}{held}"
+        ours = " (office)" if policy.office else ""
+        yield from paragraph(f"{policy.title}{ours}: {_days(policy)}", indent=4)
     yield from heading("Windows")
     for window in library.windows:
         spans = " and ".join(str(span) for span in window.spans)
