@@ -46,7 +46,6 @@ class _Work:
 
     pdf: pikepdf.Pdf
     font: pikepdf.Object
-    spoken: bool
     opening: dict[int, pikepdf.Object] = field(default_factory=dict)
     resources: dict[tuple[int, int], tuple[pikepdf.Object, str]] = field(default_factory=dict)
 
@@ -81,7 +80,8 @@ def endorse_pages(
     apart, on_white = frozenset(isolate), frozenset(boxed)
     pages = list(pdf.pages)
     ems = stamp_font().ems
-    work = _Work(pdf, embed(pdf, labels.values()), _reads_right_to_left(pdf))
+    work = _Work(pdf, embed(pdf, labels.values()))
+    _read_left_to_right(pdf)
     done: list[Endorsed] = []
     problems: list[Problem] = []
     for index in sorted(labels):
@@ -131,9 +131,16 @@ def box_of(value: Any) -> Box | None:
     return Box.around(*numbers) if len(numbers) == 4 else None
 
 
-def _reads_right_to_left(pdf: pikepdf.Pdf) -> bool:
+def _read_left_to_right(pdf: pikepdf.Pdf) -> None:
+    """Drop the preference for turning pages from right to left: viewers then search for -000001DOE."""
+    if reads_right_to_left(pdf):
+        del pdf.Root.ViewerPreferences["/Direction"]
+
+
+def reads_right_to_left(pdf: pikepdf.Pdf) -> bool:
+    """Whether the file asks viewers to turn its pages from right to left."""
     preferences = pdf.Root.get("/ViewerPreferences")
-    return isinstance(preferences, pikepdf.Object) and preferences.get("/Direction") == Name.R2L
+    return isinstance(preferences, Dictionary) and preferences.get("/Direction") == Name.R2L
 
 
 def _endorse(work: _Work, page: pikepdf.Object, mark: _Mark, isolate: bool) -> bool:
@@ -151,7 +158,7 @@ def _endorse(work: _Work, page: pikepdf.Object, mark: _Mark, isolate: bool) -> b
         balance = BALANCED
     assert balance is not None
     font = _font_name(work, page)
-    body = _closing(balance) + _body(mark, font, work.spoken)
+    body = _closing(balance) + _body(mark, font)
     page.Contents = Array([_opening(work, 1 + balance.surplus), *streams, _stream(work.pdf, body)])
     return isolated
 
@@ -241,14 +248,13 @@ def _closing(balance: Balance) -> bytes:
     return b"\n" + text + b"EMC\n" * balance.open_marked + b"Q\n" * (1 + balance.open_states)
 
 
-def _body(mark: _Mark, font: str, spoken: bool) -> bytes:
+def _body(mark: _Mark, font: str) -> bytes:
     """The operators that draw one label."""
     label, where, matrix, boxed = mark
     a, b, c, d, _, _ = matrix
     e, f = matrix.apply(where.x, where.y)
     text = _string(label)
     box = " ".join(_number(side) for side in matrix.box(where.box))
-    actual = f"/ActualText{text}" if spoken else ""
     ground = ""
     if boxed:
         rim = where.box.padded(where.size / 5)
@@ -256,7 +262,7 @@ def _body(mark: _Mark, font: str, spoken: bool) -> bytes:
         ground = f"1 g {corner} {_number(rim.width)} {_number(rim.height)} re f "
     turn = f"{a:.0f} {b:.0f} {c:.0f} {d:.0f} {_number(e)} {_number(f)}"
     return (
-        f"/Artifact<</Type/Pagination/Subtype/BatesN/BBox[{box}]{actual}>>BDC\n"
+        f"/Artifact<</Type/Pagination/Subtype/BatesN/BBox[{box}]>>BDC\n"
         f"q {turn} cm {ground}BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz {font} {_number(where.size)} Tf {text}Tj ET Q\nEMC\n"
     ).encode("ascii")
 

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Name
 
 from discovery.errors import InputError
-from discovery.files.endorsing import shape_of
+from discovery.files.endorsing import box_of, reads_right_to_left, shape_of
 
 # What these libraries remark while they mend a file is told by `repaired`, in words for people.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -45,6 +45,8 @@ class SourceFile:
     attachments: bool = False
     javascript: bool = False
     layers: bool = False
+    right_to_left: bool = False
+    """It asks viewers to turn its pages from right to left."""
     privileged: bool = False
     """It carries the mark of a privileged paper of this program."""
 
@@ -56,13 +58,30 @@ class SourceFile:
             self.signed: "It was signed; the signature holds for the original only, so keep the original.",
             self.xfa: "It is an XFA form; viewers without XFA show only what is printed on its pages.",
             self.portfolio: "It is a portfolio; the files inside it are not numbered.",
+            self.right_to_left: "Its wish to be paged from right to left was dropped: a search would miss the numbers.",
             self.attachments: "It has files attached to it; they are not numbered.",
         }
         return tuple(sentence for true, sentence in said.items() if true)
 
 
 def open_pdf(path: Path) -> pikepdf.Pdf:
-    """The file, opened to read; one clear InputError where that cannot be done."""
+    """The file, opened and made fit to be shown; one clear InputError where that cannot be done.
+
+    A crop box that lies beside its sheet is dropped: some viewers then show the whole sheet, others nothing at all.
+    """
+    pdf = _opened(path)
+    for page in _void_crops(pdf):
+        del page["/CropBox"]
+    return pdf
+
+
+def _void_crops(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    cropped = [page.obj for page in pdf.pages if "/CropBox" in page.obj]
+    boxes = [(page, box_of(page.get("/MediaBox")), box_of(page.get("/CropBox"))) for page in cropped]
+    return [page for page, media, crop in boxes if media and crop and not media.meet(crop)]
+
+
+def _opened(path: Path) -> pikepdf.Pdf:
     try:
         pdf = pikepdf.open(path)
         if len(pdf.pages) == 0:
@@ -91,12 +110,11 @@ def _short(error: Exception) -> str:
 
 def inspect(path: Path) -> SourceFile:
     """What the file is; InputError where it cannot be used at all."""
-    with open_pdf(path) as pdf:
-        return describe(pdf, path)
+    with _opened(path) as pdf:
+        return _described(pdf, path)
 
 
-def describe(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
-    """What an opened file is."""
+def _described(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     try:
@@ -110,7 +128,7 @@ def describe(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
             pages=len(shapes),
             sizes=tuple((shape.width * shape.unit, shape.height * shape.unit) for shape in shapes),
             encrypted=pdf.is_encrypted,
-            repaired=bool(pdf.get_warnings()),
+            repaired=bool(pdf.get_warnings() or _void_crops(pdf)),
             pdfa=_pdfa(metadata),
             tagged="/StructTreeRoot" in root,
             signed=_signed(root, form),
@@ -119,6 +137,7 @@ def describe(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
             attachments="/EmbeddedFiles" in names,
             javascript="/JavaScript" in names or "/OpenAction" in root,
             layers="/OCProperties" in root,
+            right_to_left=reads_right_to_left(pdf),
             privileged=_PRIVILEGED in metadata or _PRIVILEGED in _keywords(pdf),
         )
     except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as error:

@@ -34,7 +34,7 @@ _FAINT = 96  # of 255: less difference between ink and ground is not surely read
 _SAME = 24  # of 255: differences a viewer's rounding may make
 _OURS = re.compile(
     rb"\n(?:ET\n)?(?:EMC\n)*((?:Q\n)+)"
-    rb"/Artifact<</Type/Pagination/Subtype/BatesN/BBox\[[-\d. ]+\](?:/ActualText\(.*?\))?>>BDC\n"
+    rb"/Artifact<</Type/Pagination/Subtype/BatesN/BBox\[[-\d. ]+\]>>BDC\n"
     rb"q ([-\d. ]+) cm (?:1 g [-\d. ]+ re f )?"
     rb"BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz (/BtsF\d+) ([\d.]+) Tf \((.*)\)Tj ET Q\nEMC\n"
 )
