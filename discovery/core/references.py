@@ -47,7 +47,7 @@ class FindingView:
     def attributed(self) -> Markup:
         """The statement led by who says so, with a footnote giving source, place and caveats."""
         statement = self._claim(self._finding.statement)
-        lead = Value(self._lead(), self._source, attributed=True)
+        lead = Value(self._lead(), self._source)
         note = role("note", body=self._note())
         return join([lead.__html__(), escape(" "), statement.__html__(), note])
 
@@ -137,7 +137,7 @@ class FindingView:
         return Value(words, self._source, attributed=True, note=self._comment())
 
     def _comment(self) -> str:
-        caveats = " ".join(self._finding.caveats) or "none recorded."
+        caveats = " ".join([*self._finding.caveats, *self._finding.guidance]) or "none recorded."
         use = "" if self._finding.memo_use is MemoUse.ATTRIBUTE else f" Use: {self._finding.memo_use}."
         return f"Finding {self.id}, on the word of {self._finding.speaker}.{use} Caveats: {caveats}"
 
