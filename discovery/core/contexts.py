@@ -29,6 +29,7 @@ from discovery.core.references import (
     stands_for,
 )
 from discovery.core.spans import long_date
+from discovery.core.timeline import timeline
 from discovery.core.values import Desk, Value
 from discovery.core.views import DerivedView, RecordView, Statable, ThingView
 
@@ -110,6 +111,7 @@ def matter_context(desk: Desk) -> dict[str, Any]:
         ),
         **{name: Lazy(make) for name, make in court_views(desk, statable).items()},
         "words_of": partial(Words, desk),
+        "timeline": timeline(statable.matter, library) if desk.privileged else None,
         **_Late(desk, statable).names(),
     }
 

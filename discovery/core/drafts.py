@@ -1,20 +1,22 @@
 """From a template and what it may see to a paper: rendered in a sandbox, parsed, checked, and what is open listed."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup
 
-from discovery.core.blocks import Copy, Paper, PaperKind
+from discovery.core.blocks import Copy, Paper, PaperKind, Sourced
+from discovery.core.inlines import every_inline, inlines_of, text_of
 from discovery.core.marking import OPEN, Md, escape, join, mark, role
-from discovery.core.markup import Drawing, ExhibitNumbers, Parsed, parse, text_of
+from discovery.core.markup import Drawing, ExhibitNumbers, Parsed, parse
 from discovery.core.problems import Problem
 from discovery.core.record import Record
 from discovery.core.values import MisuseError, Value, finalize, number_word, series
@@ -59,18 +61,33 @@ class Template:
 Load = Callable[[str], TemplateText | None]
 
 
-class OpenPlaces(NamedTuple):
-    """A paper and the text it was parsed from."""
-
-    paper: Paper
-    rendered: str
-
-
 # --- rendering ------------------------------------------------------------------------------------------------
+
+
+_OWN_LINE = re.compile(
+    r"^[ \t]*(?P<tags>(?:(?:\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\})[ \t]*)+)\n", re.MULTILINE | re.DOTALL
+)
+
+
+def tags_on_own_lines(source: str) -> str:
+    """The template with each line that holds only tags made to print nothing, not even its line end.
+
+    The line end goes into a comment, so that lines keep their numbers. A tag after words keeps its line end: jinja's
+    own trim_blocks would run such a line into the next and join two paragraphs.
+    """
+
+    def without_end(match: "re.Match[str]") -> str:
+        tags = match["tags"].rstrip()
+        return match.group() if tags.endswith(("-%}", "-#}")) else f"{tags}{{#\n#}}"
+
+    return _OWN_LINE.sub(without_end, source)
 
 
 class _Marks(Extension):
     """Notes on every line that a template prints where it stands in the template."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        return tags_on_own_lines(source)
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         name = stream.filename or stream.name or "template"
@@ -90,10 +107,29 @@ class _Missing(StrictUndefined):
     def _undefined_message(self) -> str:
         if self._undefined_hint:
             return self._undefined_hint
-        if self._undefined_obj is None or self._undefined_name is None:
+        if self._undefined_obj is missing or self._undefined_obj is None:
             return f"there is nothing called “{self._undefined_name}”"
         path = getattr(self._undefined_obj, "path", "") or type(self._undefined_obj).__name__
         return f"{path} has no answer called “{self._undefined_name}”"
+
+
+class _Drawing:
+    """Prints values into a drawing as plain text, and remembers what they rest on."""
+
+    def __init__(self) -> None:
+        self.sources: list[str] = []
+
+    def __call__(self, value: object) -> Any:
+        if isinstance(value, Markup) and not isinstance(value, Md) and OPEN not in value:
+            return value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)
+        words = []
+        for block in parse(str(finalize(value))).blocks:
+            for line in inlines_of(block):
+                words.append(text_of(line))
+                self.sources += [each.source for each in every_inline(line) if isinstance(each, Sourced)]
+        return " ".join(words)
 
 
 _FILTERS = (
@@ -102,15 +138,15 @@ _FILTERS = (
 )
 
 
-def environment(load: Load, drawing: bool = False) -> ImmutableSandboxedEnvironment:
+def environment(load: Load, drawing: _Drawing | None = None) -> ImmutableSandboxedEnvironment:
     """A sandbox that knows our values; for a drawing, values become plain text and then XML text."""
     made = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(lambda name: _loaded(load, name)),
         undefined=_Missing,
         autoescape=True,
-        trim_blocks=True,
+        trim_blocks=drawing is not None,
         lstrip_blocks=True,
-        finalize=_in_drawing if drawing else finalize,
+        finalize=drawing or finalize,
         extensions=[] if drawing else [_Marks],
         cache_size=0,
     )
@@ -124,19 +160,6 @@ def environment(load: Load, drawing: bool = False) -> ImmutableSandboxedEnvironm
 def _loaded(load: Load, name: str) -> tuple[str, str, Callable[[], bool]] | None:
     found = load(name)
     return (found.text, found.name, lambda: True) if found else None
-
-
-def _in_drawing(value: object) -> Any:
-    if isinstance(value, Markup) and not isinstance(value, Md) and OPEN not in value:
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    return words_of_markup(finalize(value))
-
-
-def words_of_markup(text: Markup) -> str:
-    """Markup of ours as the words it prints."""
-    return " ".join(text_of(getattr(block, "inlines", ())) for block in parse(str(text)).blocks)
 
 
 def _upper(value: object) -> object:
@@ -161,14 +184,16 @@ def value_or(value: object, change: Callable[[str], str]) -> object:
     return change(value) if type(value) is str else value
 
 
+THE_TEMPLATES_OWN = (TemplateError, MisuseError, InputError, TypeError, ArithmeticError)
+"""What goes wrong because of what a template asks for."""
+
+
 def render(template: Template, context: Mapping[str, Any], load: Load) -> str:
     """The template's text with its values; InputError names file, line and what is missing."""
-    with_errors = partial(_explained, template)
     try:
-        environment_ = environment(load)
-        return environment_.get_template(f"{template.id}.j2").render(context)
-    except (TemplateError, MisuseError, InputError, TypeError, ArithmeticError, AttributeError) as error:
-        raise with_errors(error) from error
+        return environment(load).get_template(f"{template.id}.j2").render(context)
+    except THE_TEMPLATES_OWN as error:
+        raise _explained(template, error) from error
 
 
 def _explained(template: Template, error: Exception) -> InputError:
@@ -199,16 +224,16 @@ def _place(template: Template, error: Exception) -> str:
     return place
 
 
-def draw(name: str, context: Mapping[str, Any], load: Load, template: Template, printed: list[str]) -> Drawing | None:
+def draw(name: str, context: Mapping[str, Any], load: Load, template: Template) -> Drawing | None:
     """A figure from templates/figures/NAME.svg.j2, with the ids of the values it shows."""
     if load(f"figures/{name}.svg.j2") is None:
         return None
-    begin = len(printed)
+    drawing = _Drawing()
     try:
-        svg = environment(load, drawing=True).get_template(f"figures/{name}.svg.j2").render(context)
-    except (TemplateError, MisuseError, InputError, TypeError, ArithmeticError, AttributeError) as error:
+        svg = environment(load, drawing).get_template(f"figures/{name}.svg.j2").render(context)
+    except THE_TEMPLATES_OWN as error:
         raise _explained(template, error) from error
-    return Drawing(svg.strip(), tuple(dict.fromkeys(printed[begin:])))
+    return Drawing(svg.strip(), tuple(dict.fromkeys(drawing.sources)))
 
 
 # --- the paper ------------------------------------------------------------------------------------------------
@@ -231,7 +256,7 @@ def compose_paper(
     parsed: Parsed = parse(
         render(template, context, load),
         numbers,
-        lambda name: draw(name, context, load, template, []),
+        lambda name: draw(name, context, load, template),
         template.source.name,
     )
     head = template.head
@@ -273,4 +298,4 @@ def bates(key: object, page: int = 1) -> Md:
 
 FUNCTIONS: Mapping[str, Any] = {"blank": blank, "verify": verify, "exhibit": exhibit, "bates": bates}
 
-__all__ = ["FUNCTIONS", "Template", "TemplateHead", "TemplateText", "compose_paper", "render", "replace"]
+__all__ = ["FUNCTIONS", "Template", "TemplateHead", "TemplateText", "compose_paper", "render"]

@@ -22,6 +22,7 @@ from discovery.core.blocks import (
     Text,
 )
 from discovery.core.depicted import identifications
+from discovery.core.drafts import tags_on_own_lines
 from discovery.core.inlines import every_inline, inlines_of, text_of
 from discovery.core.opening import places
 from discovery.core.problems import Problem
@@ -35,7 +36,7 @@ _MONTH = re.compile(
 _ROLE = re.compile(r"\{[a-z]+:[^{}]*\}")
 _LIST_NUMBER = re.compile(r"^\s*\d+[.)]\s")
 _FOOTNOTE = re.compile(r"\[\^[^\]]*\]:?")
-_LEXER = Environment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
+_LEXER = Environment(lstrip_blocks=True, autoescape=True)
 
 AGENCIES = (
     r"NYPD|New York City Police Department|Police Department|the police|FDNY|HIDTA|FIS|RTCC|Clearview(?: AI)?"
@@ -69,7 +70,7 @@ def lint_template(name: str, text: str) -> tuple[Problem, ...]:
         prose = _prose(text)
     except TemplateSyntaxError as error:
         return (Problem(where=f"{name} line {error.lineno}", what=f"{error.message}."),)
-    found = [*_by_line(name, prose), *_joined_lines(name, text)]
+    found = [*_by_line(name, prose)]
     for line, paragraph in _paragraphs(prose):
         found += [Problem(where=f"{name} line {line}", what=what, next_step=step) for what, step in _acts(paragraph)]
     return tuple(found)
@@ -78,7 +79,7 @@ def lint_template(name: str, text: str) -> tuple[Problem, ...]:
 def _prose(text: str) -> str:
     """The template's own words on their lines, a value or role as one character."""
     out = []
-    for _, kind, value in _LEXER.lex(text):
+    for _, kind, value in _LEXER.lex(tags_on_own_lines(text)):
         if kind == "data":
             out.append(value)
         elif "\n" in value:
@@ -108,21 +109,6 @@ def _by_line(name: str, prose: str) -> Iterator[Problem]:
 
 
 FROM_VALUE = "Take it from a value, a finding or cite(), or put it into a role."
-
-
-def _joined_lines(name: str, text: str) -> Iterator[Problem]:
-    """A line of words that ends in a block tag loses its line end and runs into the next."""
-    lines = text.split("\n")
-    for number, line in enumerate(lines[:-1], start=1):
-        ends = re.search(r"\{%-?\s*\w[^%]*%\}\s*$", line)
-        starts_with_tag = re.match(r"\s*\{%[^%]*%\}\s*$", line)
-        after = next((line for line in lines[number : number + 2] if line.strip()), "{#")
-        if ends and not starts_with_tag and not re.match(r"\s*\{[%#]", after):
-            yield Problem(
-                where=f"{name} line {number}",
-                what="the line ends in a block tag, so it runs into the next one.",
-                next_step="Put the tag on a line of its own, or words after it.",
-            )
 
 
 def _paragraphs(prose: str) -> Iterator[tuple[int, str]]:
