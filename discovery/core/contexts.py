@@ -15,6 +15,7 @@ from discovery.core.marking import Md, escape, role
 from discovery.core.markup import ExhibitNumbers
 from discovery.core.matches import Match, match
 from discovery.core.record import Record
+from discovery.core.memo import MemoView
 from discovery.core.references import (
     ConflictView,
     DemandState,

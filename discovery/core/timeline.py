@@ -181,14 +181,19 @@ def _policies(matter: Matter, findings: Iterable[Finding], library: Library) -> 
     for step in conduct_of(matter):
         if step.kind == "search":
             wanted |= {policy.id for policy, truth in in_force_on(step.span, library, "NYPD") if truth is Truth.YES}
-    chosen = [policy for policy in library.policies if policy.id in wanted]
+    judged_ids = {each.policy.id for each in judged if each.policy}
+    chosen = [
+        policy
+        for policy in library.policies
+        if policy.id in judged_ids or (policy.id in wanted and policy.subject == "facial recognition")
+    ]
     return tuple(
         _policy(each) for each in sorted(chosen, key=lambda each: (each.first_day.first or date.max, each.id))
     )
 
 
 def _policy(policy: Policy) -> Thing:
-    span, title = policy.first_day, policy.title.removeprefix("NYPD ")
+    span, title = policy.first_day, policy.name[:1].upper() + policy.name[1:]
     if policy.kind in (PolicyKind.STATEMENT, PolicyKind.REPORT, PolicyKind.BILL):
         return Thing(title, span, "point", f"policy:{policy.id}")
     style = ("held" if policy.text_held else "unheld") if policy.kind.binds else "soft"

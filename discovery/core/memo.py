@@ -1,0 +1,476 @@
+"""What the policy memo says, counted and sorted here so that its template only prints it.
+
+This matter's conduct comes first, pair by pair with each policy; then what is reported; then leads. Whether anything
+is a deviation is counted from the judgements, never written down anywhere.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from discovery.core.answers import Answer, Basis, BasisKind
+from discovery.core.bearings import Judgement, judge_finding, judge_matter
+from discovery.core.conduct import Conduct, conduct_of
+from discovery.core.findings import Finding, MemoUse
+from discovery.core.matches import match
+from discovery.core.matter import Matter, answers
+from discovery.core.policies import Policy
+from discovery.core.proposals import Classification
+from discovery.core.references import ConflictView, DemandView, FindingView, PolicyView
+from discovery.core.spans import Span, Truth, long_date
+from discovery.core.timeline import Timeline, timeline
+from discovery.core.values import Day, Desk, Fact, Value, number_word
+
+_C = Classification
+WEIGHT = (
+    _C.DEVIATION,
+    _C.TENSION_THEN,
+    _C.CANNOT_BE_DETERMINED,
+    _C.TENSION_LATER,
+    _C.CONSISTENT,
+    _C.PRE_DATES,
+    _C.NOT_APPLICABLE,
+)
+"""The order in which counsel wants them."""
+_ALONE = {
+    BasisKind.CLIENT: "rests on the client alone",
+    BasisKind.INFERENCE: "rests on counsel’s inference alone",
+}
+_FACTS = {
+    "search": (
+        *("agency", "unit", "operator", "system", "system_name", "device", "day", "probe_source", "gallery"),
+        *("candidates", "rank", "score", "report", "lead_only"),
+    ),
+    "edit": ("what", "day", "by"),
+    "showing": ("kind", "day", "administrator", "blind", "result", "recorded"),
+}
+_RULES_DEMAND = "policies-in-force"
+
+
+class FactLine:
+    """What one basis shows of a step: its facts, where they come from, and whether on that alone."""
+
+    def __init__(self, facts: tuple[tuple[Value, Fact], ...], basis: Basis | None) -> None:
+        self.facts = facts
+        self.basis = facts[0][1].basis if basis else None
+        self.alone = alone(basis, facts[0][1].source)
+        """“rests on the client alone”, where it does."""
+
+
+class PairView:
+    """One step or finding under one policy: criteria, gate, bearing, what settles it and how to get it."""
+
+    def __init__(self, desk: Desk, policy: Policy, judged: Sequence[Judgement], source: str) -> None:
+        self._desk, self._policy, self._judged, self._source = desk, policy, judged, source
+        self._first = judged[0]
+
+    @property
+    def policy(self) -> PolicyView:
+        """The policy."""
+        return PolicyView(self._policy)
+
+    @property
+    def name(self) -> Value:
+        """What a sentence calls the policy."""
+        return Value(self._policy.name, f"policy:{self._policy.id}")
+
+    @property
+    def classification(self) -> Value:
+        """How the one stands to the other."""
+        return Value(str(self._first.classification), self._source)
+
+    @property
+    def deviates(self) -> bool:
+        """Whether it is a deviation."""
+        return self._first.classification is _C.DEVIATION
+
+    @property
+    def sentence(self) -> Value:
+        """The judgement as a sentence."""
+        return self._value(self._first.sentence)
+
+    @property
+    def whys(self) -> tuple[Value, ...]:
+        """Why each bearing was proposed, said once and only where the sentence does not say it."""
+        whys = dict.fromkeys(each.why for each in self._judged)
+        return tuple(self._value(why) for why in whys if why.casefold() not in self._first.sentence.casefold())
+
+    @property
+    def settles(self) -> Value:
+        """What would settle it."""
+        return self._value(self._first.settles.rstrip("."))
+
+    @property
+    def gate(self) -> Value:
+        """Whether the policy was in force, or the statement made, on the days of the conduct."""
+        words = temporal_gate(self._policy, self._first.conduct.span)
+        return Value(words, f"policy:{self._policy.id}")
+
+    @property
+    def get(self) -> tuple[Value, ...]:
+        """Where to ask for what would settle it."""
+        return rows_for(self._desk, policy=self._policy.id)
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Its place among the others."""
+        return WEIGHT.index(self._first.classification), str(self._policy.first_day.first or "")
+
+    def _value(self, words: str) -> Value:
+        return Value(self._desk.with_initials(words), self._source)
+
+
+class _Judged:
+    """What was judged pair by pair."""
+
+    pairs: tuple[PairView, ...]
+
+
+class StepView(_Judged):
+    """A step of this matter: what is known of it and how it stands to each policy."""
+
+    def __init__(self, desk: Desk, matter: Matter, conduct: Conduct, judged: Sequence[Judgement]) -> None:
+        self._desk, self._matter, self._conduct = desk, matter, conduct
+        self.pairs = pairs(desk, judged, conduct.source)
+
+    @property
+    def title(self) -> Value:
+        """What was done."""
+        return Value(self._desk.with_initials(self._conduct.title), self._conduct.source)
+
+    @property
+    def day(self) -> Day:
+        """When, as far as it is known."""
+        return Day(self._conduct.span, self._conduct.source)
+
+    @property
+    def alone(self) -> Value | None:
+        """“rests on the client alone”, where the step itself does."""
+        answer = self._answer(self._conduct.source.removeprefix("intake:"))
+        return alone(self._desk.basis_of(answer), self._conduct.source) if answer else None
+
+    @property
+    def lines(self) -> tuple[FactLine, ...]:
+        """What the intake holds of it, the facts of one basis together."""
+        return fact_lines(self._desk, self._answers())
+
+    def _answers(self) -> Iterator[tuple[str, str, Answer[Any]]]:
+        path = self._conduct.source.removeprefix("intake:")
+        found = self._at(path)
+        if isinstance(found, Answer):
+            yield path, path.rpartition(".")[2], found
+            return
+        for name in _FACTS.get(self._conduct.kind, ()):
+            answer = getattr(found, name, None)
+            if isinstance(answer, Answer) and answer.given:
+                yield f"{path}.{name}", name, answer
+
+    def _answer(self, path: str) -> Answer[Any] | None:
+        found = self._at(path)
+        return found if isinstance(found, Answer) else None
+
+    def _at(self, path: str) -> Any:
+        found: Any = self._matter
+        for part in path.split("."):
+            found = found[int(part)] if part.isdigit() else getattr(found, part, None)
+        return found
+
+
+class ReportView(_Judged):
+    """A finding that bears on the matter, and how what it reports stands to each policy."""
+
+    def __init__(self, desk: Desk, finding: Finding, certain: bool) -> None:
+        self._desk, self._finding, self.certain = desk, finding, certain
+        self.finding = FindingView(desk, finding)
+        judged = [each for each in judge_finding(finding, desk.library) if each.policy]
+        self.pairs = pairs(desk, judged, f"finding:{finding.id}")
+
+    @property
+    def classes(self) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
+        """Each bearing once, with the policies it is a bearing on."""
+        grouped: dict[str, list[Value]] = {}
+        for pair in self.pairs:
+            grouped.setdefault(str(pair.classification), []).append(pair.name)
+        return tuple((Value(key, self.finding.statement.source), tuple(names)) for key, names in grouped.items())
+
+    @property
+    def matters(self) -> bool:
+        """Whether it bears on a policy at all."""
+        return any(pair.rank[0] < WEIGHT.index(_C.NOT_APPLICABLE) for pair in self.pairs)
+
+    @property
+    def get(self) -> tuple[Value, ...]:
+        """Rows of the request that ask for its proof."""
+        return rows_for(self._desk, finding=self._finding.id)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Its place: the weightiest bearing first."""
+        return min((pair.rank[0] for pair in self.pairs), default=len(WEIGHT)), self._finding.n
+
+
+class ChangeView:
+    """A record that would change the answer, and how many pairs wait for it."""
+
+    def __init__(self, desk: Desk, policy: Policy, waiting: Sequence[Judgement]) -> None:
+        self._desk, self._policy, self._waiting = desk, policy, waiting
+
+    @property
+    def record(self) -> Value:
+        """The record to get."""
+        return Value(self._policy.settles.rstrip("."), f"policy:{self._policy.id}")
+
+    @property
+    def waits(self) -> Value:
+        """How many judgements wait for it."""
+        size = len(self._waiting)
+        words = f"{number_word(size)} {'bearing' if size == 1 else 'bearings'}"
+        return Value(words, f"policy:{self._policy.id}")
+
+    @property
+    def could_deviate(self) -> bool:
+        """Whether the data names a provision that would make one of them a deviation."""
+        return any(each.proposed is _C.DEVIATION for each in self._waiting) or any(
+            criterion.bearing.becomes is _C.DEVIATION for criterion in self._policy.criteria
+        )
+
+    @property
+    def get(self) -> tuple[Value, ...]:
+        """Where to ask for it."""
+        return rows_for(self._desk, policy=self._policy.id)
+
+
+def fact_lines(desk: Desk, found: Iterable[tuple[str, str, Answer[Any]]]) -> tuple[FactLine, ...]:
+    """Answers (path, label, answer) sorted under the basis each rests on."""
+    lines: dict[str, tuple[Basis | None, list[tuple[Value, Fact]]]] = {}
+    for path, name, answer in found:
+        basis, fact = desk.basis_of(answer), Fact(desk, path, answer)
+        _, facts = lines.setdefault(repr(basis), (basis, []))
+        facts.append((Value(_label(name), fact.source), fact))
+    return tuple(FactLine(tuple(facts), basis) for basis, facts in lines.values())
+
+
+def alone(basis: Basis | None, source: str) -> Value | None:
+    """The words that mark what rests on the client or on inference alone."""
+    words = _ALONE.get(basis.kind) if basis else None
+    return Value(words, source) if words else None
+
+
+class MemoView:
+    """Everything the policy memo prints."""
+
+    def __init__(self, desk: Desk, matter: Matter) -> None:
+        self._desk, self._matter = desk, matter
+
+    @cached_property
+    def _judged(self) -> tuple[Judgement, ...]:
+        return tuple(each for each in judge_matter(self._matter, self._desk.library) if each.policy)
+
+    @cached_property
+    def _matched(self) -> tuple[tuple[Finding, bool], ...]:
+        return tuple((each.finding, each.certain) for each in match(self._matter, self._desk.library))
+
+    @cached_property
+    def _reported(self) -> tuple[Judgement, ...]:
+        stated = [finding for finding, _ in self._matched if finding.memo_use is MemoUse.ATTRIBUTE]
+        return tuple(each for finding in stated for each in judge_finding(finding, self._desk.library) if each.policy)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing on record bears on the matter."""
+        return not self._judged and not self._matched
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """The drawing; None where nothing has a day."""
+        return timeline(self._matter, self._desk.library)
+
+    @cached_property
+    def steps(self) -> tuple[StepView, ...]:
+        """This matter's steps that a policy speaks to."""
+        found = []
+        for conduct in conduct_of(self._matter):
+            judged = [each for each in self._judged if each.conduct.id == conduct.id]
+            if judged:
+                found.append(StepView(self._desk, self._matter, conduct, judged))
+        return tuple(found)
+
+    @cached_property
+    def reports(self) -> tuple[ReportView, ...]:
+        """What is reported and bears on a policy, the weightiest first."""
+        found = self._views(MemoUse.ATTRIBUTE)
+        return tuple(sorted((each for each in found if each.matters), key=lambda each: each.rank))
+
+    @cached_property
+    def context(self) -> tuple[ReportView, ...]:
+        """What is reported and bears on the matter, but on no policy: provenance and background."""
+        rest = [each for each in self._views(MemoUse.ATTRIBUTE) if not each.matters]
+        return (*rest, *self._views(MemoUse.BACKGROUND_OK))
+
+    @cached_property
+    def leads(self) -> tuple[ReportView, ...]:
+        """What may only be followed up."""
+        return self._views(MemoUse.LEAD_ONLY)
+
+    @property
+    def deviations(self) -> tuple[PairView, ...]:
+        """Every deviation, of this matter and of the record."""
+        judged: tuple[_Judged, ...] = (*self.steps, *self.reports)
+        return tuple(pair for each in judged for pair in each.pairs if pair.deviates)
+
+    @property
+    def pairs_of_matter(self) -> Value:
+        """How many pairs of a step and a policy were judged."""
+        return _count(self._pairs(self.steps), "pair", "intake:facial_recognition")
+
+    @property
+    def pairs_of_record(self) -> Value:
+        """How many pairs of a report and a policy were judged."""
+        return _count(self._pairs(self.reports), "pair", "given:record")
+
+    @property
+    def tally(self) -> tuple[tuple[Value, Value, Value], ...]:
+        """For each class that occurs: its name, how often in this matter, how often on the record."""
+        rows = []
+        for kind in WEIGHT:
+            ours = sum(pair.classification == str(kind) for each in self.steps for pair in each.pairs)
+            theirs = sum(pair.classification == str(kind) for each in self.reports for pair in each.pairs)
+            if ours or theirs or kind is _C.DEVIATION:
+                matter = Value(number_word(ours), "intake:facial_recognition")
+                rows.append((Value(str(kind), "given:class"), matter, Value(number_word(theirs), "given:record")))
+        return tuple(rows)
+
+    @property
+    def conflicts(self) -> tuple[ConflictView, ...]:
+        """Figures that do not agree, where one of them belongs to a finding that bears on the matter."""
+        bearing = {finding.id for finding, _ in self._matched}
+        chosen = [
+            each for each in self._desk.library.conflicts if bearing & {figure.finding for figure in each.figures}
+        ]
+        return tuple(ConflictView(each) for each in chosen)
+
+    @property
+    def tensions(self) -> tuple[tuple[FindingView, tuple[FindingView, ...]], ...]:
+        """Findings that do not sit easily with each other, each pair once."""
+        findings = {finding.id: finding for finding, _ in self._matched if finding.memo_use is not MemoUse.EXCLUDE}
+        seen: set[frozenset[str]] = set()
+        found = []
+        for finding in findings.values():
+            others = [key for key in finding.tensions if key in findings]
+            fresh = [key for key in others if frozenset((finding.id, key)) not in seen]
+            seen |= {frozenset((finding.id, key)) for key in fresh}
+            if fresh:
+                views = tuple(FindingView(self._desk, findings[key]) for key in fresh)
+                found.append((FindingView(self._desk, finding), views))
+        return tuple(found)
+
+    @property
+    def changes(self) -> tuple[ChangeView, ...]:
+        """The records that would change the answer, those that most bearings wait for first."""
+        waiting: dict[str, list[Judgement]] = {}
+        policies: dict[str, Policy] = {}
+        for each in (*self._judged, *self._reported):
+            if each.policy and each.classification is _C.CANNOT_BE_DETERMINED and each.policy.settles:
+                waiting.setdefault(each.policy.id, []).append(each)
+                policies[each.policy.id] = each.policy
+        views = [ChangeView(self._desk, policies[key], judged) for key, judged in waiting.items()]
+        order = {key: at for at, key in enumerate(waiting)}
+        keys = list(waiting)
+        ranked = sorted(
+            zip(views, keys, strict=True),
+            key=lambda each: (not each[0].could_deviate, -len(waiting[each[1]]), order[each[1]]),
+        )
+        return tuple(view for view, _ in ranked)
+
+    @property
+    def alone(self) -> tuple[FactLine, ...]:
+        """Every answer of the intake that rests on the client or on counsel's inference alone."""
+        weak = [
+            (path, path.replace("_", " ").replace(".", ", "), answer)
+            for path, answer in answers(self._matter)
+            if answer.given and alone(self._desk.basis_of(answer), path)
+        ]
+        return fact_lines(self._desk, weak)
+
+    @property
+    def rules_demand(self) -> DemandView:
+        """The demand for the rules in force."""
+        return DemandView(self._desk, self._desk.library.demand(_RULES_DEMAND))
+
+    @property
+    def publications(self) -> tuple[Value, ...]:
+        """Where the reports come from, each once."""
+        ids = dict.fromkeys(finding.source for finding, _ in self._matched)
+        sources = [self._desk.library.source(key) for key in ids]
+        return tuple(Value(f"{each.publisher}, {each.published}", f"source:{each.id}") for each in sources)
+
+    def _views(self, use: MemoUse) -> tuple[ReportView, ...]:
+        return tuple(
+            ReportView(self._desk, finding, certain) for finding, certain in self._matched if finding.memo_use is use
+        )
+
+    def _pairs(self, views: Iterable[_Judged]) -> int:
+        return sum(len(each.pairs) for each in views)
+
+
+def pairs(desk: Desk, judged: Sequence[Judgement], source: str) -> tuple[PairView, ...]:
+    """The judgements of one conduct by policy; two that say the same of one policy are one pair."""
+    grouped: dict[tuple[str, str, str], tuple[Policy, list[Judgement]]] = {}
+    for each in judged:
+        if each.policy:
+            key = (each.policy.id, str(each.classification), each.sentence)
+            grouped.setdefault(key, (each.policy, []))[1].append(each)
+    views = [PairView(desk, policy, group, source) for policy, group in grouped.values()]
+    return tuple(sorted(views, key=lambda pair: pair.rank))
+
+
+def temporal_gate(policy: Policy, span: Span) -> str:
+    """Whether a policy governed on the days of the conduct, or how a statement stands to them in time."""
+    if span.first is None and span.last is None:
+        return "the day of the conduct is not known"
+    if policy.kind.governs:
+        answers = {
+            Truth.YES: f"in force on {_days(span)}",
+            Truth.NO: f"not in force on {_days(span)}",
+            Truth.UNKNOWN: f"not shown to have been in force on {_days(span)}",
+        }
+        return answers[policy.in_force(span)]
+    made = policy.first_day
+    if made.last and span.first and made.last < span.first:
+        return f"made {made}, before the conduct"
+    if made.first and span.last and made.first > span.last:
+        return f"made {made}, after the conduct"
+    return f"made {made}, while the conduct may have been going on" if made.first else "its day is not known"
+
+
+def rows_for(desk: Desk, *, policy: str = "", finding: str = "") -> tuple[Value, ...]:
+    """Rows of the agencies' checklists that ask for what would settle a policy or prove a finding."""
+    return tuple(
+        Value(f"{checklist.agency.upper()} FOIL row {item.n}", f"foil:{item.id}")
+        for checklist in desk.library.checklists
+        for item in checklist.items
+        if policy in item.policies or finding in item.findings
+    )
+
+
+def _days(span: Span) -> str:
+    return long_date(span.first) if span.first and span.first == span.last else f"every day of {span}"
+
+
+def _count(number: int, noun: str, source: str) -> Value:
+    return Value(f"{number_word(number)} {noun if number == 1 else noun + 's'}", source)
+
+
+def _label(name: str) -> str:
+    return {
+        "probe_source": "probe image",
+        "system_name": "system",
+        "gallery": "database",
+        "lead_only": "report says it is a lead only",
+        "arrest_on_lead": "arrest on the lead alone",
+        "recorded": "recorded",
+        "what": "edit",
+    }.get(name, name.replace("_", " "))
+
+
+__all__ = ["MemoView", "pairs", "temporal_gate"]
