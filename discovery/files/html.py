@@ -170,7 +170,7 @@ class _Page:
     def table(self, block: Table) -> str:
         """A table with its header row as such."""
         head, *rest = block.rows
-        widths = block.widths or (1,) * len(head)
+        widths = marks.column_widths(block)
         columns = "".join(f'<col style="width: {100 * width / sum(widths):.1f}%">' for width in widths)
         top = "".join(f'<th scope="col">{self.inlines(cell)}</th>' for cell in head)
         rows = "".join(f"<tr>{''.join(f'<td>{self.inlines(cell)}</td>' for cell in row)}</tr>" for row in rest)
@@ -210,7 +210,7 @@ class _Page:
 
     def inlines(self, inlines: Inlines) -> str:
         """A run of inlines."""
-        return "".join(self.inline(inline) for inline in inlines)
+        return "".join(self.inline(inline) for inline in marks.joined(inlines))
 
     def inline(self, inline: Inline) -> str:
         """One inline; in a review copy an open place is marked and leads to its check."""

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discovery.core.blocks import (
     Blank,
@@ -105,6 +105,38 @@ def children_of(inline: Inline) -> Inlines:
     return ()
 
 
+def joined(inlines: Inlines) -> Inlines:
+    """The inlines with neighbouring pieces of one attributed finding joined, so that it is checked once."""
+    made: list[Inline] = []
+    for inline in inlines:
+        # A space between two pieces of the same finding belongs to it.
+        gap = made[-1:] if made and isinstance(made[-1], Text) and not made[-1].text.strip() else []
+        last = made[-1 - len(gap)] if len(made) > len(gap) else None
+        if isinstance(last, Sourced) and isinstance(inline, Sourced) and _same_finding(last, inline):
+            del made[-1 - len(gap) :]
+            inline = replace(inline, children=(*last.children, *gap, *inline.children))
+        made.append(inline)
+    return tuple(made)
+
+
+def _same_finding(one: Sourced, other: Sourced) -> bool:
+    return one.attributed and other.attributed and (one.source, one.note) == (other.source, other.note)
+
+
+def column_widths(table: Table) -> tuple[int, ...]:
+    """Relative widths of a table's columns: as given, or by how much stands in each."""
+    if table.widths:
+        return table.widths
+    widths = []
+    for column in zip(*table.rows, strict=True):
+        lengths = sorted(len(words(cell)) for cell in column)
+        longest_word = max((len(word) for cell in column for word in words(cell).split()), default=1)
+        # Between the usual cell and the longest; damped, or one long cell would starve its neighbours.
+        usual = (lengths[len(lengths) // 2] + lengths[-1]) / 2
+        widths.append(max(round(min(usual, 160.0) ** 0.6 * 4), longest_word * 2, 12))
+    return tuple(widths)
+
+
 def words(inlines: Inlines) -> str:
     """The words alone, as they print; notes and emphasis left out."""
     parts: list[str] = []
@@ -138,7 +170,7 @@ def inlines_of(block: Block) -> tuple[Inlines, ...]:
 
 def walk(inlines: Inlines) -> Iterator[Inline]:
     """Each inline and all inside it, in reading order."""
-    for inline in inlines:
+    for inline in joined(inlines):
         yield inline
         yield from walk(children_of(inline))
 
@@ -201,8 +233,8 @@ def keywords(paper: Paper) -> str:
 
 
 def double_spaced(paper: Paper) -> bool:
-    """Court papers are double spaced; memos, letters and requests are not."""
-    return paper.kind is PaperKind.SERVED
+    """Papers with a court's caption are double spaced; their exhibits, memos, letters and requests are not."""
+    return paper.kind is PaperKind.SERVED and any(isinstance(block, Caption) for block in paper.blocks)
 
 
 def override_note(paper: Paper) -> str:

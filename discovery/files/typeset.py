@@ -169,9 +169,9 @@ class _Setting:
                 return {"t": "bullet", "level": min(level, 3), "c": self.inlines(inlines)}
             case Quotation(inlines=inlines):
                 return {"t": "quotation", "c": self.inlines(inlines)}
-            case Table(rows=rows, widths=widths):
+            case Table(rows=rows):
                 cells = [[self.inlines(cell) for cell in row] for row in rows]
-                return {"t": "table", "widths": list(widths or (1,) * len(rows[0])), "rows": cells}
+                return {"t": "table", "widths": list(marks.column_widths(block)), "rows": cells}
             case Caption(court=court, left=left, right=right):
                 sided = [{"side": marks.caption_side(line), "c": self.inlines(line)} for line in left]
                 lines = [self.inlines(line) for line in right]
@@ -186,7 +186,7 @@ class _Setting:
 
     def inlines(self, inlines: Inlines) -> list[Data]:
         """A run of inlines as data."""
-        return [item for inline in inlines for item in self.inline(inline)]
+        return [item for inline in marks.joined(inlines) for item in self.inline(inline)]
 
     def inline(self, inline: Inline) -> Iterator[Data]:
         """One inline: words, emphasis, a note, or a marked place."""

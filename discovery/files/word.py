@@ -119,7 +119,9 @@ class _Writer:
         self, inlines: Inlines, style: str = "", *, bold: bool = False, italic: bool = False
     ) -> list[Element]:
         """A run of inlines as run-level elements."""
-        return [made for inline in inlines for made in self.inline(inline, style, bold=bold, italic=italic)]
+        return [
+            made for inline in marks.joined(inlines) for made in self.inline(inline, style, bold=bold, italic=italic)
+        ]
 
     def inline(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
         """One inline; in a review copy a followed place is a content control, shaded and commented if it is open."""
@@ -260,8 +262,7 @@ class _Writer:
         """A table whose header row is repeated on each page."""
         if self.new_page:
             self.add("Small", [])
-        columns = len(block.rows[0])
-        widths = block.widths or (1,) * columns
+        widths = marks.column_widths(block)
         sizes = [TEXT_WIDTH * width // sum(widths) for width in widths]
         made = el(
             "w:tbl", self.table_properties("TableGrid"), el("w:tblGrid", *(el("w:gridCol", w=size) for size in sizes))
