@@ -14,8 +14,8 @@ from discovery.core.lint import Known
 from discovery.core.marking import Md, escape, role
 from discovery.core.markup import ExhibitNumbers
 from discovery.core.matches import Match, match
-from discovery.core.record import Record
 from discovery.core.memo import MemoView
+from discovery.core.record import Record
 from discovery.core.references import (
     ConflictView,
     DemandState,
@@ -113,6 +113,7 @@ def matter_context(desk: Desk) -> dict[str, Any]:
         **{name: Lazy(make) for name, make in court_views(desk, statable).items()},
         "words_of": partial(Words, desk),
         "timeline": timeline(statable.matter, library) if desk.privileged else None,
+        "memo": MemoView(desk, matter) if desk.privileged else None,
         **_Late(desk, statable).names(),
     }
 
