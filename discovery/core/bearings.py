@@ -69,7 +69,8 @@ def judge(conduct: Conduct, bearing: Bearing, policy: Policy | None) -> Judgemen
         policy=policy,
         classification=verdict.classification,
         sentence=_sentence(verdict, proposed, conduct),
-        why=bearing.why,
+        # A reason written while the text was missing is not repeated once it is held.
+        why="" if verdict.gate == "provision" and not bearing.provision else bearing.why,
         settles=_settles(bearing, policy, verdict) if undetermined else "",
         gate=verdict.gate,
         proposed=proposed,
@@ -225,13 +226,17 @@ def _by_dates(conduct: Conduct, policy: Policy) -> _Verdict | None:
 
 def _under_rule(conduct: Conduct, bearing: Bearing, policy: Policy, proposed: Classification) -> _Verdict:
     """A rule, statute, practice or agreement: nothing is said without its text and its days."""
-    described = policy.kind is PolicyKind.PRACTICE and any(words.verified for words in policy.words)
+    described = policy.kind is PolicyKind.PRACTICE and any(each.verified for each in policy.accounts)
     if not (policy.text_held or described):
         return _cannot("text", f"the text of {policy.name} is not held")
     if bearing.provision and not policy.says(bearing.provision):
         return _cannot(
             "provision",
             f"the text of {policy.name} is held, but nobody has recorded what it says of {bearing.provision}",
+        )
+    if proposed is _C.CANNOT_BE_DETERMINED and policy.office:
+        return _cannot(
+            "provision", f"the text of {policy.name} is held, but nobody has recorded whether it speaks to this"
         )
     if proposed is _C.CANNOT_BE_DETERMINED:
         return _cannot("proposal", bearing.why)
@@ -264,7 +269,7 @@ def _beside_statement(conduct: Conduct, bearing: Bearing, policy: Policy, propos
         return _cannot("proposal", bearing.why)
     if proposed is _C.DEVIATION:
         return _cannot("kind", f"{policy.name} is a {policy.kind}: it binds nobody, so nothing departs from it")
-    if not any(words.verified and not words.about for words in policy.words):
+    if not any(words.verified for words in policy.words):
         return _cannot("text", f"the words of {policy.name} are not held")
     made, ended = policy.first_day, conduct.span.last
     if proposed is _C.CONSISTENT:
@@ -305,6 +310,8 @@ def _cannot(gate: str, reason: str) -> _Verdict:
 
 def _sentence(verdict: _Verdict, proposed: Classification, conduct: Conduct) -> str:
     name = str(verdict.classification)
+    if verdict.classification is _C.DEVIATION and conduct.kind == "finding":
+        name = "deviation, if what is reported is proved"
     changed = ""
     refuted = verdict.classification is not proposed and proposed is not _C.CANNOT_BE_DETERMINED
     if refuted and verdict.gate == "dates" and conduct.kind == "finding":
@@ -313,6 +320,9 @@ def _sentence(verdict: _Verdict, proposed: Classification, conduct: Conduct) -> 
 
 
 def _settles(bearing: Bearing, policy: Policy | None, verdict: _Verdict) -> str:
+    if verdict.gate == "provision" and policy:
+        point = f", under the id “{bearing.provision}”" if bearing.provision else ""
+        return f"A reading of the text of {policy.name}, recorded among its provisions{point}."
     if bearing.settles:
         return bearing.settles
     wanted = ["The day of the conduct."] if verdict.gate == "span" else []

@@ -32,11 +32,9 @@ class PolicyKind(StrEnum):
 
 
 class PolicyWords(Record):
-    """Words of a policy or statement as read somewhere."""
+    """Words of a policy or statement, or about it, as read somewhere."""
 
     text: str
-    about: bool = False
-    """Words about it, by somebody else, and not its own."""
     source: str
     verified: bool = False
     note: str | None = None
@@ -88,6 +86,9 @@ class Policy(Record):
     settles: str = ""
     """The record that would settle what it says and when it was in force."""
     words: tuple[PolicyWords, ...] = ()
+    """Its own words, as far as they were read somewhere."""
+    accounts: tuple[PolicyWords, ...] = ()
+    """What others say of it: evidence that there is such a policy, never its words."""
     verification: str = ""
     notes: str = ""
     days_note: str = ""

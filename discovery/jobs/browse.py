@@ -91,6 +91,7 @@ def _one_finding(finding: Finding, library: Library) -> Iterator[str]:
     yield from entry("source", _cite(library.source(finding.source)))
     yield from entries("quotation", (_quoted(each) for each in finding.quotations))
     yield from entries("caveats", finding.caveats)
+    yield from entries("for counsel", finding.guidance)
     yield from entry("in tension", ", ".join(finding.tensions))
     yield from entry("proved by", finding.proof)
     judgements = [each for each in judge_finding(finding, library) if each.policy]
@@ -137,8 +138,8 @@ def _one_policy(policy: Policy, library: Library) -> Iterator[str]:
     yield from entry("binds", policy.binds)
     yield from entry("text", _text(policy))
     yield from entry("checked", policy.verification)
-    yield from entries("its words", (_words(each, library) for each in policy.words if not each.about))
-    yield from entries("said of it", (_words(each, library) for each in policy.words if each.about))
+    yield from entries("its words", (_words(each, library) for each in policy.words))
+    yield from entries("said of it", (_words(each, library) for each in policy.accounts))
     yield from entries("it says", (f"{each.id}: “{each.words}”" for each in policy.provisions))
     yield from entry("notes", policy.notes)
     yield from entry("to obtain", policy.settles)

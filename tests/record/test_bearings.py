@@ -157,9 +157,9 @@ def test_tension_is_then_or_later_by_the_dates(span: str, made: str, expected: C
     assert judge(conduct(span), bearing(proposed), statement).classification is expected
 
 
-def test_words_about_a_statement_are_not_its_words() -> None:
-    about = [{"text": "It was announced.", "about": True, "source": "a newspaper", "verified": True}]
-    judgement = judge(conduct(), bearing(C.TENSION_THEN), rule(kind="statement", words=about))
+def test_an_account_of_a_statement_is_not_its_words() -> None:
+    account = {"text": "It was announced.", "source": "a newspaper", "verified": True}
+    judgement = judge(conduct(), bearing(C.TENSION_THEN), rule(kind="statement", words=[], accounts=[account]))
     assert judgement.gate == "text"
 
 
@@ -278,7 +278,8 @@ def test_what_governed_on_the_day_leaves_out_statements_and_what_was_over_or_not
 
 
 def test_a_practice_can_be_kept_to_but_not_departed_from() -> None:
-    practice = rule(kind="practice", text_held=False, last_day=None)
+    account = {"text": "They search.", "source": "a newspaper", "verified": True}
+    practice = rule(kind="practice", text_held=False, last_day=None, accounts=[account])
     assert judge(conduct(), bearing(C.CONSISTENT), practice).classification is C.CONSISTENT
     assert judge(conduct(), bearing(C.DEVIATION), practice).gate == "kind"
     assert practice.kind is PolicyKind.PRACTICE

@@ -99,6 +99,16 @@ def test_the_bearings_follow_the_text_once_somebody_has_recorded_what_it_says(tm
     assert judged(part) is Classification.CANNOT_BE_DETERMINED
 
 
+def test_a_text_held_but_not_read_is_asked_to_be_read_and_no_longer_said_to_be_missing(tmp_path: Path) -> None:
+    library = read_library(with_text(office(tmp_path, policies__memo=TEXT_OBTAINED)))
+    for finding in library.findings:
+        for each in judge_finding(finding, library):
+            if each.policy and each.policy.id == "cod-memo-3-2012" and each.gate == "provision":
+                assert "is held, but nobody has recorded" in each.sentence
+                assert "located" not in each.sentence + each.why
+                assert each.settles.startswith("A reading of the text of Chief of Detectives Memo #3 (2012)")
+
+
 def test_this_matters_own_search_follows_the_text_too(tmp_path: Path) -> None:
     library = read_library(with_text(office(tmp_path, policies__memo=TEXT_OBTAINED + PROVISION)))
     deviations = [

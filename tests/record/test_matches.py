@@ -163,9 +163,9 @@ def _at(data: Any, path: str) -> Any:
 def test_what_is_not_known_is_said(library: Library) -> None:
     case = MATTERS["5 NYPD's FIS, system not known"][0]
     found = {each.finding.id: each for each in match(case, library)}
-    assert str(found["searches-5100"]) == (
-        "searches-5100 may bear: the search was made by NYPD; "
-        "November 5, 2019 falls in October 2018 to February 2020, the time the records cover; the system is not known."
+    assert str(found["searches-5100"]).removeprefix("searches-5100 ") == (
+        "may bear: the search was made by NYPD; November 5, 2019 falls in October 2018 to February 2020, "
+        "the time the records cover; the system is not known."
     )
 
 
@@ -184,6 +184,13 @@ def test_a_search_only_pointed_to_is_matched_by_the_days_between_incident_and_ar
 def test_a_search_whose_day_and_system_are_unknown_matches_no_dated_finding(library: Library) -> None:
     found = match(matter({"agency": "NYPD", "day": "unknown"}), library)
     assert [(each.finding.id, each.certain) for each in found] == [("dataworks-existing-system", False)]
+
+
+def test_a_clearview_search_on_an_unknown_day_may_bear(library: Library) -> None:
+    found = match(matter(search(system="Clearview", day="unknown", unit="FIS", device="department")), library)
+    sure = {each.finding.id for each in found if each.certain}
+    assert sure == CLEARVIEW | {"iup-controlled-limited-photos"}
+    assert {each.finding.id for each in found} >= EMAILS | AFTER
 
 
 def test_the_peoples_word_that_there_was_a_search_counts_as_one(library: Library) -> None:
