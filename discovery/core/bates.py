@@ -11,7 +11,8 @@ from discovery.errors import InputError
 
 _HYPHENS = str.maketrans(dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 _ALLOWED = re.compile(r"[A-Z0-9_-]*")
-_NUMBER = re.compile(r"(?P<prefix>[A-Z0-9_-]*?)(?P<digits>[0-9]{1,12})(?P<suffix>[A-Z_-][A-Z0-9_-]*)?")
+_ENDING = re.compile(r"[A-Z_-]*")  # a digit in it could not be told from the number's own
+_NUMBER = re.compile(r"(?P<prefix>(?:[A-Z0-9_-]*[A-Z_-])?)(?P<digits>[0-9]{1,12})(?P<suffix>[A-Z_-]*)")
 MOST_DIGITS = 12
 
 
@@ -40,7 +41,14 @@ def _printable(value: Any) -> Any:
     return value
 
 
+def _ending(value: Any) -> Any:
+    if isinstance(value, str) and not _ENDING.fullmatch(value):
+        raise ValueError(f"“{value}” may hold only the letters A to Z, - and _")
+    return value
+
+
 Ascii = Annotated[str, BeforeValidator(_printable)]
+Ending = Annotated[str, BeforeValidator(_ending)]
 
 
 class BatesNumber(Record):
@@ -49,7 +57,7 @@ class BatesNumber(Record):
     prefix: Ascii = ""
     number: int = Field(ge=0)
     digits: int = Field(default=6, ge=1, le=MOST_DIGITS)
-    suffix: Ascii = ""
+    suffix: Ending = ""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -62,7 +70,7 @@ class BatesNumber(Record):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The number printed as `text`; its digits are the last run of digits before any suffix."""
+        """The number printed as `text`; its digits are the last run of digits in it."""
         match = _NUMBER.fullmatch(_plain(text))
         if not match:
             raise InputError(f"“{text}” is not a Bates number. Write it as it is printed, such as DOE-000013.")
@@ -70,7 +78,7 @@ class BatesNumber(Record):
             prefix=match["prefix"],
             number=int(match["digits"]),
             digits=len(match["digits"]),
-            suffix=match["suffix"] or "",
+            suffix=match["suffix"],
         )
 
     @property
@@ -133,7 +141,7 @@ class NumberStyle(Record):
 
     prefix: Ascii
     digits: int = Field(default=6, ge=1, le=MOST_DIGITS)
-    suffix: Ascii = ""
+    suffix: Ending = ""
 
     @classmethod
     def of(cls, prefix: str, digits: int = 6, suffix: str = "") -> Self:
@@ -141,8 +149,8 @@ class NumberStyle(Record):
         if not 1 <= digits <= MOST_DIGITS:
             raise InputError(f"{digits} digits cannot be printed. Choose 1 to {MOST_DIGITS}; 6 is usual.")
         tail = _plain(suffix)
-        if not _ALLOWED.fullmatch(tail):
-            raise InputError(f"The suffix “{suffix}” may hold only the letters A to Z, digits, - and _.")
+        if not _ENDING.fullmatch(tail):
+            raise InputError(f"The suffix “{suffix}” may hold only the letters A to Z, - and _.")
         return cls(prefix=normalise_prefix(prefix), digits=digits, suffix=tail)
 
     def number(self, number: int) -> BatesNumber:

@@ -34,14 +34,22 @@ class Balance(NamedTuple):
 
 BALANCED = Balance()
 
-# First every string is cut out, by its first closing parenthesis; where that was not its end (an escaped or nested one)
-# a parenthesis or backslash is left over, and the look is not sure. Then an operator is caught only where a token can
-# begin and end. A hexadecimal string holds none of these letters, and a name is told by the character before it.
+# First every string is cut out: by its first closing parenthesis where that is seen to be its end, else escape by
+# escape. Then arrays of numbers, dictionaries and hexadecimal strings are. What is nested, broken or a comment leaves
+# one of its signs over, and the look is not sure. Only then are the operators read off: a name is told from one by
+# the character before it.
 _STRINGS = re.compile(rb"\([^)]*+\)")
-_UNSURE = re.compile(rb"[()\\%]")
+_ESCAPED_STRINGS = re.compile(rb"\([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\)")
+_GROUPS = re.compile(
+    rb"\[(?:[-+.\d\x00\t\n\f\r ]++|<[0-9A-Fa-f\x00\t\n\f\r ]*+>)*+\]"
+    rb"|<<[^<>\[\]{}]*+>>"
+    rb"|<[0-9A-Fa-f\x00\t\n\f\r ]*+>"
+)
+_STRAY = re.compile(rb"[()\\%]")
+_UNSURE = re.compile(rb"[\[\]<>{}\v]")
 _OPERATORS = re.compile(
-    rb"[qQBE](?<![^\x00\t\n\f\r \]>}][qQBE])"
-    rb"(?:(?<=[qQ])|(?<=B)(?:T|DC|MC|I)|(?<=E)(?:T|MC))(?![^\x00\t\n\f\r \[\]<>{}()/%])"
+    rb"[qQBE](?<![^\x00\t\n\f\r ][qQBE])"
+    rb"(?:(?<=[qQ])|(?<=B)(?:T|DC|MC|I)|(?<=E)(?:T|MC))(?![^\x00\t\n\f\r /])"
 )
 _TAIL = re.compile(rb"[A-Za-z*'\"][\x00\t\n\f\r ]*\Z")
 _STATE = frozenset(
@@ -90,10 +98,13 @@ def balance_of(data: bytes) -> Balance:
 
 def quick_balance(data: bytes) -> Balance | None:
     """How this content ends, or None when only a whole parse can tell."""
-    bare = _STRINGS.sub(b" ", data)
+    bare, strings = _STRINGS.subn(b" ", data)
+    if strings != data.count(b"(") or _STRAY.search(bare):
+        bare = _ESCAPED_STRINGS.sub(b" ", data)
+        if _STRAY.search(bare):
+            return None
+    bare = _GROUPS.sub(b" ", bare)
     if bare and (_UNSURE.search(bare) or not _TAIL.search(bare, max(0, len(bare) - 64))):
-        return None
-    if bare.count(b"[") != bare.count(b"]") or bare.count(b"<") != bare.count(b">"):
         return None
     states = marked = 0
     text = False
@@ -150,7 +161,7 @@ def _operators(data: bytes) -> list[str]:
             operators = [str(instruction.operator) for instruction in parsed]
         except (pikepdf.PdfError, ValueError, TypeError) as error:
             raise UnreadableContentError(f"The content of a page cannot be read to its end: {error}.") from error
-        remarks = scratch.get_warnings()
+        remarks = [remark for remark in scratch.get_warnings() if "stray #" not in remark]  # an odd name ends nothing
     if remarks:
         raise UnreadableContentError(f"The content of a page cannot be read to its end: {remarks[0]}.")
     return operators

@@ -58,7 +58,7 @@ class SourceFile:
             self.signed: "It was signed; the signature holds for the original only, so keep the original.",
             self.xfa: "It is an XFA form; viewers without XFA show only what is printed on its pages.",
             self.portfolio: "It is a portfolio; the files inside it are not numbered.",
-            self.right_to_left: "Its wish to be paged from right to left was dropped: a search would miss the numbers.",
+            self.right_to_left: "Its paging from right to left was dropped, so that a search finds the numbers.",
             self.attachments: "It has files attached to it; they are not numbered.",
         }
         return tuple(sentence for true, sentence in said.items() if true)

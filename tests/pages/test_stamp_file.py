@@ -1,4 +1,4 @@
-"""Every page of every awkward file carries its number once, in its place, upright, searchable; nothing else changes."""
+"""Every page of every awkward file carries its number once, in place, upright, searchable; nothing else changes."""
 
 import hashlib
 from pathlib import Path
