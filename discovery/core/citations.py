@@ -107,7 +107,8 @@ _REPORTED = re.compile(
     rf"(?<![\w-])(?P<volume>\d{{1,3}})\s+(?P<reporter>{_REPORTERS})\s+(?P<at>at\s+)?(?P<page>\d{{1,4}})\b(?:\s*[(\[][AU][)\]])?"
 )
 _SLIP = re.compile(r"\b(?P<year>(?:19|20)\d\d)\s+N\.?Y\.?\s+Slip\s+Op\.?\s+(?P<number>\d{5})(?:\s*[(\[]U[)\]])?")
-_PARTY = r"[A-Z][\w.’'&-]*(?:,? (?:Inc\.|LLC|PLLC|LLP)|(?: (?:[A-Z][\w.’'&-]*|of|the|for))){0,8}"
+_WORD = r"[A-Z][\w.’'&-]*"
+_PARTY = rf"{_WORD}(?:,? (?:Inc\.|LLC|PLLC|LLP)|(?<![a-z]{{5}}\.) (?:{_WORD}|of|the|for)){{0,8}}"
 _VERSUS = re.compile(rf"\b(?P<name>(?:Matter of )?{_PARTY} v\.? {_PARTY})")
 _SIGNAL = re.compile(r"(?:(?:See|In|As|But|And|Cf\.|Compare|Under|Unlike|Like|Here|With|That|Both) )+")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{5})\.$")
@@ -271,6 +272,7 @@ def check_citations(
     """
     known = _known(authorities)
     free = {(found.kind, found.key) for words in allowed for found in find_citations(words)}
+    known.names.update(key for kind, key in free if kind is FoundKind.CASE_NAME)
     problems = []
     for found in find_citations(text):
         if (found.kind, found.key) in free:

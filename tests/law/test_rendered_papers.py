@@ -1,0 +1,81 @@
+"""Every citation in every rendered paper is in the law data, for the proposition it is recorded for."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from discovery.core.blocks import Cite, Copy, Paper
+from discovery.core.citations import FoundKind, check_citations, find_citations
+from discovery.core.inlines import every_inline, inlines_of, text_of
+from discovery.core.matter import Matter
+from discovery.files.law import read_authorities
+from discovery.files.library import read_library
+from discovery.files.plain import write_plain
+from discovery.files.shipped import DATA, TEMPLATES
+from discovery.jobs.draft import compose, compose_request
+from tests.matters import OVERLAYS, Variant, denied_but_indicated, documented, nothing_known, sample_folder
+
+DAY = date(2026, 11, 23)
+AUTHORITIES = read_authorities()
+BY_ID = {authority.id: authority for authority in AUTHORITIES}
+FOR_MATTERS = sorted(path.stem for path in TEMPLATES.glob("*.j2") if 'input = "request"' not in path.read_text())
+FOR_REQUESTS = sorted(path.stem for path in TEMPLATES.glob("*.j2") if 'input = "request"' in path.read_text())
+MATTERS: dict[str, Matter] = {
+    "documented": documented(),
+    "denied_but_indicated": denied_but_indicated(),
+    "nothing_known": nothing_known(),
+}
+
+
+def record() -> str:
+    """What the record says of rules: a policy, and what would prove a finding, are data with states of their own."""
+    library = read_library()
+    return "\n".join(each.model_dump_json() for each in (*library.policies, *library.findings))
+
+
+def own(matter: Matter) -> tuple[str, ...]:
+    """What the paper has from the matter: its caption's name and its charges."""
+    return (f"People v {matter.defendant.name}", *(charge.statute for charge in matter.charges))
+
+
+def cites(paper: Paper) -> Iterator[Cite]:
+    lines = [line for block in paper.blocks for line in inlines_of(block)] + list(paper.notes)
+    return (each for line in lines for each in every_inline(line) if isinstance(each, Cite))
+
+
+def check(paper: Paper, allowed: tuple[str, ...] = ()) -> None:
+    problems = check_citations(write_plain(paper), AUTHORITIES, allowed=allowed)
+    assert [str(problem) for problem in problems] == []
+    for cite in cites(paper):
+        proposition = BY_ID[cite.authority].proposition(cite.proposition)
+        assert proposition is not None, cite
+        assert cite.state == proposition.state
+        words = text_of(cite.children)
+        found = [one for one in find_citations(words) if one.kind is not FoundKind.CASE_NAME]
+        assert found or BY_ID[cite.authority].name, words
+
+
+def test_there_is_something_to_check() -> None:
+    assert {"motion-fr-discovery", "policy-deviation-memo"} <= set(FOR_MATTERS)
+    assert FOR_REQUESTS == ["foil-request"]
+    assert set(MATTERS) == set(OVERLAYS)
+
+
+@pytest.mark.parametrize("template", FOR_MATTERS)
+@pytest.mark.parametrize("variant", MATTERS)
+def test_every_citation_in_a_paper_of_a_matter_is_in_the_data(
+    tmp_path: Path, template: str, variant: Variant
+) -> None:
+    folder = sample_folder(tmp_path, variant)
+    check(compose(folder, template, Copy.REVIEW, DAY).paper, (*own(MATTERS[variant]), record()))
+
+
+@pytest.mark.parametrize("template", FOR_REQUESTS)
+def test_every_citation_in_a_request_is_in_the_data_and_verified(template: str) -> None:
+    papers = [each.paper for each in compose_request(DATA / "sample" / "request", template, Copy.FILING, DAY)]
+    assert papers
+    for paper in papers:
+        check(paper)
+        assert {cite.state for cite in cites(paper)} == {"verified"}
