@@ -80,15 +80,17 @@ def demo(target: Path, say: Say = lambda _: None) -> Demo:
 
 
 def _summary(folder: Path) -> str:
+    from discovery.core.intake import papers_show, people_said
+    from discovery.core.matches import match
     from discovery.files.library import read_library
     from discovery.files.matter_folder import read_matter_folder
-    from discovery.jobs.match import match_folder
 
-    read = read_matter_folder(folder)
-    found = match_folder(folder)
-    library = read_library(folder)
+    matter, library = read_matter_folder(folder).matter, read_library(folder)
+    bearing = match(matter, library)
+    shown, said = papers_show(matter, library.indicators), people_said(matter)
     return (
-        f"  {read.matter.defendant.name}: {len(found.matches)} of {len(library.findings)} findings bear on the matter"
+        f"  {matter.defendant.name}: facial recognition is {shown.value} in the papers, and the People are {said.value}.\n"
+        f"  {len(bearing)} of {len(library.findings)} findings bear on the matter (discovery match {folder} says why)."
     )
 
 
