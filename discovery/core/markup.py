@@ -365,9 +365,9 @@ def paragraph_number(counts: list[int]) -> str:
 
 
 def in_letters(ordinal: int) -> str:
-    """1 is a, 26 is z, 27 is aa."""
-    ordinal, last = divmod(ordinal - 1, 26)
-    return (in_letters(ordinal) if ordinal else "") + chr(ord("a") + last)
+    """1 is a, 26 is z, 27 is aa, 28 is bb: as Word letters a list."""
+    times, at = divmod(ordinal - 1, 26)
+    return chr(ord("a") + at) * (times + 1)
 
 
 def in_roman(ordinal: int) -> str:
