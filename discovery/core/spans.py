@@ -114,8 +114,9 @@ class Span(Record):
             return f"{MONTHS[self.first.month]} {self.first.year}"
         if self.precision is Precision.YEAR and self.first:
             return str(self.first.year)
-        begin = _end(self.first, opening=True) if self.first else "an unknown day"
-        return f"{begin} to {_end(self.last, opening=False)}" if self.last else f"from {begin}"
+        months = _whole_months(self.first, self.last)
+        begin = _day_or_month(self.first, months) if self.first else "an unknown day"
+        return f"{begin} to {_day_or_month(self.last, months)}" if self.last else f"from {begin}"
 
 
 def long_date(day: date) -> str:
@@ -123,9 +124,14 @@ def long_date(day: date) -> str:
     return f"{MONTHS[day.month]} {day.day}, {day.year}"
 
 
-def _end(day: date, *, opening: bool) -> str:
-    whole_month = day.day == (1 if opening else calendar.monthrange(day.year, day.month)[1])
-    return f"{MONTHS[day.month]} {day.year}" if whole_month else long_date(day)
+def _whole_months(first: date | None, last: date | None) -> bool:
+    """Whether a range runs from the first day of a month to the last of one, as far as its ends are known."""
+    begins = first is None or first.day == 1
+    return begins and (last is None or last.day == calendar.monthrange(last.year, last.month)[1])
+
+
+def _day_or_month(day: date, months: bool) -> str:
+    return f"{MONTHS[day.month]} {day.year}" if months else long_date(day)
 
 
 def _parse(text: str) -> dict[str, Any]:
