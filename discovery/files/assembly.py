@@ -7,6 +7,7 @@ the index's links and the outline all come from the one plan.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -86,8 +87,9 @@ def assemble(
             # Device colours mean nothing in PDF/A without it; every source has one of its own, also of RGB.
             out.Root[Name.OutputIntents] = out.copy_foreign(front.make_indirect(front.Root.OutputIntents))
         _describe(out, plan, title, pdfa=done.pdfa)
-        with plain_sentence(target):
-            save_pdf(out, target, plan.digest())
+        # The folder it is made in is out of sight; the one that is full or locked is the one above.
+        with plain_sentence(target.parent.parent):
+            save_pdf(out, target, "\n".join((plan.digest(), sha256(sheets.front + sheets.tabs).hexdigest(), title)))
     return done
 
 

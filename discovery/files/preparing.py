@@ -15,6 +15,7 @@ from discovery.errors import InputError
 from discovery.files.ground import settle
 from discovery.files.look import Viewed
 from discovery.files.originals import inspect, open_pdf, save_pdf
+from discovery.files.writing import plain_sentence
 
 MENDED = "it was damaged and was mended on opening; compare its pages with the original"
 UNLOCKED = "it was locked against changes; its copy in the bundle is not"
@@ -60,7 +61,8 @@ def _in(document: Document, problem: Problem) -> Problem:
 def _on_disk(path: Path, held: Path | bytes) -> Path:
     if isinstance(held, Path):
         return held
-    path.write_bytes(held)
+    with plain_sentence(path.parent.parent):
+        path.write_bytes(held)
     return path
 
 
@@ -73,6 +75,6 @@ def _viewable(path: Path) -> bool:
 
 
 def _mend(path: Path, mended: Path, seed: str) -> Path:
-    with open_pdf(path) as pdf:
+    with open_pdf(path) as pdf, plain_sentence(mended.parent.parent):
         save_pdf(pdf, mended, seed)
     return mended

@@ -112,7 +112,6 @@ def staging(matter_folder: Path) -> Iterator[Path]:
     productions = productions_folder(matter_folder)
     with plain_sentence(productions):
         productions.mkdir(parents=True, exist_ok=True)
-        _sweep(productions)
         stage = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{_machine()}-{os.getpid()}-", dir=productions))
     try:
         yield stage
@@ -124,15 +123,17 @@ def _machine() -> str:
     return re.sub(r"[^A-Za-z0-9]", "", platform.node()) or "here"
 
 
-def _sweep(productions: Path) -> None:
+def sweep(matter_folder: Path) -> None:
     """Remove what killed runs on this machine left; a run that is still alive keeps its folder."""
-    for left in productions.glob(f"{_MAKING}{_machine()}-*"):
+    for left in productions_folder(matter_folder).glob(f"{_MAKING}{_machine()}-*"):
         process = left.name.removeprefix(f"{_MAKING}{_machine()}-").split("-")[0]
         if process.isdigit() and not _alive(int(process)):
             shutil.rmtree(left, ignore_errors=True)
 
 
 def _alive(process: int) -> bool:
+    if os.name == "nt":
+        return True  # there, the question itself would end the process
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from discovery.core.bates import NumberStyle
@@ -67,6 +66,7 @@ def bundle(
 ) -> Bundled:
     """Number, stamp, prove and publish the exhibits of a matter; a draft unless `issue`."""
     offer = offered(folder)
+    volumes.sweep(folder)
     _refuse(offer, audience, release)
     style = NumberStyle.of(prefix, digits)
     first_round = compose_first(offer, style, today)
@@ -218,9 +218,9 @@ def _make(offer: Offered, settled: Settled, run: _Run) -> Bundled:
     plan = settled.plan.with_front(sheets.front_pages)
     stem = run.name if run.draft else plan.style.prefix.strip("-_")
     target = volumes.productions_folder(run.folder) / run.name
-    with volumes.staging(run.folder) as stage, TemporaryDirectory() as room:
+    with volumes.staging(run.folder) as stage, volumes.staging(run.folder) as room:
         path = stage / f"{stem}-BUNDLE.pdf"
-        sources = _prepared(offer, settled, Path(room))
+        sources = _prepared(offer, settled, room)
         done = _assembled(plan, sheets, sources, _title(plan, draft=run.draft), path)
         manifest = _manifest(plan, done, path, run, sample=matter.sample)
         volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)

@@ -113,3 +113,16 @@ def test_two_runs_at_once_give_no_number_twice(folder: Path, tmp_path: Path) -> 
     volumes = numbers_of(folder)
     assert len(set(volumes.values())) == len(volumes)
     assert verify(folder) == ()
+
+
+@pytest.mark.parametrize("room", [2_000, 8_000])
+def test_a_full_disk_is_one_sentence_and_the_next_run_goes_through(folder: Path, room: int) -> None:
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, resource.RLIM_INFINITY))\n"
+    command = [sys.executable, "-c", limit + RUN, str(folder), "", ""]
+    stopped = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "InputError" in stopped.stderr.splitlines()[-1]
+    assert "productions could not be written" in stopped.stderr
+    assert list((folder / "productions").iterdir()) == []
+    made = bundle(folder, "DOE", DAY, issue=True)
+    assert made.volume.name == "VOL002"
+    assert verify(folder) == ()
