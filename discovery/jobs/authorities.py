@@ -118,7 +118,6 @@ def _block(check: Check) -> str:
 
 def _append(path: Path, text: str) -> None:
     """Add to the end of the file, which keeps whatever else counsel wrote in it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         write_new(path, (HEAD + text).encode())
         return

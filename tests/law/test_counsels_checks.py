@@ -9,9 +9,13 @@ from typer.testing import CliRunner
 
 from discovery.cli.main import app
 from discovery.core.authorities import Authority, Verification
+from discovery.core.blocks import Cite, Copy
+from discovery.core.inlines import every_inline, inlines_of
 from discovery.errors import InputError
 from discovery.files.law import read_authorities
 from discovery.jobs.authorities import Verified, browse, verify
+from discovery.jobs.draft import compose
+from tests.matters import sample_folder
 
 TODAY = date(2026, 11, 23)
 SHIPPED = read_authorities()
@@ -117,6 +121,12 @@ def test_the_same_check_twice_is_refused(check: Check) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_record_that_cannot_be_written_is_told_in_a_sentence(office: Path) -> None:
+    (office / "record").write_text("a file where the folder should be")
+    with pytest.raises(InputError, match="part of the path is a file"):
+        verify("cpl-245.20/1-k", "Jane Roe", TODAY, "site", office, today=TODAY)
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="There is no folder"):
         verify("cpl-245.20/1-k", "Jane Roe", TODAY, "site", tmp_path / "smith", today=TODAY)
@@ -200,6 +210,22 @@ def test_the_command_browses_and_records(office: Path) -> None:
     assert "verified → verified by Jane Roe" in done.output
     shown = run(app, ["authorities", "people-v-reyes/lead-only-report", "--folder", str(office)])
     assert "checked by Jane Roe on November 20, 2026: the slip opinion" in shown.output
+
+
+def test_when_counsel_has_checked_each_citation_none_is_open_in_the_motion(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path)
+
+    def unchecked() -> set[str]:
+        paper = compose(folder, "motion-fr-discovery", Copy.REVIEW, TODAY).paper
+        lines = [line for block in paper.blocks for line in inlines_of(block)] + list(paper.notes)
+        found = (each for line in lines for each in every_inline(line) if isinstance(each, Cite))
+        return {f"{each.authority}/{each.proposition}" for each in found if each.state != Verification.VERIFIED}
+
+    before = unchecked()
+    assert {"people-v-knight/candidate-list", "cpl-245.20/1-k-v-identity"} <= before
+    for target in sorted(before):
+        verify(target, "Jane Roe", date(2026, 11, 20), "read on the official site", folder, today=TODAY)
+    assert unchecked() == set()
 
 
 @pytest.mark.parametrize(
