@@ -72,7 +72,7 @@ def test_a_toml_date_and_its_text_are_one_span(day: date) -> None:
         ("2020-02", "2020-02-01", "2020-02-29", Precision.MONTH, "February 2020"),
         ("2019", "2019-01-01", "2019-12-31", Precision.YEAR, "2019"),
         ("2018-10/2020-02", "2018-10-01", "2020-02-29", Precision.RANGE, "October 2018 to February 2020"),
-        ("2019-04-03/2019-05", "2019-04-03", "2019-05-31", Precision.RANGE, "April 3, 2019 to May 2019"),
+        ("2019-04-03/2019-05", "2019-04-03", "2019-05-31", Precision.RANGE, "April 3, 2019 to May 31, 2019"),
     ],
 )
 def test_the_ways_to_write_a_span(text: str, first: str, last: str, precision: Precision, printed: str) -> None:
