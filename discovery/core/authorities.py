@@ -285,5 +285,5 @@ def state_note(authority: Authority, proposition: Proposition) -> str:
 
 def stale(proposition: Proposition, on: date, *, days: int = 90) -> bool:
     """Whether nobody has read it within the days before `on`."""
-    read = [reading.on for reading in proposition.readings if reading.on and reading.on <= on]
+    read = [reading.on for reading in proposition.readings if reading.on]
     return not read or max(read) < on - timedelta(days=days)

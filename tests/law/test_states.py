@@ -206,6 +206,7 @@ def test_a_reading_grows_old() -> None:
     proposition = AUTHORITIES["cpl-245.20"].proposition("1-a")
     assert proposition is not None
     assert not stale(proposition, date(2026, 11, 24))
+    assert not stale(proposition, date(2026, 1, 12))
     assert stale(proposition, date(2027, 6, 1))
 
 
