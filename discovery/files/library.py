@@ -26,6 +26,16 @@ from discovery.files.request_folder import agencies, read_agency
 from discovery.files.shipped import EXHIBITS
 
 RECORD = "record"
+PLACES = (
+    "findings/*.toml",
+    "policies/*.toml",
+    "sources/*.toml",
+    "authorities/*.toml",
+    "checks/*.toml",
+    "conflicts.toml",
+    "windows.toml",
+)
+"""Where the TOML files of an office's record lie; `files.law` reads authorities and checks."""
 T = TypeVar("T", Finding, Policy, Source, Conflict, Window)
 
 
@@ -69,24 +79,25 @@ def read_library(*folders: Path) -> Library:
     conflicts = _shelf(Conflict, "conflict", "conflicts.toml", layers)
     windows = _shelf(Window, "window", "windows.toml", layers)
     shelves = (findings, policies, sources, conflicts, windows)
+    authorities, mistakes = _authorities(layers)
     library = Library(
         findings=findings.items,
         policies=policies.items,
         sources=sources.items,
         conflicts=conflicts.items,
         windows=windows.items,
-        authorities=_authorities(layers),
+        authorities=authorities,
         demands=read_demands(),
         indicators=read_indicators(),
         checklists=tuple(read_agency(key)[1] for key in agencies()),
         overrides=_overrides(layers),
     )
-    problems = [problem for shelf in shelves for problem in shelf.problems]
+    problems = [*mistakes, *_strays(layers), *(problem for shelf in shelves for problem in shelf.problems)]
     problems += [
         problem for policy in policies.items for problem in _text_problems(policy, policies.blocks[policy.id])
     ]
     # A block that could not be read is not also reported as missing wherever it is named.
-    problems += incoherences(library) if not any(shelf.problems for shelf in shelves) else ()
+    problems += () if mistakes or any(shelf.problems for shelf in shelves) else incoherences(library)
     if problems:
         raise InputError("The record needs attention:", in_order(problems))
     return library
@@ -207,14 +218,39 @@ def _text_problems(policy: Policy, block: _Block) -> list[Problem]:
     return [Problem(where=where, what=f"{policy.text_file} {what}", next_step=next_step)]
 
 
-def _authorities(layers: Sequence[_Layer]) -> tuple[Authority, ...]:
-    """The shipped authorities, and those of each record/ over them."""
+def _authorities(layers: Sequence[_Layer]) -> tuple[tuple[Authority, ...], list[Problem]]:
+    """The shipped authorities and those of each record/ over them; mistakes join those of the rest of the record."""
     shipped = {each.id: each for each in read_authorities(None)}
     known = dict(shipped)
+    problems: list[Problem] = []
     for layer in layers:
         if layer.office:
-            known |= {each.id: each for each in read_authorities(layer.root) if each != shipped.get(each.id)}
-    return tuple(known.values())
+            try:
+                read = read_authorities(layer.root)
+            except InputError as error:
+                problems += [problem for problem in error.problems if isinstance(problem, Problem)]
+                continue
+            known |= {each.id: each for each in read if each != shipped.get(each.id)}
+    return tuple(known.values()), problems
+
+
+def _strays(layers: Sequence[_Layer]) -> list[Problem]:
+    """Files of an office's record that nothing reads: a misspelt folder would otherwise go unnoticed."""
+    return [
+        Problem(
+            where=f"{layer.name}/{path.relative_to(layer.root).as_posix()}",
+            what="nothing reads this file.",
+            next_step=f"A record holds {', '.join(PLACES)}.",
+        )
+        for layer in layers
+        if layer.office
+        for path in _tomls(layer)
+        if not _has_place(path.relative_to(layer.root))
+    ]
+
+
+def _has_place(path: Path) -> bool:
+    return any(path.match(place) and len(path.parts) == place.count("/") + 1 for place in PLACES)
 
 
 def _overrides(layers: Sequence[_Layer]) -> tuple[str, ...]:

@@ -172,6 +172,22 @@ def test_every_mistake_is_named_at_once_with_its_place(tmp_path: Path) -> None:
     assert "record/conflicts.toml: there is no key “conflicts” at the top of this file. Write [[conflict]]." in found
 
 
+def test_a_file_in_a_place_that_nothing_reads_is_not_passed_over(tmp_path: Path) -> None:
+    folder = office(tmp_path, policy__memo=TEXT_OBTAINED, finding="x = 1\n", old__findings__a="x = 1\n")
+    assert [problem.partition(" A record holds")[0] for problem in problems_of(folder)] == [
+        "record/finding.toml: nothing reads this file.",
+        "record/old/findings/a.toml: nothing reads this file.",
+        "record/policy/memo.toml: nothing reads this file.",
+    ]
+
+
+def test_mistakes_in_the_law_of_a_record_are_named_together_with_the_others(tmp_path: Path) -> None:
+    content = FINDING.format(id="typo", use="atribute")
+    found = problems_of(office(tmp_path, findings__a=content, authorities__ours='[[authority]]\nid = "x"\n'))
+    assert any("findings/a.toml" in problem for problem in found)
+    assert any("ours.toml" in problem for problem in found)
+
+
 def test_the_same_id_in_two_files_of_one_record_is_a_problem(tmp_path: Path) -> None:
     one = FINDING.format(id="ours", use="attribute")
     folder = office(tmp_path, findings__a=one, findings__b=one)
