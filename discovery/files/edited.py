@@ -11,7 +11,7 @@ from lxml import etree
 
 from discovery.errors import InputError
 from discovery.files import ooxml
-from discovery.files.marks import AUTHOR, letters, roman
+from discovery.files.marks import AUTHOR, PLACE, letters, roman
 from discovery.files.ooxml import Element, qn
 
 BODY = "word/document.xml"
@@ -32,10 +32,10 @@ TRACKED = frozenset(
 
 @dataclass(frozen=True)
 class Control:
-    """One content control of ours, with the words that stand in it now."""
+    """One place of ours that is followed, with the words that stand there now."""
 
-    element: Element
     tag: str
+    runs: tuple[Element, ...]
     words: str
     where: str
 
@@ -92,13 +92,20 @@ class Edited:
         return f"{self._where.get(paragraph, 'paragraph without a number')} (“{opening}”)"
 
     def controls(self) -> Iterator[Control]:
-        """Our content controls, in reading order."""
+        """Our content controls, in reading order; then the places whose control is gone and whose bookmark is not."""
         for _, tree in self.texts():
+            held: set[Element] = set()
             for element in tree.iter(qn("w:sdt")):
-                tag = element.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-                value = "" if tag is None else tag.get(qn("w:val"), "")
-                if value.partition(":")[0] in ("blank", "cite", "verify", "exhibit", "bates", "finding"):
-                    yield Control(element, value, words(element), self.where(element))
+                if tag := tag_of(element):
+                    runs = tuple(element.iter(qn("w:r")))
+                    held.update(runs)
+                    yield Control(tag, runs, words(element), self.where(element))
+            for name, runs in _bookmarked(tree):
+                said = "".join(map(words, runs))
+                if (place := PLACE.fullmatch(name)) and said and not held.intersection(runs):
+                    kind, key, page = place.groups()
+                    tag = f"{kind}:{key}" if page is None else f"{kind}:{key}:{page}"
+                    yield Control(tag, runs, said, self.where(runs[0]))
 
     def comments(self) -> Iterator[Comment]:
         """Every comment with the place it stands on."""
@@ -172,43 +179,76 @@ class Edited:
     def _places(self) -> dict[Element, str]:
         """The printed number of each numbered paragraph, and the nearest one before each other."""
         places: dict[Element, str] = {}
-        starts = self._starts()
-        counts: dict[str, list[int]] = {}
-        last, current = "before paragraph 1", "1"
+        counter = _Counter(self.trees.get("word/numbering.xml"))
+        last = ""
         for paragraph in self.trees[BODY].iter(qn("w:p")):
             style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-            name = "" if style is None else style.get(qn("w:val"), "")
-            if match := re.fullmatch(r"Numbered([123])", name):
-                level = int(match.group(1)) - 1
+            if match := re.fullmatch(r"Numbered([123])", "" if style is None else style.get(qn("w:val"), "")):
                 own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-                current = "1" if own is None else own.get(qn("w:val"), "1")
-                count = counts.setdefault(current, [start - 1 for start in starts.get(current, (1, 1, 1))])
-                count[level] += 1
-                count[level + 1 :] = [0] * (2 - level)
-                last = f"paragraph {_printed(count, level)}"
-                places[paragraph] = last
+                key = "1" if own is None else own.get(qn("w:val"), "1")
+                last = places[paragraph] = f"paragraph {counter.next(key, int(match.group(1)) - 1)}"
             else:
-                places[paragraph] = f"after {last}" if last.startswith("paragraph") else last
+                places[paragraph] = f"after {last}" if last else "before paragraph 1"
         for name, noun in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
-            for number, note in enumerate(self._notes(name), start=1):
+            for number, note in enumerate(self.notes(name), start=1):
                 places.update((paragraph, f"{noun} {number}") for paragraph in note.iter(qn("w:p")))
         return places
 
-    def _notes(self, name: str) -> list[Element]:
+    def notes(self, name: str = "word/footnotes.xml") -> list[Element]:
+        """The notes of the paper, in order, without the rules that separate them from the text."""
         tree = self.trees.get(name)
-        return [] if tree is None else [each for each in tree if each.get(qn("w:type")) is None]
+        return [] if tree is None else [each for each in tree if each.get(qn("w:type")) in (None, "normal")]
 
-    def _starts(self) -> dict[str, tuple[int, ...]]:
-        starts: dict[str, tuple[int, ...]] = {}
-        numbering = self.trees.get("word/numbering.xml")
+
+class _Counter:
+    """Counts numbered paragraphs as Word does: by abstract list, which a w:num may start again at its first use."""
+
+    def __init__(self, numbering: Element | None) -> None:
+        self.lists: dict[str, tuple[str, dict[int, int]]] = {}
+        self.counts: dict[str, list[int]] = {}
+        self.used: set[str] = set()
         for num in () if numbering is None else numbering.iter(qn("w:num")):
-            given = [1, 1, 1]
+            starts = {}
             for override in num.iter(qn("w:lvlOverride")):
-                level, start = int(override.get(qn("w:ilvl"), "0")), override.find(qn("w:startOverride"))
-                if level < len(given) and start is not None:
-                    given[level] = int(start.get(qn("w:val"), "1"))
-            starts[num.get(qn("w:numId"), "")] = tuple(given)
-        return starts
+                start = override.find(qn("w:startOverride"))
+                if start is not None:
+                    starts[int(override.get(qn("w:ilvl"), "0"))] = int(start.get(qn("w:val"), "1"))
+            abstract = num.find(qn("w:abstractNumId"))
+            shared = "" if abstract is None else abstract.get(qn("w:val"), "")
+            self.lists[num.get(qn("w:numId"), "")] = (shared, starts)
+
+    def next(self, key: str, level: int) -> str:
+        """The number of the next paragraph of that list and level, as it prints."""
+        shared, starts = self.lists.get(key, (key, {}))
+        count = self.counts.setdefault(shared, [0, 0, 0])
+        if key not in self.used:
+            self.used.add(key)
+            for place, start in starts.items():
+                if place < len(count):
+                    count[place] = start - 1
+        count[level] += 1
+        count[level + 1 :] = [0] * (len(count) - level - 1)
+        return _printed(count, level)
+
+
+def tag_of(sdt: Element) -> str:
+    """The tag of a content control of ours; nothing for anybody else's."""
+    tag = sdt.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    value = "" if tag is None else str(tag.get(qn("w:val"), ""))
+    return value if value.partition(":")[0] in ("blank", "cite", "verify", "exhibit", "bates", "finding") else ""
+
+
+def _bookmarked(tree: Element) -> Iterator[tuple[str, tuple[Element, ...]]]:
+    """Each bookmark with the runs it stands around."""
+    active: dict[str, tuple[str, list[Element]]] = {}
+    for element in tree.iter(qn("w:bookmarkStart"), qn("w:bookmarkEnd"), qn("w:r")):
+        if element.tag == qn("w:r"):
+            for _, runs in active.values():
+                runs.append(element)
+        elif element.tag == qn("w:bookmarkStart"):
+            active[element.get(qn("w:id"))] = (element.get(qn("w:name"), ""), [])
+        elif found := active.pop(element.get(qn("w:id")), None):
+            yield found[0], tuple(found[1])
 
 
 def _printed(count: list[int], level: int) -> str:

@@ -15,8 +15,8 @@ from discovery.core.library import Library
 from discovery.core.markup import ExhibitNumbers
 from discovery.errors import InputError
 from discovery.files import ooxml
-from discovery.files.edited import Comment, Control, Edited, is_ours, words
-from discovery.files.marks import PRIVILEGED, PRIVILEGED_BOOKMARK, REVIEW_LEGEND, short_tag
+from discovery.files.edited import Comment, Control, Edited, is_ours, tag_of, words
+from discovery.files.marks import PLACE, PRIVILEGED, PRIVILEGED_BOOKMARK, REVIEW_LEGEND, digest, short_tag
 from discovery.files.ooxml import Element, qn
 
 SHADES = ("DiscoveryBlank", "DiscoveryCite", "DiscoveryVerify", "DiscoveryExhibit", "DiscoveryFinding")
@@ -72,6 +72,7 @@ def finish_word(
         *_citations(paper, library),
         *_exhibits(paper, numbers, tagged),
         *_links(paper),
+        *_lost_notes(paper),
     ]
     if open_items:
         return Outcome(None, tuple(dict.fromkeys(open_items)), ())
@@ -155,7 +156,7 @@ def _blanks(paper: Edited) -> Iterator[OpenItem]:
         if not control.words.strip() or BRACKETED.search(control.words):
             yield OpenItem("blank", control.where, f"fill in {control.words.strip() or 'the empty place'}")
     asked = {f"[{each}]" for each in _asked(paper)}
-    inside = {run for control in controls for run in control.element.iter(qn("w:r"))}
+    inside = {run for control in controls for run in control.runs}
     for _, tree in paper.texts():
         for paragraph in tree.iter(qn("w:p")):
             loose = "".join(words(run) for run in _runs(paragraph) if run not in inside)
@@ -193,7 +194,7 @@ def _shade(run: Element) -> str:
 def _citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
     known = _cite_tags(library)
     for control in paper.controls():
-        if not control.tag.startswith("cite:"):
+        if not control.tag.startswith("cite:") or not control.words.strip():
             continue
         if control.tag not in known:
             what = f"“{control.words}” rests on {control.tag.removeprefix('cite:')}, which is not in the library"
@@ -210,11 +211,13 @@ def _citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
 
 
 def _cite_tags(library: Library) -> dict[str, tuple[Authority, Proposition]]:
-    return {
-        short_tag(f"cite:{authority.id}/{proposition.id}"): (authority, proposition)
-        for authority in library.authorities
-        for proposition in authority.propositions
-    }
+    """Each proposition by the tag of its content control, and by that of its bookmark."""
+    known = {}
+    for authority in library.authorities:
+        for proposition in authority.propositions:
+            tag = short_tag(f"cite:{authority.id}/{proposition.id}")
+            known[tag] = known[f"cite:{digest(tag)}"] = (authority, proposition)
+    return known
 
 
 def _loose_citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
@@ -226,7 +229,7 @@ def _loose_citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
         and authority.propositions
         and not any(each.state is Verification.VERIFIED for each in authority.propositions)
     ]
-    held = {run for control in paper.controls() for run in control.element.iter(qn("w:r"))}
+    held = {run for control in paper.controls() for run in control.runs}
     for name, tree in paper.texts():
         if name.startswith(("word/header", "word/footer")):
             continue
@@ -254,20 +257,31 @@ def _links(paper: Edited) -> Iterator[OpenItem]:
                 yield OpenItem("link", "in the paper", f"a link to a file on a computer ({target}); take it out")
 
 
+def _lost_notes(paper: Edited) -> Iterator[OpenItem]:
+    # LibreOffice 7.4 drops the words of a footnote that follows a comment; the saved file cannot give them back.
+    for number, note in enumerate(paper.notes(), start=1):
+        if not words(note).strip():
+            what = "its words are gone, lost when the paper was saved; take them from the draft"
+            yield OpenItem("note", f"footnote {number}", what)
+
+
 # --- exhibits as they are now --------------------------------------------------------------------------------
 
 
 def _exhibit_tags(keys: Sequence[str]) -> dict[str, str]:
-    return {short_tag(f"exhibit:{key}"): f"exhibit:{key}" for key in keys}
+    """What stands in a content control or a bookmark, with the exhibit it means."""
+    tags = {short_tag(f"exhibit:{key}"): f"exhibit:{key}" for key in keys}
+    tags.update({f"exhibit:{digest(short_tag(f'exhibit:{key}'))}": f"exhibit:{key}" for key in keys})
+    return {**tags, **{f"bates:{digest(f'bates:{key}')}": f"bates:{key}" for key in keys}}
 
 
 def _fresh(control: Control, numbers: ExhibitNumbers | None, tagged: dict[str, str]) -> str | None:
     if numbers is None:
         return None
-    kind, _, rest = tagged.get(control.tag, control.tag).partition(":")
-    if kind == "exhibit":
-        return numbers.letter(rest)
-    key, _, page = rest.rpartition(":")
+    if control.tag.startswith("exhibit:"):
+        return numbers.letter(tagged.get(control.tag, control.tag).removeprefix("exhibit:"))
+    tag, _, page = control.tag.rpartition(":")
+    key = tagged.get(tag, tag).removeprefix("bates:")
     return numbers.bates(key, int(page)) if page.isdigit() else None
 
 
@@ -285,21 +299,21 @@ def _refresh(paper: Edited, numbers: ExhibitNumbers | None, tagged: dict[str, st
         if count != 1:
             yield f"{control.where}: “{control.words}” was reworded and stays as it is; the plan has {fresh}."
         elif changed != control.words:
-            _set_words(control.element, changed)
+            _set_words(control.runs, changed)
             yield f"{control.where}: “{control.words}” is now “{changed}”."
 
 
-def _set_words(element: Element, text: str) -> None:
-    first, *others = element.iter(qn("w:t"))
+def _set_words(runs: Sequence[Element], text: str) -> None:
+    first, *others = [each for run in runs for each in run.iter(qn("w:t"))]
     first.text = text
     first.set(ooxml.XML_SPACE, "preserve")
     for each in others:
-        each.getparent().remove(each)
+        _remove(each)
 
 
 def _typed(paper: Edited, library: Library, ours: Sequence[str]) -> Iterator[str]:
     """What counsel typed that the program cannot follow: she is told to look once more."""
-    held = {run for control in paper.controls() for run in control.element.iter(qn("w:r"))}
+    held = {run for control in paper.controls() for run in control.runs}
     for name, tree in paper.texts():
         if name.startswith(("word/header", "word/footer")):
             continue
@@ -330,10 +344,18 @@ def _other_figures(text: str, authority: Authority, proposition: Proposition) ->
 def _strip(paper: Edited) -> None:
     """Take out what is ours for review, and what an editor leaves of who worked when; counsel's words stay."""
     for _, tree in paper.texts():
-        for control in [each for each in tree.iter(qn("w:sdt")) if _ours(each)]:
+        for control in [each for each in tree.iter(qn("w:sdt")) if tag_of(each)]:
             _unwrap(control)
         for element in list(tree.iter(*map(qn, LEFT_BY_EDITORS))):
             _remove(element)
+        for start in [
+            each for each in tree.iter(qn("w:bookmarkStart")) if PLACE.fullmatch(each.get(qn("w:name"), ""))
+        ]:
+            for end in [
+                each for each in tree.iter(qn("w:bookmarkEnd")) if each.get(qn("w:id")) == start.get(qn("w:id"))
+            ]:
+                _remove(end)
+            _remove(start)
         for reference in list(tree.iter(qn("w:commentReference"), qn("w:annotationRef"))):
             _remove(reference.getparent())
         for run in list(tree.iter(qn("w:r"))):
@@ -346,12 +368,6 @@ def _strip(paper: Edited) -> None:
     for tree in paper.trees.values():
         _forget_sessions(tree)
     _clean_settings(paper)
-
-
-def _ours(sdt: Element) -> bool:
-    tag = sdt.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-    kinds = ("blank:", "cite:", "verify:", "exhibit:", "bates:", "finding:")
-    return tag is not None and tag.get(qn("w:val"), "").startswith(kinds)
 
 
 def _unwrap(sdt: Element) -> None:

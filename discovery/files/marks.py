@@ -62,8 +62,25 @@ def short_tag(tag: str) -> str:
     """The tag as Word takes it: whole, or shortened with a hash that keeps it its own."""
     if len(tag) <= TAG_LENGTH:
         return tag
-    digest = hashlib.sha256(tag.encode()).hexdigest()[:12]
-    return f"{tag[: TAG_LENGTH - 13]}~{digest}"
+    return f"{tag[: TAG_LENGTH - 13]}~{digest(tag)}"
+
+
+PLACE = re.compile(r"_d\d+_(cite|exhibit|bates)_([0-9a-f]{12})(?:_(\d+))?")
+"""A bookmark on a followed place: some programs drop content controls when they save, and keep bookmarks."""
+
+
+def place_name(tag: str, number: int) -> str | None:
+    """The bookmark's name for a place that is looked up again by its tag, or None where that is not needed."""
+    kind, _, rest = tag.partition(":")
+    if kind not in ("cite", "exhibit", "bates"):
+        return None
+    key, page = rest.rsplit(":", 1) if kind == "bates" else (rest, "")
+    return f"_d{number}_{kind}_{digest(f'{kind}:{key}')}" + (f"_{page}" if page else "")
+
+
+def digest(tag: str) -> str:
+    """A tag in twelve signs."""
+    return hashlib.sha256(tag.encode()).hexdigest()[:12]
 
 
 def mark_of(inline: Inline) -> Mark | None:

@@ -130,6 +130,9 @@ class _Writer:
             shade = f"Discovery{mark.kind.capitalize()}" if mark.note else style
             inside = self.bare(inline, shade, bold=bold, italic=italic)
             held = [ooxml.control(mark.tag, mark.note or mark.tag, self.next_id(), inside)]
+            number = self.next_id()
+            if name := marks.place_name(mark.tag, number):
+                held = ooxml.bookmark(name, number, held)
             return self.comment(mark.note, held) if mark.note else held
         return self.bare(inline, style, bold=bold, italic=italic)
 

@@ -456,3 +456,57 @@ def test_everything_can_be_finished(tmp_path: Path) -> None:
     outcome = made(edited(fill_blanks, write_word(everything())))
     assert outcome.data
     assert [name for name in members(outcome.data) if name.startswith("word/footer")]
+
+
+# --- what other programs do to a review copy -------------------------------------------------------------------
+
+
+def without_controls(document: docx.document.Document) -> None:
+    """What LibreOffice 7 does when it saves: content controls lose their tags, bookmarks stay."""
+    for properties in list(document.element.iter(qn("w:sdtPr"))):
+        for child in list(properties):
+            properties.remove(child)
+
+
+def test_citations_and_exhibits_are_followed_by_their_bookmarks_when_controls_have_lost_their_tags() -> None:
+    def change(document: docx.document.Document) -> None:
+        fill_blanks(document)
+        without_controls(document)
+
+    half_read = authority("cpl-245.20", "CPL 245.20(1)(k)", "opening", "subdivision-k", state="partly verified")
+    library = Library(authorities=(half_read, *READ.authorities[1:]))
+    assert "“CPL 245.20(1)(k)” is partly verified (cpl-245.20/subdivision-k)" in open_items(change, library)[0]
+    text = "\n".join(word_paragraphs(finished(change)))
+    assert "Exhibit C at DOE-000103." in text
+    assert b"_cite_" not in members(finished(change))["word/document.xml"]
+
+
+def test_a_place_whose_authority_is_unknown_is_refused_by_its_bookmark_too() -> None:
+    def change(document: docx.document.Document) -> None:
+        fill_blanks(document)
+        without_controls(document)
+
+    assert "which is not in the library" in open_items(change, Library(authorities=READ.authorities[1:]))[0]
+
+
+def test_a_citation_counsel_has_struck_is_no_longer_asked_about() -> None:
+    def change(document: docx.document.Document) -> None:
+        fill_blanks(document)
+        for control in list(document.element.iter(qn("w:sdt"))):
+            if control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")).startswith("cite:"):
+                control.getparent().remove(control)
+
+    library = Library(authorities=(READ.authorities[1], authority("cpl-245.20", "CPL 245.20", "opening")))
+    assert made(edited(change), library).data
+
+
+def test_a_footnote_that_lost_its_words_is_refused() -> None:
+    parts = members(edited(fill_blanks))
+    notes = ElementTree.fromstring(parts["word/footnotes.xml"])
+    for text in list(notes)[2].iter(f"{W}t"):
+        text.text = ""
+    parts["word/footnotes.xml"] = ElementTree.tostring(notes)
+    items = made(ooxml.packed(parts)).open_items
+    assert [str(item) for item in items] == [
+        "footnote 1: its words are gone, lost when the paper was saved; take them from the draft"
+    ]
