@@ -1,4 +1,4 @@
-"""Pages numbered a second: ours with every correctness step, PyMuPDF, and the usual pypdf recipe, on the same files."""
+"""Pages numbered a second: ours with every correctness step, PyMuPDF, the usual pypdf recipe, on the same files."""
 
 import io
 import random
@@ -151,15 +151,14 @@ def with_pypdf(source: Path, target: Path) -> None:
     from pypdf import PdfReader, PdfWriter
     from reportlab.pdfgen.canvas import Canvas
 
-    reader, writer = PdfReader(source), PdfWriter()
-    for page, label in zip(reader.pages, _labels(len(reader.pages)), strict=True):
+    writer = PdfWriter(clone_from=source)
+    for page, label in zip(writer.pages, _labels(len(writer.pages)), strict=True):
         buffer = io.BytesIO()
         canvas = Canvas(buffer, pagesize=(float(page.mediabox.width), float(page.mediabox.height)))
         canvas.setFont("Helvetica", 10)
         canvas.drawRightString(float(page.mediabox.width) - 24, 24, label)
         canvas.save()
         page.merge_page(PdfReader(buffer).pages[0])
-        writer.add_page(page)
     writer.write(target)
 
 
