@@ -4,6 +4,7 @@ This matter's conduct comes first, pair by pair with each policy; then what is r
 is a deviation is counted from the judgements, never written down anywhere.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -17,9 +18,9 @@ from discovery.core.matter import Matter, answers
 from discovery.core.policies import Policy
 from discovery.core.proposals import Classification
 from discovery.core.references import ConflictView, DemandView, FindingView, PolicyView
-from discovery.core.spans import Span, Truth, long_date
-from discovery.core.timeline import Timeline, timeline
-from discovery.core.values import Day, Desk, Fact, Value, number_word
+from discovery.core.spans import Precision, Span, Truth, long_date
+from discovery.core.timeline import handle
+from discovery.core.values import Day, Desk, Fact, Value, number_word, with_preposition
 
 _C = Classification
 WEIGHT = (
@@ -45,6 +46,7 @@ _FACTS = {
     "showing": ("kind", "day", "administrator", "blind", "result", "recorded"),
 }
 _RULES_DEMAND = "policies-in-force"
+_EMPTY = {"which", "their", "there", "would", "facial", "recognition", "department", "search", "policy", "these"}
 
 
 class FactLine:
@@ -90,6 +92,32 @@ class PairView:
         return self._value(self._first.sentence)
 
     @property
+    def days(self) -> Value:
+        """From when to when the policy was in force, or when the statement was made."""
+        return Value(days_of(self._policy), f"policy:{self._policy.id}")
+
+    @property
+    def text(self) -> Value | None:
+        """“TEXT NOT HELD”, of something that governs and whose text is not held."""
+        if self._policy.text_held or not self._policy.kind.governs:
+            return None
+        return Value("TEXT NOT HELD", f"policy:{self._policy.id}")
+
+    @property
+    def criteria(self) -> Value | None:
+        """Of the policy's words as read, those that come nearest to what the bearing speaks of."""
+        if not self._policy.words:
+            return None
+        said = _content(" ".join([self._first.sentence, *(each.why for each in self._judged)]))
+        best = max(self._policy.words, key=lambda each: (len(_content(each.text) & said), each.verified))
+        return Value(f"“{best.text.strip('“”').rstrip('.')}”", f"policy:{self._policy.id}")
+
+    @property
+    def later(self) -> bool:
+        """Whether the dates alone decide, so that one line tells it."""
+        return self._first.classification in (_C.PRE_DATES, _C.NOT_APPLICABLE)
+
+    @property
     def whys(self) -> tuple[Value, ...]:
         """Why each bearing was proposed, said once and only where the sentence does not say it."""
         whys = dict.fromkeys(each.why for each in self._judged)
@@ -97,8 +125,8 @@ class PairView:
 
     @property
     def settles(self) -> Value:
-        """What would settle it."""
-        return self._value(self._first.settles.rstrip("."))
+        """What would settle it, or prove what it rests on."""
+        return self._value((self._first.settles or self._policy.settles).rstrip("."))
 
     @property
     def gate(self) -> Value:
@@ -108,8 +136,9 @@ class PairView:
 
     @property
     def get(self) -> tuple[Value, ...]:
-        """Where to ask for what would settle it."""
-        return rows_for(self._desk, policy=self._policy.id)
+        """Where to ask for what would settle it: rows of a request, and the demand where a rule is wanted."""
+        rows = rows_for(self._desk, policy=self._policy.id)
+        return (*rows, *_rules_demand(self._desk)) if self._policy.kind.binds else rows
 
     @property
     def rank(self) -> tuple[int, str]:
@@ -150,6 +179,25 @@ class StepView(_Judged):
         return alone(self._desk.basis_of(answer), self._conduct.source) if answer else None
 
     @property
+    def classes(self) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
+        """Each bearing once, with the policies it is a bearing on."""
+        grouped: dict[str, list[Value]] = {}
+        for pair in self.pairs:
+            names = grouped.setdefault(str(pair.classification), [])
+            names += [] if str(pair.name) in map(str, names) else [pair.name]
+        return tuple((Value(key, self._conduct.source), tuple(names)) for key, names in grouped.items())
+
+    @property
+    def open_pairs(self) -> tuple[PairView, ...]:
+        """The pairs counsel has to think about."""
+        return tuple(pair for pair in self.pairs if not pair.later)
+
+    @property
+    def later_pairs(self) -> tuple[PairView, ...]:
+        """The pairs told in one line."""
+        return tuple(pair for pair in self.pairs if pair.later)
+
+    @property
     def lines(self) -> tuple[FactLine, ...]:
         """What the intake holds of it, the facts of one basis together."""
         return fact_lines(self._desk, self._answers())
@@ -162,7 +210,7 @@ class StepView(_Judged):
             return
         for name in _FACTS.get(self._conduct.kind, ()):
             answer = getattr(found, name, None)
-            if isinstance(answer, Answer) and answer.given:
+            if isinstance(answer, Answer) and answer.given and str(answer.value) != "other":
                 yield f"{path}.{name}", name, answer
 
     def _answer(self, path: str) -> Answer[Any] | None:
@@ -186,12 +234,22 @@ class ReportView(_Judged):
         self.pairs = pairs(desk, judged, f"finding:{finding.id}")
 
     @property
+    def title(self) -> Value:
+        """Its handle."""
+        return Value(handle(self._finding), f"finding:{self._finding.id}")
+
+    @property
+    def statement(self) -> Value:
+        """What is reported; the memo prints the speaker and the caveats beside it, so no comment repeats them."""
+        return Value(self._finding.statement, f"finding:{self._finding.id}")
+
+    @property
     def classes(self) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
         """Each bearing once, with the policies it is a bearing on."""
         grouped: dict[str, list[Value]] = {}
         for pair in self.pairs:
             grouped.setdefault(str(pair.classification), []).append(pair.name)
-        return tuple((Value(key, self.finding.statement.source), tuple(names)) for key, names in grouped.items())
+        return tuple((Value(key, f"finding:{self._finding.id}"), tuple(names)) for key, names in grouped.items())
 
     @property
     def matters(self) -> bool:
@@ -224,7 +282,7 @@ class ChangeView:
     def waits(self) -> Value:
         """How many judgements wait for it."""
         size = len(self._waiting)
-        words = f"{number_word(size)} {'bearing' if size == 1 else 'bearings'}"
+        words = "one bearing waits for it" if size == 1 else f"{number_word(size)} bearings wait for it"
         return Value(words, f"policy:{self._policy.id}")
 
     @property
@@ -235,9 +293,15 @@ class ChangeView:
         )
 
     @property
+    def name(self) -> Value:
+        """What a sentence calls the policy."""
+        return Value(self._policy.name, f"policy:{self._policy.id}")
+
+    @property
     def get(self) -> tuple[Value, ...]:
         """Where to ask for it."""
-        return rows_for(self._desk, policy=self._policy.id)
+        rows = rows_for(self._desk, policy=self._policy.id)
+        return (*rows, *_rules_demand(self._desk)) if self._policy.kind.binds else rows
 
 
 def fact_lines(desk: Desk, found: Iterable[tuple[str, str, Answer[Any]]]) -> tuple[FactLine, ...]:
@@ -281,11 +345,6 @@ class MemoView:
         return not self._judged and not self._matched
 
     @cached_property
-    def timeline(self) -> Timeline | None:
-        """The drawing; None where nothing has a day."""
-        return timeline(self._matter, self._desk.library)
-
-    @cached_property
     def steps(self) -> tuple[StepView, ...]:
         """This matter's steps that a policy speaks to."""
         found = []
@@ -319,6 +378,11 @@ class MemoView:
         return tuple(pair for each in judged for pair in each.pairs if pair.deviates)
 
     @property
+    def deviations_counted(self) -> Value:
+        """How many there are."""
+        return _count(len(self.deviations), "pair", "given:record")
+
+    @property
     def pairs_of_matter(self) -> Value:
         """How many pairs of a step and a policy were judged."""
         return _count(self._pairs(self.steps), "pair", "intake:facial_recognition")
@@ -336,8 +400,8 @@ class MemoView:
             ours = sum(pair.classification == str(kind) for each in self.steps for pair in each.pairs)
             theirs = sum(pair.classification == str(kind) for each in self.reports for pair in each.pairs)
             if ours or theirs or kind is _C.DEVIATION:
-                matter = Value(number_word(ours), "intake:facial_recognition")
-                rows.append((Value(str(kind), "given:class"), matter, Value(number_word(theirs), "given:record")))
+                matter = Value(_none(ours), "intake:facial_recognition")
+                rows.append((Value(str(kind), "given:class"), matter, Value(_none(theirs), "given:record")))
         return tuple(rows)
 
     @property
@@ -350,18 +414,18 @@ class MemoView:
         return tuple(ConflictView(each) for each in chosen)
 
     @property
-    def tensions(self) -> tuple[tuple[FindingView, tuple[FindingView, ...]], ...]:
+    def tensions(self) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
         """Findings that do not sit easily with each other, each pair once."""
         findings = {finding.id: finding for finding, _ in self._matched if finding.memo_use is not MemoUse.EXCLUDE}
         seen: set[frozenset[str]] = set()
-        found = []
+        found: list[tuple[Value, tuple[Value, ...]]] = []
         for finding in findings.values():
             others = [key for key in finding.tensions if key in findings]
             fresh = [key for key in others if frozenset((finding.id, key)) not in seen]
             seen |= {frozenset((finding.id, key)) for key in fresh}
             if fresh:
-                views = tuple(FindingView(self._desk, findings[key]) for key in fresh)
-                found.append((FindingView(self._desk, finding), views))
+                others_named = tuple(Value(handle(findings[key]), f"finding:{key}") for key in fresh)
+                found.append((Value(handle(finding), f"finding:{finding.id}"), others_named))
         return tuple(found)
 
     @property
@@ -370,7 +434,7 @@ class MemoView:
         waiting: dict[str, list[Judgement]] = {}
         policies: dict[str, Policy] = {}
         for each in (*self._judged, *self._reported):
-            if each.policy and each.classification is _C.CANNOT_BE_DETERMINED and each.policy.settles:
+            if each.policy and each.classification is _C.CANNOT_BE_DETERMINED and each.policy.kind.governs:
                 waiting.setdefault(each.policy.id, []).append(each)
                 policies[each.policy.id] = each.policy
         views = [ChangeView(self._desk, policies[key], judged) for key, judged in waiting.items()]
@@ -386,7 +450,7 @@ class MemoView:
     def alone(self) -> tuple[FactLine, ...]:
         """Every answer of the intake that rests on the client or on counsel's inference alone."""
         weak = [
-            (path, path.replace("_", " ").replace(".", ", "), answer)
+            (path, _place(path), answer)
             for path, answer in answers(self._matter)
             if answer.given and alone(self._desk.basis_of(answer), path)
         ]
@@ -402,7 +466,7 @@ class MemoView:
         """Where the reports come from, each once."""
         ids = dict.fromkeys(finding.source for finding, _ in self._matched)
         sources = [self._desk.library.source(key) for key in ids]
-        return tuple(Value(f"{each.publisher}, {each.published}", f"source:{each.id}") for each in sources)
+        return tuple(Value(f"{each.publisher} ({each.published})", f"source:{each.id}") for each in sources)
 
     def _views(self, use: MemoUse) -> tuple[ReportView, ...]:
         return tuple(
@@ -437,20 +501,67 @@ def temporal_gate(policy: Policy, span: Span) -> str:
         return answers[policy.in_force(span)]
     made = policy.first_day
     if made.last and span.first and made.last < span.first:
-        return f"made {made}, before the conduct"
+        return "made before the conduct"
     if made.first and span.last and made.first > span.last:
-        return f"made {made}, after the conduct"
-    return f"made {made}, while the conduct may have been going on" if made.first else "its day is not known"
+        return "made after the conduct"
+    return "made while the conduct may have been going on" if made.first else "its day is not known"
+
+
+def days_of(policy: Policy) -> str:
+    """From when to when a policy was in force, or when a statement was made, as far as it is known."""
+    first, last = policy.first_day, policy.last_day
+    if not policy.kind.governs:
+        return f"made {with_preposition(first)}" if first.first or first.last else "its day is not known"
+    if first.first is None and first.last is None:
+        return "its days are not known"
+    if first.first is None:
+        begun = f"in force by {long_date(first.last)}" if first.last else ""
+    else:
+        begun = f"in force from {_begin(first)}"
+    if last:
+        return f"{begun} until {with_preposition(last).removeprefix('on ').removeprefix('in ')}"
+    return f"{begun} until a day not known" if policy.ended else begun
+
+
+def _begin(first: Span) -> str:
+    if first.precision is Precision.RANGE and first.first and first.last:
+        return f"a day between {long_date(first.first)} and {long_date(first.last)}"
+    return str(first)
 
 
 def rows_for(desk: Desk, *, policy: str = "", finding: str = "") -> tuple[Value, ...]:
     """Rows of the agencies' checklists that ask for what would settle a policy or prove a finding."""
-    return tuple(
-        Value(f"{checklist.agency.upper()} FOIL row {item.n}", f"foil:{item.id}")
-        for checklist in desk.library.checklists
-        for item in checklist.items
-        if policy in item.policies or finding in item.findings
-    )
+    found = []
+    for checklist in desk.library.checklists:
+        asked = [item for item in checklist.items if policy in item.policies or finding in item.findings]
+        if asked:
+            numbers = " and ".join(str(item.n) for item in asked)
+            rows = "row" if len(asked) == 1 else "rows"
+            found.append(Value(f"{checklist.agency.upper()} FOIL {rows} {numbers}", f"foil:{asked[0].id}"))
+    return tuple(found)
+
+
+def _rules_demand(desk: Desk) -> tuple[Value, ...]:
+    demand = next((each for each in desk.library.demands if each.id == _RULES_DEMAND), None)
+    return (Value(f"demand “{demand.title}”", f"demand:{demand.id}"),) if demand else ()
+
+
+def _content(text: str) -> set[str]:
+    """The words of a text that carry its meaning."""
+    return {word for word in re.findall(r"[a-z]{5,}", text.casefold()) if word not in _EMPTY}
+
+
+def _place(path: str) -> str:
+    """A path of the intake in words, its entries counted from one: social media 2, what."""
+    parts = [str(int(part) + 1) if part.isdigit() else part.replace("_", " ") for part in path.split(".")]
+    words = parts[0]
+    for part in parts[1:]:
+        words += f" {part}" if part.isdigit() else f", {part}"
+    return words
+
+
+def _none(number: int) -> str:
+    return number_word(number) if number else "none"
 
 
 def _days(span: Span) -> str:

@@ -26,6 +26,18 @@ _BAR = 9.0
 _CHARACTERS = 43
 _LEAST = 5.0
 _MOST_REPORTED = 6
+_WRITTEN = {
+    **{word: word.upper() for word in ("nypd", "fis", "iup", "dhs", "ice", "foil", "id", "las")},
+    **{word: word.capitalize() for word in ("buzzfeed", "muckrock", "clearview", "cahn", "guariglia")},
+    "mccoy": "McCoy",
+    "dataworks": "DataWorks",
+    "feb": "February",
+    "3bn": "3 billion",
+    "las": "Legal Aid",
+    "1803": "1,803",
+    "5100": "5,100",
+}
+"""Words of an id that are not written as they stand there."""
 _LEGEND = (
     ("held", "rule or law, text held"),
     ("unheld", "rule or law, text not held"),
@@ -47,6 +59,8 @@ class Thing:
     open_end: bool = False
     """In force still, as far as is known."""
     end_unknown: bool = False
+    guide: bool = False
+    """Whether a line is drawn from it through the rows below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +155,7 @@ def timeline(matter: Matter, library: Library) -> Timeline | None:
     policies = _policies(matter, findings, library)
     axis = _Axis.around(conduct)
     bands = [(window.id, span) for window in library.windows for span in window.spans]
-    guides = [thing.span for thing in steps if thing.style == "matter" and "search" in thing.label]
+    guides = [thing.span for thing in steps if thing.guide]
     return _Drawing(axis).drawn(
         (("This matter", steps), ("Reported conduct", reported), ("Policies and statements", policies)),
         bands,
@@ -153,8 +167,12 @@ def timeline(matter: Matter, library: Library) -> Timeline | None:
 
 
 def _steps(matter: Matter) -> tuple[Thing, ...]:
-    done = [Thing(each.title, each.span, "matter", each.source) for each in conduct_of(matter) if each.kind != "edit"]
-    return tuple(sorted(done, key=lambda thing: (thing.span.first or date.max, thing.label)))
+    """The matter's steps in the order of its file; an edit is drawn with its search."""
+    return tuple(
+        Thing(_capital(each.title), each.span, "matter", each.source, guide=each.kind == "search")
+        for each in conduct_of(matter)
+        if each.kind != "edit"
+    )
 
 
 def _reported(findings: Sequence[Finding]) -> tuple[Thing, ...]:
@@ -165,7 +183,7 @@ def _reported(findings: Sequence[Finding]) -> tuple[Thing, ...]:
             by_span.setdefault(str(finding.span), []).append(finding)
     things = []
     for same in by_span.values():
-        label = same[0].id.replace("-", " ")
+        label = handle(same[0])
         if len(same) > 1:
             label += f" (and {len(same) - 1} more)"
         things.append(Thing(label, same[0].span, "reported", f"finding:{same[0].id}"))
@@ -193,7 +211,7 @@ def _policies(matter: Matter, findings: Iterable[Finding], library: Library) -> 
 
 
 def _policy(policy: Policy) -> Thing:
-    span, title = policy.first_day, policy.name[:1].upper() + policy.name[1:]
+    span, title = policy.first_day, _capital(policy.name)
     if policy.kind in (PolicyKind.STATEMENT, PolicyKind.REPORT, PolicyKind.BILL):
         return Thing(title, span, "point", f"policy:{policy.id}")
     style = ("held" if policy.text_held else "unheld") if policy.kind.binds else "soft"
@@ -348,7 +366,7 @@ class _Drawing:
         for at, (style, text) in enumerate(_LEGEND):
             x, row = (at % 3) * (WIDTH / 3), at // 3
             middle = round(y + 16 * row, 1)
-            points = _diamond(x + 13, middle) if style == "point" else ""
+            points = _diamond(x + 13, middle) if style in ("point", "matter") else ""
             mark = Mark(style, round(x + 2, 1), middle - _BAR / 2, 22, _BAR, points=points)
             words = Words(round(x + 30, 1), round(middle + 3.5, 1), Value(text, "given:legend"))
             entries.append(LegendEntry(mark, words))
@@ -357,6 +375,16 @@ class _Drawing:
     def _middle(self, span: Span) -> float:
         first, last = span.first or self.axis.first, span.last or self.axis.last
         return round((self.axis.x(first) + self.axis.x(last)) / 2, 1)
+
+
+def handle(finding: Finding) -> str:
+    """A short name for a finding that claims nothing: its id in words."""
+    words = [_WRITTEN.get(word, word) for word in finding.id.split("-")]
+    return _capital(" ".join(words))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _diamond(x: float, y: float) -> str:
