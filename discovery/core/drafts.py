@@ -146,6 +146,7 @@ def environment(load: Load, drawing: _Drawing | None = None) -> ImmutableSandbox
         autoescape=True,
         trim_blocks=drawing is not None,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         finalize=drawing or finalize,
         extensions=[] if drawing else [_Marks],
         cache_size=0,
@@ -153,7 +154,7 @@ def environment(load: Load, drawing: _Drawing | None = None) -> ImmutableSandbox
     made.filters = {name: made.filters[name] for name in _FILTERS}
     made.filters |= {"upper": _upper, "lower": _lower, "capital": _capital, "series": series, "words": number_word}
     made.filters |= {"join": lambda items, between="": join([finalize(item) for item in items], escape(between))}
-    made.globals = {"range": range, "number": number_word, "join": join, "zip": zip, "min": min, "max": max}
+    made.globals = {"range": made.globals["range"], "number": number_word, "zip": zip, "min": min, "max": max}
     return made
 
 

@@ -13,9 +13,11 @@ from discovery.errors import ConflictError, InputError
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space and run the command again",
     errno.EDQUOT: "your disk quota is used up; free some space and run the command again",
+    errno.EFBIG: "the disk or your limits do not take a file of that size; choose another place",
     errno.EACCES: "the folder or file may not be written; change its permission or choose another place",
     errno.EPERM: "the folder or file may not be written; change its permission or choose another place",
     errno.EROFS: "the disk is read-only; choose another place",
+    errno.EEXIST: "part of the path is a file, not a folder; choose another place",
     errno.ENOTDIR: "part of the path is a file, not a folder; choose another place",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
     errno.EBUSY: "another program holds the file open; close it there and run the command again",
@@ -32,12 +34,7 @@ def sha256_of(path: Path) -> str:
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that does not exist yet; ConflictError when the name is taken."""
     with _beside(path, data) as temporary:
-        try:
-            _publish_exclusively(temporary, path)
-        except FileExistsError:
-            raise ConflictError(
-                f"{path} exists already and is not overwritten; move it away or choose a name."
-            ) from None
+        _publish_exclusively(temporary, path)
 
 
 def replace_own(path: Path, data: bytes, expected_sha256: str | None) -> None:
@@ -60,8 +57,6 @@ def plain_sentence(path: Path) -> Iterator[None]:
     """Turn what the operating system says about a path into one sentence with the next step."""
     try:
         yield
-    except FileExistsError:
-        raise
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, (error.strerror or str(error)).lower())
         raise InputError(f"{path} could not be written: {reason}.") from error
@@ -87,13 +82,16 @@ def _beside(path: Path, data: bytes) -> Iterator[Path]:
 
 def _publish_exclusively(temporary: Path, path: Path) -> None:
     try:
-        os.link(temporary, path)
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Some shares know no hard links: reserve the name exclusively, then put the whole file in its place.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            temporary.replace(path)
     except FileExistsError:
-        raise
-    except OSError:
-        # Some shares know no hard links: reserve the name exclusively, then put the whole file in its place.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        temporary.replace(path)
+        raise ConflictError(f"{path} exists already and is not overwritten; move it away or choose a name.") from None
     _sync_folder(path.parent)
 
 
