@@ -98,6 +98,7 @@ def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, document: Document, done: Ass
     done.say(document, *scrub(source))
     before = _top_level(out)
     result = out.add_pages_from(source)
+    _keep_places(out, source)
     if result.pages_added != document.pages:
         raise ValueError(f"exhibit {document.letter} has {result.pages_added} pages, {document.pages} were planned")
     if result.renamed_fields:
@@ -109,6 +110,15 @@ def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, document: Document, done: Ass
     if result.partial_fields:
         done.say(document, "parts of its form lie on pages that are not in it")
     return _top_level(out) - before
+
+
+def _keep_places(out: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
+    """Give copied form fields the rectangles of their source: joining forms writes them anew, 72.0 as 72."""
+    for copied, original in zip(list(out.pages)[-len(source.pages) :], source.pages, strict=True):
+        fields = zip(copied.obj.get(Name.Annots, Array()), original.obj.get(Name.Annots, Array()), strict=False)
+        for ours, theirs in fields:
+            if theirs.get(Name.Subtype) == Name.Widget and Name.Rect in theirs and Name.Rect in ours:
+                ours[Name.Rect] = out.copy_foreign(source.make_indirect(theirs[Name.Rect]))
 
 
 def _places(plan: Plan, sources: Mapping[str, Prepared]) -> tuple[dict[int, Placement], list[int]]:

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
+
 from discovery.core.endorsements import Placement
 from discovery.core.problems import Problem
 from discovery.core.productions import Document
 from discovery.errors import InputError
-from discovery.files.ground import settle
+from discovery.files.endorsing import endorse_pages
+from discovery.files.ground import Settled, settle
 from discovery.files.look import Viewed
 from discovery.files.originals import inspect, open_pdf, save_pdf
 from discovery.files.writing import plain_sentence
@@ -40,8 +43,11 @@ def prepare(document: Document, held: Path | bytes, placement: Placement, room: 
     source = inspect(path)
     odd = source.repaired or source.encrypted or not _viewable(path)
     usable = _mend(path, room / f"{document.key}-mended.pdf", source.sha256) if odd else path
+    labels = dict(enumerate(document.range.labels()))
     with open_pdf(usable) as pdf:
-        places = settle(pdf, usable, dict(enumerate(document.range.labels())), placement)
+        places = settle(pdf, usable, labels, placement)
+        # Tried on a copy in memory: what cannot be numbered is known before any number is reserved.
+        faults = _tried(pdf, labels, placement, places) if not places.problems else places.problems
     notes = [MENDED] * source.repaired + [UNLOCKED] * source.encrypted
     return Prepared(
         path=usable,
@@ -49,8 +55,16 @@ def prepare(document: Document, held: Path | bytes, placement: Placement, room: 
         elsewhere=places.elsewhere,
         boxed=places.boxed,
         notes=(*notes, *(f"{note[0].lower()}{note[1:]}".rstrip(".") for note in places.notes())),
-        problems=tuple(_in(document, problem) for problem in places.problems),
+        problems=tuple(_in(document, problem) for problem in faults),
     )
+
+
+def _tried(pdf: pikepdf.Pdf, labels: Mapping[int, str], placement: Placement, places: Settled) -> tuple[Problem, ...]:
+    try:
+        endorse_pages(pdf, labels, placement, elsewhere=places.elsewhere, boxed=places.boxed)
+    except InputError as error:
+        return tuple(problem for problem in error.problems if isinstance(problem, Problem))
+    return ()
 
 
 def _in(document: Document, problem: Problem) -> Problem:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -71,34 +71,58 @@ def bundle(
     style = NumberStyle.of(prefix, digits)
     first_round = compose_first(offer, style, today)
     inputs = _fingerprint(offer, first_round, style, audience)
-    if not issue:
-        entries = read_ledger(folder)
-        settled = settle(offer, style, next_free(entries, style.prefix), today, first_round)
-        return _make(
-            offer, settled, _Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}")
-        )
-    _refuse_open(first_round)
-    finish_interrupted(folder, today)
-    if done := issued_as(read_ledger(folder), inputs):
-        return _again(folder, done)
-    settled = settle(offer, style, next_free(read_ledger(folder), style.prefix), today, first_round)
+    if issue:
+        _refuse_open(first_round)
+        finish_interrupted(folder, today)
+        if done := issued_as(read_ledger(folder), inputs):
+            return _again(folder, done)
+
+    work = _Work(offer, style, today, first_round)
+    run = _Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}")
+    with volumes.staging(folder) as room:
+        made = work.ready(next_free(read_ledger(folder), style.prefix), room, draft=not issue)
+        if issue:
+            made, run = _reserved(work, made, run, inputs, room)
+        return _make(offer, made, run)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is to be numbered, read and judged; how; and its papers as composed before any number was known."""
+
+    offer: Offered
+    style: NumberStyle
+    today: date
+    first_round: Mapping[str, ComposedExhibit]
+
+    def ready(self, first: int, room: Path, *, draft: bool) -> "_Ready":
+        """Everything that goes into a volume whose run begins with `first`."""
+        settled = settle(self.offer, self.style, first, self.today, self.first_round)
+        return _make_ready(self.offer, settled, room, draft=draft)
+
+
+def _reserved(work: _Work, made: "_Ready", run: "_Run", inputs: str, room: Path) -> "tuple[_Ready, _Run]":
+    """Reserve the run, and make ready again where another run was quicker and took the numbers meant for this one.
+
+    Whatever can be found wrong without a number has been found by now: what is reserved is never given back.
+    """
     reservation = reserve(
-        folder,
-        prefix=style.prefix,
-        digits=style.digits,
-        count=settled.plan.numbers,
-        day=today,
-        audience=audience,
+        run.folder,
+        prefix=work.style.prefix,
+        digits=work.style.digits,
+        count=made.plan.numbers,
+        day=run.today,
+        audience=run.audience,
         inputs=inputs,
     )
-    if reservation.first != settled.plan.first:
-        settled = settle(offer, style, reservation.first, today, first_round)
-    if settled.plan.numbers != reservation.last - reservation.first + 1:
+    if reservation.first != made.plan.first:
+        made = work.ready(reservation.first, room, draft=False)
+    if made.plan.numbers != len(reservation.range):
         raise ConflictError(
             f"{reservation.range} were reserved, but the papers among the exhibits changed their length with these "
-            f"numbers. The range is left unused; run the command again."
+            "numbers. The range is left unused; run the command again."
         )
-    return _make(offer, settled, _Run(folder, today, audience, tuple(release), reservation.volume, reservation))
+    return made, replace(run, name=reservation.volume, reservation=reservation)
 
 
 # --- what must not go out ------------------------------------------------------------------------------------
@@ -211,44 +235,55 @@ class _Run:
         return self.reservation is None
 
 
-def _make(offer: Offered, settled: Settled, run: _Run) -> Bundled:
-    """Write the volume out of sight, prove it, and only then give it its name."""
-    matter = offer.folder.matter
-    sheets = write_sheets(settled.plan, matter, draft=run.draft)
+@dataclass(frozen=True)
+class _Ready:
+    """Everything that goes into a volume, before it is put together."""
+
+    plan: Plan
+    sheets: Sheets
+    sources: Mapping[str, Prepared]
+    papers: Mapping[str, ComposedExhibit]
+
+
+def _make_ready(offer: Offered, settled: Settled, room: Path, *, draft: bool) -> _Ready:
+    sheets = write_sheets(settled.plan, offer.folder.matter, draft=draft)
     plan = settled.plan.with_front(sheets.front_pages)
-    stem = run.name if run.draft else plan.style.prefix.strip("-_")
-    target = volumes.productions_folder(run.folder) / run.name
-    with volumes.staging(run.folder) as stage, volumes.staging(run.folder) as room:
-        path = stage / f"{stem}-BUNDLE.pdf"
-        sources = _prepared(offer, settled, room)
-        done = _assembled(plan, sheets, sources, _title(plan, draft=run.draft), path)
-        manifest = _manifest(plan, done, path, run, sample=matter.sample)
-        volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
-        _proved(prove_volume(stage, stamps=False))
-        _still_the_same(offer)
-        _publish(stage, target, manifest, run, offer, done)
-    return Bundled(target, plan, not run.draft, _notes(offer, plan, done, settled), _slips(offer, plan))
-
-
-def _prepared(offer: Offered, settled: Settled, room: Path) -> dict[str, Prepared]:
     held: dict[str, Path | bytes] = {key: file.path for key, file in offer.files.items()}
     held |= {key: paper.pdf for key, paper in settled.papers.items()}
     sources = {
         document.key: prepare(document, held[document.key], Placement(), room)
-        for document in settled.plan.documents
+        for document in plan.documents
         if not document.unread
     }
-    _proved(problem for source in sources.values() for problem in source.problems)
-    return sources
+    if problems := [problem for source in sources.values() for problem in source.problems]:
+        raise InputError("Nothing is made, because some pages cannot carry a number that can be read:", problems)
+    return _Ready(plan, sheets, sources, settled.papers)
 
 
-def _assembled(plan: Plan, sheets: Sheets, sources: Mapping[str, Prepared], title: str, path: Path) -> Assembled:
+def _make(offer: Offered, ready: _Ready, run: _Run) -> Bundled:
+    """Write the volume out of sight, prove it, and only then give it its name."""
+    plan = ready.plan
+    stem = run.name if run.draft else plan.style.prefix.strip("-_")
+    target = volumes.productions_folder(run.folder) / run.name
+    with volumes.staging(run.folder) as stage:
+        path = stage / f"{stem}-BUNDLE.pdf"
+        done = _assembled(ready, _title(plan, draft=run.draft), path)
+        manifest = _manifest(plan, done, path, run, sample=offer.folder.matter.sample)
+        volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
+        _proved(prove_volume(stage, stamps=False))
+        _still_the_same(offer)
+        _publish(stage, target, manifest, run, offer, done)
+    return Bundled(target, plan, not run.draft, _notes(offer, ready, done), _slips(offer, plan))
+
+
+def _assembled(ready: _Ready, title: str, path: Path) -> Assembled:
     """Put the bundle together and prove each page; those that fail are tried once more with their content apart."""
-    done = assemble(plan, sheets, sources, Placement(), title, path)
+    plan, sources = ready.plan, ready.sources
+    done = assemble(plan, ready.sheets, sources, Placement(), title, path)
     problems = prove_against_sources(path, plan, sources, done.endorsed)
     if problems:
         named = {each.page for each in done.endorsed for problem in problems if f"({each.label})" in problem.where}
-        done = assemble(plan, sheets, sources, Placement(), title, path, isolate=named)
+        done = assemble(plan, ready.sheets, sources, Placement(), title, path, isolate=named)
         _proved(prove_against_sources(path, plan, sources, done.endorsed))
     return done
 
@@ -356,15 +391,15 @@ def _still_the_same(offer: Offered) -> None:
         raise ConflictError(f"{', '.join(changed)} changed while the bundle was made. Run the command again.")
 
 
-def _notes(offer: Offered, plan: Plan, done: Assembled, settled: Settled) -> tuple[str, ...]:
+def _notes(offer: Offered, ready: _Ready, done: Assembled) -> tuple[str, ...]:
     released = [
-        f"Exhibit {plan.letter(exhibit.key)} is restricted ({exhibit.restriction}) and was released by name."
+        f"Exhibit {ready.plan.letter(exhibit.key)} is restricted ({exhibit.restriction}) and was released by name."
         for exhibit in offer.exhibits
         if exhibit.restriction is not Restriction.NONE
     ]
     open_items = [
-        f"Exhibit {plan.letter(key)} has {len(paper.open_items)} open places and cannot be issued yet."
-        for key, paper in settled.papers.items()
+        f"Exhibit {ready.plan.letter(key)} has {len(paper.open_items)} open places and cannot be issued yet."
+        for key, paper in ready.papers.items()
         if paper.open_items
     ]
     return (*released, *done.notes, *open_items)
