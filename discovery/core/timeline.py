@@ -28,7 +28,7 @@ _LEAST = 5.0
 _MOST_REPORTED = 6
 _WRITTEN = {
     **{word: word.upper() for word in ("nypd", "fis", "iup", "dhs", "ice", "foil", "id", "las")},
-    **{word: word.capitalize() for word in ("buzzfeed", "muckrock", "clearview", "cahn", "guariglia")},
+    **{word: word.capitalize() for word in ("clearview", "cahn", "guariglia")},
     "mccoy": "McCoy",
     "dataworks": "DataWorks",
     "feb": "February",
