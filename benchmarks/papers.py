@@ -45,7 +45,7 @@ def _docxtpl_letter(text: str, folder: Path) -> Callable[[], object]:
     values = {}
     for number, line in enumerate(text.splitlines()):
         values[f"line{number}"] = line
-        document.add_paragraph("{{ line%d }}" % number)
+        document.add_paragraph(f"{{{{ line{number} }}}}")
     template = folder / "letter.docx"
     document.save(str(template))
 

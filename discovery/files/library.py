@@ -219,19 +219,11 @@ def _text_problems(policy: Policy, block: _Block) -> list[Problem]:
 
 
 def _authorities(layers: Sequence[_Layer]) -> tuple[tuple[Authority, ...], list[Problem]]:
-    """The shipped authorities and those of each record/ over them; mistakes join those of the rest of the record."""
-    shipped = {each.id: each for each in read_authorities(None)}
-    known = dict(shipped)
-    problems: list[Problem] = []
-    for layer in layers:
-        if layer.office:
-            try:
-                read = read_authorities(layer.root)
-            except InputError as error:
-                problems += [problem for problem in error.problems if isinstance(problem, Problem)]
-                continue
-            known |= {each.id: each for each in read if each != shipped.get(each.id)}
-    return tuple(known.values()), problems
+    """The shipped authorities under every record/ at once; mistakes join those of the rest of the record."""
+    try:
+        return read_authorities(*(layer.root for layer in layers if layer.office)), []
+    except InputError as error:
+        return read_authorities(), [problem for problem in error.problems if isinstance(problem, Problem)]
 
 
 def _strays(layers: Sequence[_Layer]) -> list[Problem]:
