@@ -56,7 +56,8 @@ table.data th { background: #ebebeb; }
 .sides p { margin: .4rem 0; }
 .edge { width: calc(50% - 1rem); display: flex; }
 .edge::before { content: ""; flex: 1; border-top: 1.5px dashed #111; margin: .65em .1em 0 0; }
-.signature { margin: 3rem 0 1rem 50%; border-top: 1px solid #111; padding-top: .2rem; }
+.signature { margin: 3rem 0 1rem 50%; overflow: hidden; }
+.ruled { border-top: 1px solid #111; padding-top: .2rem; }
 .signature p { margin: 0; }
 figure { margin: 1rem 0; text-align: center; } figure img { max-width: 100%; } figcaption { font-size: .85rem; }
 .legend { text-align: center; font-weight: bold; font-size: .8rem; margin: 0; }
@@ -140,7 +141,8 @@ class _Page:
             case Heading(level=level, inlines=inlines, anchor=anchor):
                 tag = f"h{min(level, 3) + 1}"
                 return f'<{tag} id="h-{escape(anchor)}">{self.inlines(inlines)}</{tag}>'
-            case Paragraph(inlines=inlines, align=align, style=style):
+            case Paragraph(inlines=inlines, align=align):
+                style = "first" if marks.indented(self.paper, block) else block.style
                 return f'<p class="{escape(style)} {align.value}">{self.inlines(inlines)}</p>'
             case Numbered(level=level, inlines=inlines, label=label):
                 name = f' id="p-{escape(label)}"' if label else ""
@@ -154,7 +156,8 @@ class _Page:
                 return self.caption(block)
             case Signature(lines=lines):
                 inside = "".join(f"<p>{self.inlines(line)}</p>" for line in lines)
-                return f'<div class="signature">{inside}</div>'
+                ruled = "" if any(map(marks.is_rule, lines)) else " ruled"
+                return f'<div class="signature{ruled}">{inside}</div>'
             case Figure(svg=svg, alt=alt, caption=caption):
                 data = base64.b64encode(svg.encode()).decode()
                 words = f"<figcaption>{self.inlines(caption)}</figcaption>" if caption else ""
@@ -217,9 +220,10 @@ class _Page:
         mark = marks.mark_of(inline) if self.review else None
         if not mark or not mark.note:
             return self.bare(inline)
-        self.checks.append(mark.note)
-        number = len(self.checks)
-        call = f'<sup><a id="at-{number}" href="#check-{number}">[check {number}]</a></sup>'
+        if mark.note not in self.checks:
+            self.checks.append(mark.note)
+        number = self.checks.index(mark.note) + 1
+        call = f'<sup><a href="#check-{number}">[check {number}]</a></sup>'
         return f'<mark class="{mark.kind}">{self.bare(inline)}</mark>{call}'
 
     def bare(self, inline: Inline) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from discovery.core.blocks import (
+    Align,
     Blank,
     Block,
     Caption,
@@ -21,6 +22,7 @@ from discovery.core.blocks import (
     Numbered,
     Paper,
     PaperKind,
+    Paragraph,
     ParagraphRef,
     Signature,
     Sourced,
@@ -36,6 +38,8 @@ PRIVILEGED_BOOKMARK = "discovery_privileged"
 AUTHOR = "discovery"
 SAMPLE_LEGEND = "SAMPLE: a fictional matter"
 REVIEW_LEGEND = "REVIEW COPY: not for filing"
+LINE = 84
+"""Characters on a line of a court paper, about."""
 TAG_LENGTH = 64
 """Word refuses a file whose content control has a longer tag."""
 
@@ -91,18 +95,23 @@ def mark_of(inline: Inline) -> Mark | None:
         case Verify(reason=reason):
             return Mark("verify", short_tag(f"verify:{reason}"), f"Check before filing: {reason}")
         case Cite(authority=authority, proposition=proposition, state=state, note=note):
-            opening = "" if state == "verified" else f"Citation {state}; read it before filing."
-            return Mark(
-                "cite", short_tag(f"cite:{authority}/{proposition}"), f"{opening} {note}".strip() if opening else ""
-            )
+            tag = short_tag(f"cite:{authority}/{proposition}")
+            return Mark("cite", tag, "" if state == "verified" else _cite_note(state, note))
         case ExhibitRef(key=key, page=page, known=known):
             tag = f"exhibit:{key}" if page is None else f"bates:{key}:{page}"
             return Mark(
                 "exhibit", short_tag(tag), "" if known else f"The exhibit “{key}” is not in the bundle’s plan."
             )
         case Sourced(source=source, attributed=True, note=note):
-            return Mark("finding", short_tag(source), f"Reported, not proved; rests on {source}. {note}".strip())
+            # The note may begin with what it rests on; the finding's id is in it once.
+            rests = "" if source.partition(":")[2] in note else f" It rests on {source}."
+            return Mark("finding", short_tag(source), f"Reported, not proved.{rests} {note}".strip())
     return None
+
+
+def _cite_note(state: str, note: str) -> str:
+    said = "" if note.lower().startswith(state) else f" {state.capitalize()}."
+    return f"Read this citation before filing.{said} {note}".strip()
 
 
 def children_of(inline: Inline) -> Inlines:
@@ -261,6 +270,31 @@ def override_note(paper: Paper) -> str:
         if paper.overrides
         else ""
     )
+
+
+def indented(paper: Paper, block: Paragraph) -> bool:
+    """Whether the first line stands in: asked for, or prose of a double-spaced paper, which has no gaps."""
+    if block.style == "first":
+        return True
+    prose = block.style == "body" and block.align is Align.LEFT and len(words(block.inlines)) > LINE
+    return prose and double_spaced(paper)
+
+
+def is_rule(line: Inlines) -> bool:
+    """Whether a line is nothing but a rule to write on."""
+    return bool(re.fullmatch(r"\s*_{3,}\s*", words(line)))
+
+
+def before_signature(paper: Paper) -> frozenset[int]:
+    """The places of the paragraphs that must not part from the signature after them."""
+    kept = set()
+    for place, block in enumerate(paper.blocks):
+        if isinstance(block, Signature):
+            for before in range(place - 1, max(place - 4, -1), -1):
+                if not isinstance(paper.blocks[before], Paragraph):
+                    break
+                kept.add(before)
+    return frozenset(kept)
 
 
 SIDES = {

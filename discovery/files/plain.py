@@ -76,7 +76,8 @@ def _block(block: Block, paper: Paper, order: dict[int, int]) -> list[str]:
             parties, box = [[_words(line, order) for line in half] for half in (left, right)]
             return [*_words(court, order).split("\n"), EDGE, *parties, *([""] if box else []), *box, EDGE]
         case Signature(lines=lines):
-            return ["_" * 30, *(_words(line, order) for line in lines)]
+            ruled = any(map(marks.is_rule, lines))
+            return [*([] if ruled else ["_" * 30]), *(_words(line, order) for line in lines)]
         case Figure(alt=alt, caption=caption):
             return [f"[Figure: {marks.clean(alt)}]", *([_words(caption, order)] if caption else [])]
         case PageBreak(title=title):
@@ -112,11 +113,10 @@ def _checks(paper: Paper) -> list[str]:
     """The list a review copy ends with, in the order of the text."""
     if not marks.is_review(paper):
         return []
-    notes = [marks.override_note(paper)] if paper.overrides else []
-    notes += [
-        f"{mark.note} (“{marks.words((inline,))}”)"
-        for inline in marks.in_reading_order(paper)
-        if (mark := marks.mark_of(inline)) and mark.note
-    ]
+    places: dict[str, list[str]] = {marks.override_note(paper): []} if paper.overrides else {}
+    for inline in marks.in_reading_order(paper):
+        if (mark := marks.mark_of(inline)) and mark.note:
+            places.setdefault(mark.note, []).append(f"“{marks.words((inline,))}”")
+    notes = [f"{note} ({', '.join(dict.fromkeys(said))})" if said else note for note, said in places.items()]
     listed = [f"{number}. {note}" for number, note in enumerate(notes, start=1)]
     return ["", "To check before filing:", *listed, ""] if listed else []

@@ -41,6 +41,7 @@ from discovery.files import marks
 from discovery.files.shipped import TEMPLATES
 
 STANDARD: Final = "a-2a"
+CHECKS: Final = "To check before filing"
 NO_GLYPH = "could not be displayed"
 LAST_SAFE = 0x17F
 """The carried fonts have all of Latin-1 and Latin Extended-A."""
@@ -130,7 +131,8 @@ class _Setting:
         if marks.is_review(paper) and paper.overrides:
             self.checks.append(marks.override_note(paper))
         sections = self.sections()
-        sections[-1]["checks"] = self.checks
+        if self.checks:
+            sections.append({"title": CHECKS, "blocks": [], "checks": self.checks})
         return {
             "title": marks.clean(paper.title),
             "lang": language,
@@ -144,23 +146,30 @@ class _Setting:
 
     def sections(self) -> list[Data]:
         """The paper in its parts: each titled page break begins one, with that title in its footer."""
-        parts: list[Data] = [{"title": "", "blocks": [], "checks": []}]
-        for block in self.paper.blocks:
+        parts: list[Data] = [{"title": self.first_title(), "blocks": [], "checks": []}]
+        held = marks.before_signature(self.paper)
+        for place, block in enumerate(self.paper.blocks):
             if isinstance(block, PageBreak) and (block.title or parts[-1]["blocks"]):
                 title = marks.clean(block.title) or parts[-1]["title"]
                 if parts[-1]["blocks"]:
                     parts.append({"title": title, "blocks": [], "checks": []})
                 parts[-1]["title"] = title
             elif not isinstance(block, PageBreak):
-                parts[-1]["blocks"].append(self.block(block))
+                parts[-1]["blocks"].append({**self.block(block), "sticky": place in held})
         return parts
+
+    def first_title(self) -> str:
+        """What the foot bears before any part is named: the paper's title, unless it is a set of papers."""
+        named = any(isinstance(block, PageBreak) and block.title for block in self.paper.blocks)
+        return "" if named else marks.clean(self.paper.title)
 
     def block(self, block: Block) -> Data:
         """One block with its inlines."""
         match block:
             case Heading(level=level, inlines=inlines, anchor=anchor):
                 return {"t": "heading", "level": level, "anchor": f"h-{anchor}", "c": self.inlines(inlines)}
-            case Paragraph(inlines=inlines, align=align, style=style):
+            case Paragraph(inlines=inlines, align=align):
+                style = "first" if marks.indented(self.paper, block) else block.style
                 return {"t": "paragraph", "align": align.value, "style": style, "c": self.inlines(inlines)}
             case Numbered(level=level, inlines=inlines):
                 number = marks.number_text(block)
@@ -177,7 +186,8 @@ class _Setting:
                 lines = [self.inlines(line) for line in right]
                 return {"t": "caption", "court": self.inlines(court), "left": sided, "right": lines}
             case Signature(lines=lines):
-                return {"t": "signature", "lines": [self.inlines(line) for line in lines]}
+                set_lines = [{"rule": marks.is_rule(line), "c": self.inlines(line)} for line in lines]
+                return {"t": "signature", "lines": set_lines, "ruled": not any(map(marks.is_rule, lines))}
             case Figure(svg=svg, alt=alt, caption=caption):
                 return {"t": "figure", "svg": svg, "alt": marks.clean(alt), "c": self.inlines(caption)}
             case Contents():
@@ -192,8 +202,9 @@ class _Setting:
         """One inline: words, emphasis, a note, or a marked place."""
         mark = marks.mark_of(inline) if marks.is_review(self.paper) else None
         if mark and mark.note:
-            self.checks.append(mark.note)
-            number = len(self.checks)
+            if mark.note not in self.checks:
+                self.checks.append(mark.note)
+            number = self.checks.index(mark.note) + 1
             yield {"t": "mark", "kind": mark.kind, "n": number, "c": self.inlines(marks.children_of(inline))}
             return
         match inline:

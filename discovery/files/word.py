@@ -76,6 +76,7 @@ class _Writer:
     number_list: int = 1
     ids: int = 100
     new_page: bool = False
+    keep_next: bool = False
     title: str = ""
     """What the footer of the current section bears."""
     feet: int = 0
@@ -93,9 +94,13 @@ class _Writer:
         self.body = body
         self.review = marks.is_review(self.paper)
         self.anchors = self.name_anchors()
+        named = any(isinstance(block, PageBreak) and block.title for block in self.paper.blocks)
+        self.title = "" if named else self.paper.title
         self.page_heads()
         self.overrides = marks.override_note(self.paper) if self.review else ""
-        for block in self.paper.blocks:
+        held = marks.before_signature(self.paper)
+        for place, block in enumerate(self.paper.blocks):
+            self.keep_next = place in held
             self.block(block)
         self.close_body()
         self.mark_privileged()
@@ -194,9 +199,11 @@ class _Writer:
                 self.heads += 1
                 inside = ooxml.bookmark(f"_Toc{self.heads:08d}", self.next_id(), self.inlines(inlines))
                 self.add(f"Heading{level}", inside)
-            case Paragraph(inlines=inlines, align=align, style=style):
+            case Paragraph(inlines=inlines, align=align):
+                style = "First" if marks.indented(self.paper, block) else STYLES.get(block.style, "Body")
                 aligned = [] if align is Align.LEFT else [el("w:jc", val=align.value)]
-                self.add(STYLES.get(style, "Body"), self.inlines(inlines), *aligned)
+                kept = [el("w:keepNext")] if self.keep_next else []
+                self.add(style, self.inlines(inlines), *kept, *aligned)
             case Numbered():
                 self.numbered(block)
             case Bullet(level=level, inlines=inlines):
@@ -208,17 +215,26 @@ class _Writer:
             case Caption():
                 self.caption(block)
             case Signature(lines=lines):
-                self.add("SignatureRule", self.inlines(lines[0]) if lines else [])
-                for number, line in enumerate(lines[1:], start=2):
-                    self.add(
-                        "SignatureLine", self.inlines(line), *([el("w:keepNext")] if number < len(lines) else [])
-                    )
+                self.signature(lines)
             case Figure():
                 self.figure(block)
             case PageBreak(title=title):
                 self.page_break(title)
             case Contents():
                 self.contents()
+
+    def signature(self, lines: tuple[Inlines, ...]) -> None:
+        """A rule with the lines under it; where a line is itself a rule, no other is drawn above."""
+        ruled = not any(map(marks.is_rule, lines))
+        for number, line in enumerate(lines, start=1):
+            last = number == len(lines)
+            if marks.is_rule(line):
+                style, content = "SignatureRule", []
+            else:
+                style = "SignatureRule" if ruled and number == 1 else "SignatureLine"
+                content = self.inlines(line)
+            space = [el("w:spacing", before=720 if style == "SignatureRule" else 0, after=360)] if last else []
+            self.add(style, content, *([] if last else [el("w:keepNext")]), *space)
 
     def add(self, style: str, content: list[Element], *properties: Element) -> Element:
         """A paragraph at the end of the body."""
@@ -315,9 +331,9 @@ class _Writer:
                 )
             )
         left.append(ooxml.paragraph("CaptionEdge", copy.deepcopy(edge)))
-        right = [ooxml.paragraph("CaptionLine", self.inlines(line)) for line in block.right] or [
-            ooxml.paragraph("CaptionLine", [])
-        ]
+        stand_off = el("w:ind", left=288)
+        box = block.right or ((),)
+        right = [ooxml.paragraph("CaptionLine", self.inlines(line), copy.deepcopy(stand_off)) for line in box]
         halves = (5400, TEXT_WIDTH - 5400)
         cells = [
             el("w:tc", el("w:tcPr", el("w:tcW", w=halves[0], type="dxa")), *left),

@@ -152,7 +152,7 @@ def test_a_review_copy_marks_each_open_place_and_ends_in_a_list() -> None:
     for number in range(2, 8):
         assert f"[check {number}]" in text
     assert "To check before filing" in text
-    assert "Citation unverified; read it before filing. Only a digest was read." in text
+    assert "Read this citation before filing. Unverified. Only a digest was read." in text
     assert "REVIEW COPY" in text
 
 

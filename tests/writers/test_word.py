@@ -123,10 +123,10 @@ def test_each_open_place_has_one_comment_of_its_own_by_the_program() -> None:
     assert comments(package) == [
         "Made with these files in place of the shipped ones: record/policies/office.toml.",
         "Fill in: the return date and part of the motion",
-        "Citation partly verified; read it before filing. Read in a summary, not in the statute.",
+        "Read this citation before filing. Partly verified. Read in a summary, not in the statute.",
         "Fill in: the office’s address",
-        "Reported, not proved; rests on finding:lead-only-stamp. A press account: demand the record it describes.",
-        "Citation unverified; read it before filing. Only a digest was read.",
+        "Reported, not proved. It rests on finding:lead-only-stamp. A press account: demand the record it describes.",
+        "Read this citation before filing. Unverified. Only a digest was read.",
         "Check before filing: the dates of conferral",
     ]
     each = list(tree(package, "word/comments.xml").iter(f"{W}comment"))
