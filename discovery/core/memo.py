@@ -34,6 +34,8 @@ from discovery.core.values import Desk, Value, number_word
 from discovery.core.views import ThingView
 
 _C = Classification
+_CONTRARY = ("vendor-contract-trial", "nypd-disclosed-trial")
+"""Findings that speak for the Department."""
 
 
 class ChangeView:
@@ -129,6 +131,14 @@ class MemoView:
         """What is reported and bears on the matter, but on no policy: provenance and background."""
         rest = [each for each in self._views(MemoUse.ATTRIBUTE) if not each.matters]
         return (*rest, *self._views(MemoUse.BACKGROUND_OK))
+
+    @property
+    def contrary(self) -> tuple[ReportView, ...]:
+        """What the record itself says for the other side, whenever a report is used at all."""
+        known = {finding.id: finding for finding in self._desk.library.findings}
+        told = {each.finding.id for each in self.reports}
+        chosen = [known[key] for key in _CONTRARY if key in known and key not in told] if told else []
+        return tuple(ReportView(self._desk, each, True) for each in chosen)
 
     @cached_property
     def leads(self) -> tuple[ReportView, ...]:

@@ -20,22 +20,17 @@ from discovery.core.values import Value
 WIDTH = 640.0
 _LABELS = 226.0
 _RIGHT = 14.0
-_LINE = 13.0
-_GAP = 6.0
+_LINE = 12.5
+_GAP = 3.5
 _BAR = 9.0
 _CHARACTERS = 43
 _LEAST = 5.0
 _MOST_REPORTED = 6
 _WRITTEN = {
-    **{word: word.upper() for word in ("nypd", "fis", "iup", "dhs", "ice", "foil", "id", "las")},
+    **{word: word.upper() for word in ("nypd", "fis", "iup", "dhs", "ice", "foil", "id")},
     **{word: word.capitalize() for word in ("clearview", "cahn", "guariglia")},
-    "mccoy": "McCoy",
-    "dataworks": "DataWorks",
-    "feb": "February",
-    "3bn": "3 billion",
-    "las": "Legal Aid",
-    "1803": "1,803",
-    "5100": "5,100",
+    **{"mccoy": "McCoy", "buzzfeed": "BuzzFeed", "muckrock": "MuckRock", "dataworks": "DataWorks"},
+    **{"feb": "February", "3bn": "3 billion", "las": "Legal Aid", "1803": "1,803", "5100": "5,100"},
 }
 """Words of an id that are not written as they stand there."""
 _LEGEND = (
