@@ -39,7 +39,9 @@ AUTHOR = "discovery"
 SAMPLE_LEGEND = "SAMPLE: a fictional matter"
 REVIEW_LEGEND = "REVIEW COPY: not for filing"
 LINE = 84
-"""Characters on a line of a court paper, about."""
+"""Characters on a line of a court paper, about: what is longer is prose."""
+SHORT = 24
+"""What is shorter is a name or a date line, whatever its last sign."""
 TAG_LENGTH = 64
 """Word refuses a file whose content control has a longer tag."""
 
@@ -243,13 +245,13 @@ def page_head(paper: Paper) -> tuple[str, ...]:
     lines = (
         SAMPLE_LEGEND if paper.sample else "",
         clean(paper.header),
-        REVIEW_LEGEND if is_review(paper) else "",
+        REVIEW_LEGEND if is_review(paper) and paper.kind is not PaperKind.PRIVILEGED else "",
     )
     return tuple(line for line in lines if line)
 
 
 def is_review(paper: Paper) -> bool:
-    """Whether open places are to be shown; a privileged paper is never filed, and shows them in every copy."""
+    """Whether open places are shown."""
     return paper.copy is Copy.REVIEW
 
 
@@ -276,8 +278,9 @@ def indented(paper: Paper, block: Paragraph) -> bool:
     """Whether the first line stands in: asked for, or prose of a double-spaced paper, which has no gaps."""
     if block.style == "first":
         return True
-    prose = block.style == "body" and block.align is Align.LEFT and len(words(block.inlines)) > LINE
-    return prose and double_spaced(paper)
+    text = words(block.inlines).strip()
+    prose = len(text) > LINE or (len(text) > SHORT and text.endswith((".", ":", ";", "?", "!", "”")))
+    return prose and block.style == "body" and block.align is Align.LEFT and double_spaced(paper)
 
 
 def is_rule(line: Inlines) -> bool:

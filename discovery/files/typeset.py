@@ -81,7 +81,9 @@ def draw_png(svg: str, dots_per_inch: int = 200) -> bytes:
     """The drawing as PNG, for Word, which shows no SVG in older versions."""
     look = b'#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")\n'
     with tempfile.TemporaryDirectory() as root:
-        compiler = typst.Compiler(look, root=root, sys_inputs={"svg": svg})
+        # The carried fonts alone, where they have every character: the same image on every machine.
+        carried_only = all(ord(character) <= LAST_SAFE or character in "–—‘’“”…•§" for character in svg)
+        compiler = typst.Compiler(look, root=root, ignore_system_fonts=carried_only, sys_inputs={"svg": svg})
         try:
             return _one(compiler.compile(format="png", ppi=dots_per_inch))
         except typst.TypstError as error:

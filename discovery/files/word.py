@@ -10,7 +10,6 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.shared import Inches
 
 from discovery.core.blocks import (
     Align,
@@ -35,17 +34,14 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
-from discovery.files import marks, ooxml
+from discovery.files import marks, ooxml, shapes
 from discovery.files.ooxml import Element, el, qn
 from discovery.files.shipped import TEMPLATES
-from discovery.files.typeset import draw_png, heading_pages
+from discovery.files.typeset import heading_pages
 
-TEXT_WIDTH = 9360
-"""Twentieths of a point between the margins."""
 STYLES = {"body": "Body", "first": "First", "note": "Note", "small": "Small", "keep": "Keep"}
 SPACED_STYLES = ("Body", "First", "Keep", "Numbered1", "Numbered2", "Numbered3")
 COUNT = re.compile(r"\d+(?:\([a-z]+\))*$")
-DOTS_PER_INCH = 200
 
 
 def write_word(paper: Paper, house: bytes | None = None) -> bytes:
@@ -281,98 +277,22 @@ class _Writer:
         """A table whose header row is repeated on each page."""
         if self.new_page:
             self.add("Small", [])
-        widths = marks.column_widths(block)
-        sizes = [TEXT_WIDTH * width // sum(widths) for width in widths]
-        made = el(
-            "w:tbl", self.table_properties("TableGrid"), el("w:tblGrid", *(el("w:gridCol", w=size) for size in sizes))
-        )
-        for number, row in enumerate(block.rows):
-            head = [el("w:tblHeader")] if number == 0 else []
-            cells = []
-            for size, cell in zip(sizes, row, strict=True):
-                shade = [el("w:shd", val="clear", color="auto", fill="EBEBEB")] if number == 0 else []
-                words = ooxml.paragraph("TableHead" if number == 0 else "TableText", self.inlines(cell))
-                cells.append(el("w:tc", el("w:tcPr", el("w:tcW", w=size, type="dxa"), *shade), words))
-            made.append(el("w:tr", el("w:trPr", el("w:cantSplit"), *head), *cells))
-        self.last_section.addprevious(made)
+        cells = [[self.inlines(cell) for cell in row] for row in block.rows]
+        self.last_section.addprevious(shapes.data_table(cells, marks.column_widths(block)))
         self.add("Small", [])
-
-    @staticmethod
-    def table_properties(style: str, *, flush: bool = False) -> Element:
-        """A table over the full width of the text, with columns that stay as planned."""
-        return el(
-            "w:tblPr",
-            el("w:tblStyle", val=style),
-            el("w:tblW", w=TEXT_WIDTH, type="dxa"),
-            el("w:tblLayout", type="fixed"),
-            *([el("w:tblCellMar", el("w:left", w=0, type="dxa"), el("w:right", w=0, type="dxa"))] if flush else []),
-            el(
-                "w:tblLook",
-                val="0020",
-                firstRow="1",
-                lastRow="0",
-                firstColumn="0",
-                lastColumn="0",
-                noHBand="1",
-                noVBand="1",
-            ),
-        )
 
     def caption(self, block: Caption) -> None:
         """The caption: the court, then parties and index box side by side between two edges of hyphens and X."""
         self.add("Court", self.inlines(block.court))
-        edge = [el("w:r", el("w:tab"), *[self.letter_x()])]
-        left = [ooxml.paragraph("CaptionEdge", copy.deepcopy(edge))]
-        for line in block.left:
-            side = marks.caption_side(line)
-            left.append(
-                ooxml.paragraph(
-                    "CaptionLine", self.inlines(line), *([] if side == "left" else [el("w:jc", val=side)])
-                )
-            )
-        left.append(ooxml.paragraph("CaptionEdge", copy.deepcopy(edge)))
-        stand_off = el("w:ind", left=288)
-        box = block.right or ((),)
-        right = [ooxml.paragraph("CaptionLine", self.inlines(line), copy.deepcopy(stand_off)) for line in box]
-        halves = (5400, TEXT_WIDTH - 5400)
-        cells = [
-            el("w:tc", el("w:tcPr", el("w:tcW", w=halves[0], type="dxa")), *left),
-            el("w:tc", el("w:tcPr", el("w:tcW", w=halves[1], type="dxa"), el("w:vAlign", val="center")), *right),
-        ]
-        grid = el("w:tblGrid", *(el("w:gridCol", w=half) for half in halves))
-        made = el(
-            "w:tbl",
-            self.table_properties("TableNormal", flush=True),
-            grid,
-            el("w:tr", el("w:trPr", el("w:cantSplit")), *cells),
-        )
-        self.last_section.addprevious(made)
+        left = [(marks.caption_side(line), self.inlines(line)) for line in block.left]
+        right = [self.inlines(line) for line in block.right]
+        self.last_section.addprevious(shapes.caption_table(left, right))
         self.add("CaptionLine", [])
-
-    @staticmethod
-    def letter_x() -> Element:
-        """The X at the end of the edge."""
-        mark = el("w:t")
-        mark.text = "X"
-        return mark
 
     def figure(self, block: Figure) -> None:
         """A drawing as an image with its words, and its caption below."""
-        png = draw_png(block.svg, DOTS_PER_INCH)
-        shape: Element = self.document.part.new_pic_inline(io.BytesIO(png), width=None, height=None)
-        sizes = [each for each in shape.iter() if each.get("cx") and each.get("cy")]
-        width, height = int(sizes[0].get("cx")), int(sizes[0].get("cy"))
-        scale = min(1.0, Inches(6.5) / width, Inches(8.2) / height)
-        for each in sizes:
-            each.set("cx", str(int(width * scale)))
-            each.set("cy", str(int(height * scale)))
-        number = self.next_id()
-        # The drawing and the picture in it both carry the words for who cannot see it, and no file name.
-        for each in (each for each in shape.iter() if each.tag.endswith(("}docPr", "}cNvPr"))):
-            each.set("id", str(number))
-            each.set("name", f"Figure {number}")
-            each.set("descr", marks.clean(block.alt))
-        self.add("Figure", [el("w:r", el("w:drawing", shape))])
+        drawing = shapes.picture(self.document.part, block.svg, marks.clean(block.alt), self.next_id())
+        self.add("Figure", [el("w:r", drawing)])
         if block.caption:
             self.add("Caption", self.inlines(block.caption))
 
