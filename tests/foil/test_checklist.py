@@ -53,6 +53,14 @@ def test_words_taken_from_a_report_name_it_and_none_is_one_we_must_not_use():
     assert {str(findings[key].memo_use) for key in named} == {"attribute"}
 
 
+def test_rows_that_would_settle_a_policy_name_policies_that_are_on_record():
+    library = read_library()
+    known = {each.id for each in library.policies}
+    named = [key for checklist in library.checklists for item in checklist.items for key in item.policies]
+    assert "cod-memo-3-2012" in named
+    assert set(named) <= known
+
+
 def test_no_row_asks_for_another_agencys_half():
     _, checklist = read_agency("nypd")
     for item in checklist.items:
