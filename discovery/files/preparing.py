@@ -29,8 +29,9 @@ class Prepared:
     """An exhibit's pages as they go in, and where their numbers go (pages counted from 0)."""
 
     path: Path
-    mended: bool
-    """Proved whole page by page, because it could not be used as it was."""
+    watched: frozenset[int]
+    """Pages compared whole with the source: all of a mended file, and those with fields or comments, whose look a
+    viewer may make up from the document they stand in."""
     elsewhere: Mapping[int, Placement]
     boxed: frozenset[int]
     notes: tuple[str, ...]
@@ -45,18 +46,27 @@ def prepare(document: Document, held: Path | bytes, placement: Placement, room: 
     usable = _mend(path, room / f"{document.key}-mended.pdf", source.sha256) if odd else path
     labels = dict(enumerate(document.range.labels()))
     with open_pdf(usable) as pdf:
+        watched = frozenset(page for page in labels if odd or _is_commented(pdf.pages[page].obj))
         places = settle(pdf, usable, labels, placement)
         # Tried on a copy in memory: what cannot be numbered is known before any number is reserved.
         faults = _tried(pdf, labels, placement, places) if not places.problems else places.problems
     notes = [MENDED] * source.repaired + [UNLOCKED] * source.encrypted
     return Prepared(
         path=usable,
-        mended=odd,
+        watched=watched,
         elsewhere=places.elsewhere,
         boxed=places.boxed,
         notes=(*notes, *(f"{note[0].lower()}{note[1:]}".rstrip(".") for note in places.notes())),
         problems=tuple(_in(document, problem) for problem in faults),
     )
+
+
+def _is_commented(page: pikepdf.Object) -> bool:
+    annotations = page.get("/Annots")
+    if not isinstance(annotations, pikepdf.Array):
+        return False
+    kinds = (one.get("/Subtype") for one in list(annotations) if isinstance(one, pikepdf.Dictionary))
+    return any(str(kind) not in ("/Link", "/Popup") for kind in kinds)
 
 
 def _tried(pdf: pikepdf.Pdf, labels: Mapping[int, str], placement: Placement, places: Settled) -> tuple[Problem, ...]:

@@ -43,10 +43,20 @@ def prove_against_sources(
                 isolated=bool(one and one.isolated),
                 boxed=bool(one and one.boxed),
                 shown=page.label,
-                deep=bool((source and source.mended) or (one and one.isolated)),
+                deep=bool((source and page.page - 1 in source.watched) or (one and one.isolated)),
             )
         )
-    return check_stamps(bundle, expected)
+    return tuple(_by_exhibit(plan, problem) for problem in check_stamps(bundle, expected))
+
+
+def _by_exhibit(plan: Plan, problem: Problem) -> Problem:
+    """The problem with the page named as its reader knows it: by exhibit and the exhibit's own page."""
+    for page in plan.pages():
+        if page.letter and f"page {page.position + 1} ({page.label})" in problem.where:
+            place = f"page {page.page}" if page.page else "tab sheet"
+            where = f"Exhibit {page.letter}, {place} ({page.label})"
+            return Problem(where=where, what=problem.what, next_step=problem.next_step)
+    return problem
 
 
 def prove_volume(volume: Path, *, stamps: bool = True) -> tuple[Problem, ...]:

@@ -9,7 +9,7 @@ validity of signatures, which any numbering would break.
 from collections.abc import Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 _HARMLESS = {"/GoTo", "/Named"}
 _WEB = ("http://", "https://", "mailto:")
@@ -42,6 +42,7 @@ def _scrub(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         _drop(page.obj, *_OF_A_PAGE)
         notes |= {SCRIPTS} if _drop(page.obj, "/AA") else set()
         notes |= _scrub_annotations(page.obj)
+        _keep_look(page.obj, root)
     for node in _fields(root):
         notes |= _scrub_actions(node) | _scrub_signature(node)
     for stream in pdf.objects:
@@ -78,6 +79,17 @@ def _scrub_annotations(page: Object) -> set[str]:
         elif _drop(annotation, "/T"):
             notes.add(AUTHORS)
     return notes
+
+
+def _keep_look(page: Object, root: Object) -> None:
+    """Say for typed comments what viewers suppose where nothing is said: they suppose it of the whole document."""
+    annotations = page.get(Name.Annots)
+    for annotation in annotations if isinstance(annotations, Array) else ():
+        if not isinstance(annotation, Dictionary) or annotation.get(Name.Subtype) != Name.FreeText:
+            continue
+        if Name.AP not in annotation and Name.DA not in annotation:
+            form = root.get(Name.AcroForm, Dictionary())
+            annotation[Name.DA] = form.get(Name.DA, String("/Helv 12 Tf 0 g"))
 
 
 def _scrub_actions(holder: Object) -> set[str]:

@@ -290,7 +290,11 @@ def _assembled(ready: _Ready, title: str, path: Path) -> Assembled:
 
 def _proved(problems: Iterable[Problem]) -> None:
     if found := tuple(problems):
-        raise InputError("Nothing is published, because the finished bundle could not be proved right:", found)
+        raise InputError(
+            "Nothing is published, because the finished bundle could not be proved right. "
+            "Where an exhibit is named, print it to a new PDF and use that:",
+            found,
+        )
 
 
 def _title(plan: Plan, *, draft: bool) -> str:

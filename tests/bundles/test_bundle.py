@@ -97,6 +97,37 @@ def test_form_fields_of_one_name_stay_two_fields(tmp_path: Path) -> None:
     assert "Name" in names
 
 
+def test_a_typed_comment_looks_the_same_beside_another_exhibits_form(tmp_path: Path) -> None:
+    # Without words on its type, a viewer takes them from the form of the whole document, which is now another one.
+    def comment(made: pikepdf.Pdf) -> None:
+        box = pikepdf.Array([72, 300, 300, 340])
+        note = pikepdf.Dictionary(Subtype=pikepdf.Name.FreeText, Rect=box, Contents="Seen by nobody?", F=4)
+        made.pages[0].obj.Annots = pikepdf.Array([note])
+
+    def form(made: pikepdf.Pdf) -> None:
+        field("Name")(made)
+        del made.Root.AcroForm.DA
+
+    made = issued(
+        office(tmp_path / "m", {"form.pdf": pdf("f", decorate=form), "note.pdf": pdf("n", decorate=comment)})
+    )
+    assert ink_at(bundle_of(made), 5, (72, 300, 300, 340)) > 100
+
+
+def ink_at(path: Path, page: int, box: tuple[float, float, float, float]) -> int:
+    """Dark points of a page within a rectangle, as PDFium draws it with its comments."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        left, bottom, right, top = box
+        opened = document[page]
+        crop = (left, bottom, opened.get_width() - right, opened.get_height() - top)
+        return sum(opened.render(crop=crop, may_draw_forms=False).to_pil().convert("L").histogram()[:128])
+    finally:
+        document.close()
+
+
 def test_a_number_on_a_black_page_can_be_read(tmp_path: Path) -> None:
     made = issued(office(tmp_path / "m", {"slide.pdf": pdf("white on black", dark=True)}))
     assert verify(made.volume) == ()
