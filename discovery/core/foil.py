@@ -287,7 +287,7 @@ def check_portal(request: FoilRequest, text: str) -> None:
 
 
 def _end(end: date | ItemDay, on: date) -> str:
-    return long_date(end) if isinstance(end, date) else f"the date of this request ({long_date(on)})"
+    return long_date(end if isinstance(end, date) else on)
 
 
 def _characters(number: int) -> str:

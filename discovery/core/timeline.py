@@ -29,8 +29,15 @@ _MOST_REPORTED = 6
 _WRITTEN = {
     **{word: word.upper() for word in ("nypd", "fis", "iup", "dhs", "ice", "foil", "id")},
     **{word: word.capitalize() for word in ("clearview", "cahn", "guariglia")},
-    **{"mccoy": "McCoy", "buzzfeed": "BuzzFeed", "muckrock": "MuckRock", "dataworks": "DataWorks"},
-    **{"feb": "February", "3bn": "3 billion", "las": "Legal Aid", "1803": "1,803", "5100": "5,100"},
+    "mccoy": "McCoy",
+    "buzzfeed": "BuzzFeed",
+    "muckrock": "MuckRock",
+    "dataworks": "DataWorks",
+    "feb": "February",
+    "3bn": "3 billion",
+    "las": "Legal Aid",
+    "1803": "1,803",
+    "5100": "5,100",
 }
 """Words of an id that are not written as they stand there."""
 _LEGEND = (

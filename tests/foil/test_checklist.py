@@ -42,7 +42,7 @@ def test_a_period_that_runs_to_the_request_names_its_day():
     assert row.also_end is ItemDay.REQUEST
     first, second = row.period(date(2026, 11, 23)).split(", and ")
     assert first == "from October 1, 2018 to March 31, 2020"
-    assert second == "from April 1, 2020 to the date of this request (November 23, 2026)"
+    assert second == "from April 1, 2020 to November 23, 2026"
 
 
 def test_words_taken_from_a_report_name_it_and_none_is_one_we_must_not_use():
