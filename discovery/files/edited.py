@@ -183,12 +183,18 @@ class Edited:
         last = ""
         for paragraph in self.trees[BODY].iter(qn("w:p")):
             style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-            if match := re.fullmatch(r"Numbered([123])", "" if style is None else style.get(qn("w:val"), "")):
+            name = "" if style is None else style.get(qn("w:val"), "")
+            if match := re.fullmatch(r"Numbered([123])", name):
                 own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
                 key = "1" if own is None else own.get(qn("w:val"), "1")
-                last = places[paragraph] = f"paragraph {counter.next(key, int(match.group(1)) - 1)}"
+                places[paragraph] = f"paragraph {counter.next(key, int(match.group(1)) - 1)}"
+                last = f"after {places[paragraph]}"
             else:
-                places[paragraph] = f"after {last}" if last else "before paragraph 1"
+                if re.fullmatch(r"Heading[1-3]", name):
+                    last = f"under “{' '.join(words(paragraph).split())}”"
+                places[paragraph] = last or "at the beginning"
+            if paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+                last = ""
         for name, noun in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
             for number, note in enumerate(self.notes(name), start=1):
                 places.update((paragraph, f"{noun} {number}") for paragraph in note.iter(qn("w:p")))

@@ -1,6 +1,7 @@
 """From counsel's edited review copy to the filing copy: what still stands open, and what is taken out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -75,13 +76,28 @@ def finish_word(
         *_lost_notes(paper),
     ]
     if open_items:
-        return Outcome(None, tuple(dict.fromkeys(open_items)), ())
+        return Outcome(None, _gathered(open_items), ())
     notes = [*_refresh(paper, numbers, tagged), *_typed(paper, library, ours)]
     _strip(paper)
     _say_only(paper, today)
     package = paper.package()
     ooxml.require_whole(package)
     return Outcome(package, (), tuple(notes))
+
+
+def _gathered(items: Sequence[OpenItem]) -> tuple[OpenItem, ...]:
+    """The same thing open in several places, said once with all its places."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for item in items:
+        places.setdefault((item.kind, item.what), []).append(item.where)
+    return tuple(OpenItem(kind, _everywhere(where), what) for (kind, what), where in places.items())
+
+
+def _everywhere(places: Sequence[str]) -> str:
+    first, *others = dict.fromkeys(places)
+    counted = Counter(re.sub(r" \(“.*”\)$", "", other) for other in others)
+    also = [f"{place} ({times} places)" if times > 1 else place for place, times in counted.items()]
+    return f"{first}, also {', '.join(also)}" if also else first
 
 
 # --- privileged papers ---------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from tests.writers.papers import HOSTILE, everything, motion, with_name
 from tests.writers.reading import members, tree, word_paragraphs
 
 TODAY = date(2026, 11, 24)
-FIRST = "before paragraph 1 (“PLEASE TAKE NOTICE, that upon the annexed affirmation of…”)"
+FIRST = "at the beginning (“PLEASE TAKE NOTICE, that upon the annexed affirmation of…”)"
 LAST = "after paragraph 4 (“WHEREFORE, the motion should be granted. today”)"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -210,7 +210,7 @@ def test_an_untouched_review_copy_is_refused_with_every_open_place_at_once() -> 
     items = open_items(None, UNREAD)
     assert [item.partition(":")[0] for item in items] == ["verify", "blank", "blank", "citation", "citation"]
     assert "paragraph 4 (“Counsel wrote to the assigned assistant and had no answer.”)" in items[0]
-    assert "before paragraph 1" in items[1]
+    assert "at the beginning" in items[1]
     assert "fill in [the return date and part of the motion]" in items[1]
     assert (
         "footnote 2 (“See People v Knight (69 Misc 3d 546).”): “People v Knight (69 Misc 3d 546)” is unverified"
