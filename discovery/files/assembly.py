@@ -240,15 +240,30 @@ def _is_pdfa(part: pikepdf.Pdf) -> bool:
     )
 
 
+def _describe_form(form: pikepdf.Object, *, pdfa: bool) -> None:
+    for key in (Name.XFA, Name.SigFlags):
+        if key in form:
+            del form[key]
+    if pdfa:
+        return
+    # Viewers set what bears no look of its own in Helvetica, and where there is a form they look for it there.
+    if Name.DR not in form:
+        form[Name.DR] = Dictionary()
+    fonts = form[Name.DR].get(Name.Font, Dictionary())
+    if Name.Helv not in fonts:
+        helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        helvetica[Name.Encoding] = Name.WinAnsiEncoding
+        fonts[Name.Helv] = helvetica
+    form[Name.DR][Name.Font] = fonts
+
+
 def _describe(out: pikepdf.Pdf, plan: Plan, title: str, *, pdfa: bool) -> None:
     root = out.Root
     for key in (Name.OpenAction, Name.AA, Name.MarkInfo, Name.StructTreeRoot, Name.Metadata):
         if key in root:
             del root[key]
     if Name.AcroForm in root:
-        for key in (Name.XFA, Name.SigFlags):
-            if key in root.AcroForm:
-                del root.AcroForm[key]
+        _describe_form(root.AcroForm, pdfa=pdfa)
     root[Name.PageMode] = Name.UseOutlines
     root[Name.Lang] = String("en-US")
     root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
