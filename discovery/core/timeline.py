@@ -5,7 +5,7 @@ dashed, and what has no date at all stands in its row without a mark.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from discovery.core.bearings import conduct_of, in_force_on, judge_finding, judge_matter
@@ -61,6 +61,8 @@ class Thing:
     open_end: bool = False
     """In force still, as far as is known."""
     end_unknown: bool = False
+    sure: Span | None = None
+    """The days on which it was certainly in force, where they are fewer than the possible ones."""
     guide: bool = False
     """Whether a line is drawn from it through the rows below."""
 
@@ -76,7 +78,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bar or a point: `style` is held, unheld, soft, point, matter or reported."""
+    """A bar or a point: `style` is held, unheld, soft, maybe, point, matter or reported."""
 
     style: str
     x: float
@@ -220,7 +222,22 @@ def _policy(policy: Policy) -> Thing:
     last = policy.last_day.last if policy.last_day else None
     shown = Span(first=span.first, last=last) if span.first else Span()
     ended = policy.ended or policy.last_day is not None
-    return Thing(title, shown, style, f"policy:{policy.id}", open_end=not ended, end_unknown=ended and last is None)
+    return Thing(
+        title,
+        shown,
+        style,
+        f"policy:{policy.id}",
+        open_end=not ended,
+        end_unknown=ended and last is None,
+        sure=_surely(policy, shown),
+    )
+
+
+def _surely(policy: Policy, shown: Span) -> Span | None:
+    first, last = policy.first_day.last, policy.last_day.first if policy.last_day else None
+    if first is None or (last and first > last) or (policy.ended and last is None):
+        return None
+    return None if (first, last) == (shown.first, shown.last) else Span(first=first, last=last)
 
 
 # --- where it stands ----------------------------------------------------------------------------------------
@@ -338,20 +355,20 @@ class _Drawing:
             style = thing.style
             mark = Mark(style, centre - 4, middle - 4.5, 8, _BAR, points=_diamond(centre, middle))
             return Row(words, (mark,))
-        mark = Mark(
-            thing.style,
-            begin,
-            round(middle - _BAR / 2, 1),
-            round(end - begin, 1),
-            _BAR,
-            before=first < axis.first,
-            after=thing.open_end or last > axis.last,
-            dashed=thing.end_unknown,
+        bar = self._bar("maybe" if thing.sure else thing.style, first, last, middle)
+        before, after = first < axis.first, thing.open_end or last > axis.last
+        dashed = thing.end_unknown or thing.sure is not None
+        marks = [replace(bar, before=before, after=after, dashed=dashed)]
+        if thing.sure:
+            marks.append(self._bar(thing.style, thing.sure.first or first, thing.sure.last or last, middle))
+        ends = ([_arrow(middle, right=False)] if before else []) + (
+            [_arrow(middle, right=True)] if after and not thing.end_unknown else []
         )
-        arrows = ([_arrow(middle, right=False)] if mark.before else []) + (
-            [_arrow(middle, right=True)] if mark.after and not mark.dashed else []
-        )
-        return Row(words, (mark,), tuple(arrows))
+        return Row(words, tuple(marks), tuple(ends))
+
+    def _bar(self, style: str, first: date, last: date, middle: float) -> Mark:
+        begin, end = self.axis.x(first), self.axis.x(last)
+        return Mark(style, begin, round(middle - _BAR / 2, 1), round(end - begin, 1), _BAR)
 
     def _bands(self, windows: Sequence[tuple[str, Span]]) -> tuple[Band, ...]:
         found = []
@@ -402,7 +419,7 @@ def _arrow(y: float, *, right: bool) -> str:
 def _wrapped(text: str, most: int = _CHARACTERS) -> tuple[str, ...]:
     """At most two lines; what does not fit ends in an ellipsis at a word."""
     lines: list[str] = []
-    for word in text.split():
+    for word in text.split(" "):
         if lines and len(lines[-1]) + 1 + len(word) <= most:
             lines[-1] += f" {word}"
         else:

@@ -60,10 +60,18 @@ def test_an_end_nobody_knows_is_dashed_and_a_rule_still_in_force_goes_on(drawn):
     assert memo.marks[0].dashed
     assert memo.marks[0].before
     assert memo.marks[0].style == "unheld"
+    assert not memo.marks[0].after
     later = row_of(drawn, "P.G. 212-129 (2022)")
     assert later.marks[0].after
-    assert not later.marks[0].dashed
     assert later.arrows
+
+
+def test_where_only_the_year_of_an_end_is_known_the_bar_is_certain_up_to_it_and_dashed_beyond(drawn):
+    maybe, sure = row_of(drawn, "P.G. 212-129 (2020)").marks
+    begins_2022, begins_2023 = drawn.lines[4], drawn.lines[5]
+    assert (maybe.style, maybe.dashed, sure.style, sure.dashed) == ("maybe", True, "unheld", False)
+    assert sure.x + sure.width == pytest.approx(begins_2022, abs=0.5)
+    assert maybe.x + maybe.width == pytest.approx(begins_2023, abs=0.5)
 
 
 def test_a_statement_is_a_point_and_what_has_no_day_has_no_mark(drawn):
