@@ -1,7 +1,5 @@
 """Makes one exhibit bundle of a matter: read, plan, reserve, stamp, prove, publish; in that order."""
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,7 +23,7 @@ from discovery.files.preparing import Prepared, prepare
 from discovery.files.proof import prove_against_sources, prove_volume
 from discovery.files.sheets import Sheets, write_sheets
 from discovery.files.writing import sha256_of, write_new
-from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, offered, settle
+from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, fingerprint, offered, settle
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def bundle(
     _refuse(offer, audience, release)
     style = NumberStyle.of(prefix, digits)
     first_round = compose_first(offer, style, today)
-    inputs = _fingerprint(offer, first_round, style, audience)
+    inputs = fingerprint(offer, first_round, style, audience)
     if issue:
         _refuse_open(first_round)
         finish_interrupted(folder, today)
@@ -183,36 +181,6 @@ def _refuse_open(papers: Mapping[str, ComposedExhibit]) -> None:
             "(without --issue a draft is made):",
             problems,
         )
-
-
-def _fingerprint(
-    offer: Offered, papers: Mapping[str, ComposedExhibit], style: NumberStyle, audience: Audience
-) -> str:
-    """What went in, without its numbers and without the day: issued once, it is not issued again."""
-    matter = offer.folder.matter
-    exhibits = [
-        [
-            exhibit.model_dump(mode="json"),
-            offer.files[exhibit.key].sha256 if exhibit.key in offer.files else _words(papers[exhibit.key]),
-        ]
-        for exhibit in offer.exhibits
-    ]
-    heading = [matter.court, matter.defendant, matter.counsel]
-    facts = [
-        style.model_dump(mode="json"),
-        str(audience),
-        matter.sample,
-        matter.docket,
-        matter.indictment,
-        [record.model_dump(mode="json") for record in (*heading, *matter.co_defendants)],
-        exhibits,
-    ]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
-
-
-def _words(paper: ComposedExhibit) -> str:
-    whole = repr((paper.paper.title, paper.paper.blocks, paper.paper.notes))
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 # --- making --------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ others by number; so it is composed, planned, and composed again until its pages
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,9 +13,9 @@ from pathlib import Path
 
 from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
-from discovery.core.exhibits import Exhibit, letter
+from discovery.core.exhibits import Audience, Exhibit, letter
 from discovery.core.library import Library
-from discovery.core.numbering import Entry, last_prefix, next_free
+from discovery.core.numbering import Entry, issues, last_prefix, next_free
 from discovery.core.productions import Plan, plan
 from discovery.errors import ConflictError, InputError
 from discovery.files.exhibit_files import ExhibitFile, page_count, read_exhibit_file
@@ -97,19 +98,31 @@ class DraftNumbers:
 
 
 def plan_numbers(folder: Path, today: date) -> DraftNumbers:
-    """The letters and numbers a bundle made now would print; it takes the next free numbers and reserves none."""
+    """The letters and numbers of these exhibits: as they were issued, or as a bundle made now would print them.
+
+    It takes the next free numbers and reserves none.
+    """
     offer = offered(folder)
     entries = read_ledger(folder)
     style = usual_style(offer.folder, entries)
     letters = FirstRound(offer.exhibits, style)
     if not offer.exhibits:
         return DraftNumbers(letters, None)
-    first = next_free(entries, style.prefix)
     try:
-        return DraftNumbers(letters, settle(offer, style, first, today).plan)
+        first_round = compose_first(offer, style, today)
+        first = _issued_first(offer, first_round, style, entries) or next_free(entries, style.prefix)
+        return DraftNumbers(letters, settle(offer, style, first, today, first_round).plan)
     except CannotComposeError:
         # A template with a fault must not keep every other paper from being drafted: what precedes it is known.
-        return DraftNumbers(letters, _files_only(offer, style, first))
+        return DraftNumbers(letters, _files_only(offer, style, next_free(entries, style.prefix)))
+
+
+def _issued_first(
+    offer: Offered, papers: Mapping[str, ComposedExhibit], style: NumberStyle, entries: Sequence[Entry]
+) -> int | None:
+    """Where the run of the volume begins in which exactly these exhibits were issued, to whomever, if they were."""
+    inputs = {fingerprint(offer, papers, style, audience) for audience in Audience}
+    return next((entry.first for entry in reversed(issues(entries)) if entry.inputs in inputs), None)
 
 
 def usual_style(folder: MatterFolder, entries: Sequence[Entry]) -> NumberStyle:
@@ -196,3 +209,31 @@ def _files_only(offer: Offered, style: NumberStyle, first: int) -> Plan | None:
             break
         known.append(exhibit)
     return _planned(replace(offer, exhibits=tuple(known)), style, first, {}).plan if known else None
+
+
+def fingerprint(offer: Offered, papers: Mapping[str, ComposedExhibit], style: NumberStyle, audience: Audience) -> str:
+    """What went in, without its numbers and without the day: issued once, it is not issued again."""
+    matter = offer.folder.matter
+    exhibits = [
+        [
+            exhibit.model_dump(mode="json"),
+            offer.files[exhibit.key].sha256 if exhibit.key in offer.files else _words(papers[exhibit.key]),
+        ]
+        for exhibit in offer.exhibits
+    ]
+    heading = [matter.court, matter.defendant, matter.counsel]
+    facts = [
+        style.model_dump(mode="json"),
+        str(audience),
+        matter.sample,
+        matter.docket,
+        matter.indictment,
+        [record.model_dump(mode="json") for record in (*heading, *matter.co_defendants)],
+        exhibits,
+    ]
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
+
+
+def _words(paper: ComposedExhibit) -> str:
+    whole = repr((paper.paper.title, paper.paper.blocks, paper.paper.notes))
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()

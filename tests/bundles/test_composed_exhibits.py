@@ -7,6 +7,7 @@ import pytest
 import tomlkit
 import typst
 
+from discovery.core.exhibits import Audience
 from discovery.errors import InputError
 from discovery.files.volume import find_manifest, read_manifest
 from discovery.jobs.bundle import bundle
@@ -56,9 +57,16 @@ def test_other_papers_are_told_the_numbers_a_bundle_made_now_would_print(tmp_pat
     assert (before.letter("z"), before.bates("z", 1)) == ("C", "DOE-000007")
     assert not (folder / "ledger").exists()
     bundle(folder, "ROE", DAY, issue=True)
+    (folder / "exhibits" / "a.pdf").write_bytes(pdf("one", "two", "three"))
     after = plan_numbers(folder, DAY)
-    assert after.bates("z", 1) == "ROE-000014"
+    assert after.bates("z", 1) == "ROE-000015"
     assert (after.letter("memo"), after.bates("memo", 1), after.bates("z", 2)) == (None, None, None)
+
+
+def test_once_issued_other_papers_are_told_the_numbers_that_were_issued(tmp_path: Path) -> None:
+    folder = with_paper(tmp_path / "m")
+    bundle(folder, "DOE", DAY, issue=True, audience=Audience.PEOPLE)
+    assert plan_numbers(folder, date(2026, 3, 1)).bates("z", 1) == "DOE-000007"
 
 
 def test_a_paper_whose_template_has_a_fault_keeps_no_other_paper_from_its_letters(tmp_path: Path) -> None:
