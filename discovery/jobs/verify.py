@@ -7,22 +7,31 @@ from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.ledger import ledger_folder, read_ledger
 from discovery.files.proof import prove_volume
+from discovery.files.stamped import is_stamped, prove_stamped
 from discovery.files.volume import find_manifest, internal_path, productions_folder, read_manifest
 from discovery.files.writing import sha256_of
 
 
 def verify(path: Path) -> tuple[Problem, ...]:
-    """Everything about a volume, or about every volume of a matter, that cannot be proved right."""
+    """What cannot be proved right about a volume, about every volume of a matter, or about numbered copies."""
     if not path.exists():
-        raise InputError(f"There is no {path}. Give the folder of a volume, or the folder of a matter.")
+        raise InputError(f"There is no {path}. Give the folder of a volume, of a matter, or of numbered copies.")
     folder = path if path.is_dir() else path.parent
     if find_manifest(folder):
         return _verify_volume(folder)
     matter = folder.parent if folder.name == "productions" else folder
     found = [each for each in sorted(productions_folder(matter).glob("[!.]*")) if each.is_dir()]
     if not found:
-        raise InputError(f"{path} holds no volume to verify: a volume's folder holds its manifest.")
+        return _verify_copies(path)
     return (*(problem for each in found for problem in _verify_volume(each)), *_missing(matter))
+
+
+def _verify_copies(path: Path) -> tuple[Problem, ...]:
+    """Numbered copies of `discovery stamp`, which have no manifest."""
+    copies = [path] if path.is_file() else sorted(path.glob("*.pdf"))
+    if not any(is_stamped(copy) for copy in copies):
+        raise InputError(f"{path} holds nothing to verify: no volume with its manifest, and no numbered copies.")
+    return prove_stamped(copies)
 
 
 def _verify_volume(volume: Path) -> tuple[Problem, ...]:

@@ -256,7 +256,53 @@ def test_inside_the_matter_the_ledger_must_agree(original: Path, tmp_path: Path)
 
 
 def test_a_folder_without_a_volume_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="holds no volume to verify"):
+    with pytest.raises(InputError, match="holds nothing to verify"):
         verify(tmp_path)
     with pytest.raises(InputError, match="There is no"):
         verify(tmp_path / "nowhere")
+
+
+# --- numbered copies without a matter ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Path:
+    from discovery.core.bates import NumberStyle
+    from discovery.jobs.stamp import plan, stamp
+
+    files = []
+    for name, data in (("a.pdf", pdf("one", "two", rotate=90)), ("b.pdf", pdf("three", dark=True))):
+        path = tmp_path / name
+        path.write_bytes(data)
+        files.append(path)
+    out = tmp_path / "numbered"
+    assert all(not report.problems for report in stamp(plan(files, NumberStyle.of("DOE"), out)))
+    return out
+
+
+def test_numbered_copies_are_proved_without_a_manifest(copies: Path) -> None:
+    assert verify(copies) == ()
+    assert verify(copies / "b.pdf") == ()
+
+
+def test_a_change_in_a_numbered_copy_is_found(copies: Path) -> None:
+    with pikepdf.open(copies / "a.pdf", allow_overwriting_input=True) as opened:
+        opened.pages.reverse()
+        opened.save(copies / "a.pdf")
+    assert any("follows" in problem.what for problem in verify(copies))
+
+
+def test_one_number_on_two_copies_is_found(copies: Path) -> None:
+    shutil.copy(copies / "b.pdf", copies / "c.pdf")
+    assert [problem.what for problem in verify(copies)] == ["DOE-000003 is also on a page of b.pdf."]
+
+
+def test_a_page_without_a_number_is_found(copies: Path) -> None:
+    with pikepdf.open(copies / "a.pdf", allow_overwriting_input=True) as opened:
+        remove_stamp_of(opened.pages[0])
+        opened.save(copies / "a.pdf")
+    assert any("bears no number" in problem.what for problem in verify(copies))
+
+
+def remove_stamp_of(page: pikepdf.Page) -> None:
+    page.obj.Contents = Array(list(page.obj.Contents)[1:-1])

@@ -1,0 +1,83 @@
+"""Proves numbered copies made without a matter: no manifest goes with them, so each file speaks for itself.
+
+What a page says in three ways must agree: the number drawn on it, the number a text search finds there, and the page
+label a viewer shows. Whether the rest of the page is the source's cannot be proved without the source.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+
+from discovery.core.bates import BatesNumber
+from discovery.core.endorsements import DESCENT, Box, Spot
+from discovery.core.problems import Problem
+from discovery.errors import InputError
+from discovery.files.endorsing import shape_of
+from discovery.files.originals import open_pdf
+from discovery.files.readback import PageExpectation, check_stamps
+
+_DRAWN = re.compile(rb"/Subtype/BatesN/BBox\[([-\d. ]+)\][\s\S]*\(([A-Z0-9_-]+)\)Tj")
+
+
+def prove_stamped(paths: Sequence[Path]) -> tuple[Problem, ...]:
+    """Everything about numbered copies that does not agree with itself, or with another of them."""
+    problems: list[Problem] = []
+    bearing: dict[str, str] = {}
+    for path in paths:
+        try:
+            expected = list(_expected(path))
+        except InputError as error:
+            problems.append(Problem(where=path.name, what=error.message))
+            continue
+        problems += _unnumbered(path, expected)
+        problems += check_stamps(path, expected)
+        labels = [page.label for page in expected if page.label]
+        problems += _broken_run(path, labels)
+        for label in labels:
+            if label in bearing:
+                problems.append(Problem(where=path.name, what=f"{label} is also on a page of {bearing[label]}."))
+            bearing.setdefault(label, path.name)
+    return tuple(problems)
+
+
+def is_stamped(path: Path) -> bool:
+    """Whether any page of a PDF bears a number of ours."""
+    try:
+        return any(page.label for page in _expected(path))
+    except InputError:
+        return False
+
+
+def _expected(path: Path) -> Iterator[PageExpectation]:
+    with open_pdf(path) as pdf:
+        for index, page in enumerate(pdf.pages):
+            yield _page(index, page.obj)
+
+
+def _page(index: int, page: pikepdf.Object) -> PageExpectation:
+    contents = page.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else []
+    drawn = _DRAWN.search(streams[-1].read_bytes()) if streams else None
+    if drawn is None:
+        return PageExpectation(page=index)
+    label = drawn[2].decode("ascii")
+    box = shape_of(page).matrix.inverse().box(Box(*(float(side) for side in drawn[1].split())))
+    spot = Spot(box.x0, box.y0 + DESCENT * box.height, box.height, box.width)
+    boxed = b" re f " in drawn[0]
+    return PageExpectation(page=index, label=label, spot=spot, boxed=boxed, shown=label)
+
+
+def _unnumbered(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Problem]:
+    for page in expected:
+        if page.label is None:
+            yield Problem(where=f"{path.name}, page {page.page + 1}", what="It bears no number of ours.")
+
+
+def _broken_run(path: Path, labels: Sequence[str]) -> Iterator[Problem]:
+    numbers = [BatesNumber.parse(label) for label in labels]
+    for before, after in pairwise(numbers):
+        if after != before.plus(1):
+            yield Problem(where=path.name, what=f"{after} follows {before}.")
