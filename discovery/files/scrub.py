@@ -2,10 +2,11 @@
 
 The page itself (content, images, fonts, layers, comments, links inside the document and to the web) stays as it is.
 What goes, each named in a note: scripts and actions that open files or send data, attached files and media, metadata
-and private data of programs, camera data (EXIF, XMP, IPTC) inside JPEG images, the author names of comments, and the
-validity of signatures, which any numbering would break.
+and private data of programs, camera data (EXIF, XMP, IPTC) inside JPEG and JPEG 2000 images, the author names of
+comments, and the validity of signatures, which any numbering would break.
 """
 
+import zlib
 from collections.abc import Iterator
 
 import pikepdf
@@ -14,13 +15,14 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 _HARMLESS = {"/GoTo", "/Named"}
 _WEB = ("http://", "https://", "mailto:")
 _ATTACHED = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+_SILENT = {"/Link", "/Popup", *_ATTACHED}
 _HOLDS = ("/FS", "/RichMediaContent", "/RichMediaSettings", "/Movie", "/Sound", "/3DD", "/3DV")
 _PRIVATE = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/StructParent", "/StructParents")
 _OF_A_PAGE = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/Thumb", "/StructParents", "/B", "/ID")
 
 SCRIPTS = "a script or an action that opens a file or sends data was taken out"
 ATTACHMENTS = "an attached file or a sound or film was taken out; offer it as an exhibit of its own if it is needed"
-AUTHORS = "the author's name was taken off its comments, which stay visible"
+COMMENTS = "it bears comments, which go out with it, without their authors' names; see whether they are to"
 SIGNATURE = "it was signed electronically; a numbered copy cannot carry the signature, the original keeps it"
 CAMERA = "camera data was taken out of its images, whose picture data is unchanged"
 
@@ -76,8 +78,9 @@ def _scrub_annotations(page: Object) -> set[str]:
         _drop(annotation, "/AF", "/StructParent")
         if kind == "/Widget":
             notes |= _scrub_signature(annotation)
-        elif _drop(annotation, "/T"):
-            notes.add(AUTHORS)
+        else:
+            _drop(annotation, "/T")
+            notes |= set() if kind in _SILENT else {COMMENTS}
     return notes
 
 
@@ -143,17 +146,20 @@ def _scrub_image(stream: Stream) -> bool:
     if stream.get(Name.Subtype) != Name.Image:
         return False
     filters = stream.get(Name.Filter)
-    if isinstance(filters, Array):
-        filters = filters[0] if len(filters) == 1 else None
-    if filters != Name.DCTDecode:
+    coding = [str(each) for each in (filters if isinstance(filters, Array) else [filters])]
+    if not coding or coding[-1] not in _CLEANERS:
         return False
     data = stream.read_raw_bytes()
-    cleaned = without_camera_data(data)
+    parms = stream.get(Name.DecodeParms)
+    if coding[:-1] == ["/FlateDecode"] and parms is None:
+        data = zlib.decompress(data)
+    elif coding[:-1]:
+        return False
+    cleaned = _CLEANERS[coding[-1]](data)
     if cleaned is data:
         return False
-    parms = stream.get(Name.DecodeParms)
     known = parms if isinstance(parms, Dictionary | Array) else None
-    stream.write(cleaned, filter=Name.DCTDecode, decode_parms=known)
+    stream.write(cleaned, filter=Name(coding[-1]), decode_parms=known)
     return True
 
 
@@ -182,3 +188,30 @@ def without_camera_data(jpeg: bytes) -> bytes:
     kept.append(jpeg[at:])
     cleaned = b"".join(kept)
     return cleaned if len(cleaned) < len(jpeg) else jpeg
+
+
+_SIGNATURE = b"\x00\x00\x00\x0cjP  \r\n\x87\n"
+_NOTES = (b"xml ", b"uuid", b"uinf")
+
+
+def without_jpeg2000_notes(picture: bytes) -> bytes:
+    """A JPEG 2000 file without its XML and UUID boxes (XMP, EXIF); the very same object where it had none."""
+    if not picture.startswith(_SIGNATURE) or b"ftbl" in picture:
+        return picture  # a bare codestream holds no notes; a fragment table points into the file by position
+    kept = []
+    at = 0
+    while at + 8 <= len(picture):
+        length = int.from_bytes(picture[at : at + 4], "big")
+        if length == 1:
+            length = int.from_bytes(picture[at + 8 : at + 16], "big")
+        length = length or len(picture) - at
+        if length < 8 or at + length > len(picture):
+            return picture
+        if picture[at + 4 : at + 8] not in _NOTES:
+            kept.append(picture[at : at + length])
+        at += length
+    cleaned = b"".join(kept)
+    return cleaned if at == len(picture) and len(cleaned) < len(picture) else picture
+
+
+_CLEANERS = {"/DCTDecode": without_camera_data, "/JPXDecode": without_jpeg2000_notes}

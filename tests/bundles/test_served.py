@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from discovery.files.scrub import without_camera_data
+from discovery.files.scrub import scrub, without_camera_data, without_jpeg2000_notes
 from discovery.jobs.bundle import Bundled, bundle
 
 from .offices import jpeg, links, office, pdf, picture, together
@@ -40,7 +40,9 @@ def everything_personal(made: pikepdf.Pdf) -> None:
     page.Annots.append(
         Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=box, T=String("SENTINEL"), Contents=String("look"))
     )
-    page.Annots.append(Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=box, FS=filespec))
+    page.Annots.append(
+        Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=box, FS=filespec, T=String("SENTINEL"))
+    )
     signature = Dictionary(Type=Name.Sig, Name=String("SENTINEL-signer"), Contents=String("x"))
     widget = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("s"), Rect=box, V=signature)
     page.Annots.append(made.make_indirect(widget))
@@ -101,7 +103,7 @@ def test_nothing_served_names_this_machine_its_paths_or_its_user(made: Bundled, 
 
 def test_what_was_taken_out_is_said_and_what_is_seen_stays(made: Bundled) -> None:
     told = " ".join(made.notes)
-    for words in ("script", "attached file", "author's name", "signed electronically", "camera data"):
+    for words in ("script", "attached file", "it bears comments", "signed electronically", "camera data"):
         assert words in told
     with pikepdf.open(made.volume / "DOE-BUNDLE.pdf") as opened:
         kinds = [str(annotation.Subtype) for annotation in opened.pages[3].obj.Annots]
@@ -131,3 +133,33 @@ NO_JPEG = (b"", b"\xff\xd8", b"\xff\xd8\xff\xe1\xff\xff", b"GIF89a", b"\xff\xd8\
 @pytest.mark.parametrize("data", NO_JPEG)
 def test_what_is_no_whole_jpeg_is_left_alone(data: bytes) -> None:
     assert without_camera_data(data) is data
+
+
+def box(kind: bytes, data: bytes) -> bytes:
+    return (8 + len(data)).to_bytes(4, "big") + kind + data
+
+
+JPEG_2000 = box(b"jP  ", b"\r\n\x87\n") + box(b"ftyp", b"jp2 \0\0\0\0jp2 ")
+
+
+def test_notes_of_a_jpeg_2000_go_and_its_codestream_stays() -> None:
+    codestream = box(b"jp2c", b"picture data")
+    cleaned = without_jpeg2000_notes(JPEG_2000 + box(b"uuid", b"SENTINEL") + codestream + box(b"xml ", b"SENTINEL"))
+    assert cleaned == JPEG_2000 + codestream
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff\x4f\xff\x51", JPEG_2000, JPEG_2000 + b"\0\0\xff\0uuid cut off"])
+def test_what_holds_no_notes_or_is_cut_off_is_left_alone(data: bytes) -> None:
+    assert without_jpeg2000_notes(data) is data
+
+
+def test_a_photograph_packed_twice_is_cleaned_too() -> None:
+    made = pikepdf.new()
+    made.add_blank_page()
+    image = Stream(made, zlib.compress(jpeg()), Type=Name.XObject, Subtype=Name.Image)
+    image.Filter = Array([Name.FlateDecode, Name.DCTDecode])
+    made.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Im1=made.make_indirect(image)))
+    assert any("camera" in note for note in scrub(made))
+    cleaned = made.pages[0].obj.Resources.XObject.Im1
+    assert cleaned.Filter == Name.DCTDecode
+    assert b"SENTINEL" not in cleaned.read_raw_bytes()
