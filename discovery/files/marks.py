@@ -4,11 +4,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from discovery.core.blocks import (
     Align,
     Blank,
     Block,
+    Bullet,
     Caption,
     Cite,
     Copy,
@@ -24,6 +26,7 @@ from discovery.core.blocks import (
     PaperKind,
     Paragraph,
     ParagraphRef,
+    Quotation,
     Signature,
     Sourced,
     Table,
@@ -288,16 +291,26 @@ def is_rule(line: Inlines) -> bool:
     return bool(re.fullmatch(r"\s*_{3,}\s*", words(line)))
 
 
-def before_signature(paper: Paper) -> frozenset[int]:
-    """The places of the paragraphs that must not part from the signature after them."""
+def kept_with_next(paper: Paper) -> frozenset[int]:
+    """The places of paragraphs that must not part from what follows: a signature, or a list or table they lead to."""
     kept = set()
     for place, block in enumerate(paper.blocks):
+        before = _paragraphs_before(paper.blocks[:place])
         if isinstance(block, Signature):
-            for before in range(place - 1, max(place - 4, -1), -1):
-                if not isinstance(paper.blocks[before], Paragraph):
-                    break
-                kept.add(before)
+            kept.update(before)
+        elif isinstance(block, Bullet | Quotation | Table):
+            kept.update(each for each in before[:1] if _is_short(paper.blocks[each]))
     return frozenset(kept)
+
+
+def _paragraphs_before(blocks: tuple[Block, ...]) -> list[int]:
+    """The last paragraphs without number, nearest first, three at most."""
+    places = range(len(blocks) - 1, max(len(blocks) - 4, -1), -1)
+    return list(takewhile(lambda place: isinstance(blocks[place], Paragraph), places))
+
+
+def _is_short(block: Block) -> bool:
+    return isinstance(block, Paragraph) and len(words(block.inlines)) <= 3 * LINE
 
 
 SIDES = {

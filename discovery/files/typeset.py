@@ -149,7 +149,7 @@ class _Setting:
     def sections(self) -> list[Data]:
         """The paper in its parts: each titled page break begins one, with that title in its footer."""
         parts: list[Data] = [{"title": self.first_title(), "blocks": [], "checks": []}]
-        held = marks.before_signature(self.paper)
+        held = marks.kept_with_next(self.paper)
         for place, block in enumerate(self.paper.blocks):
             if isinstance(block, PageBreak) and (block.title or parts[-1]["blocks"]):
                 title = marks.clean(block.title) or parts[-1]["title"]

@@ -94,14 +94,14 @@ class _Writer:
         self.title = "" if named else self.paper.title
         self.page_heads()
         self.overrides = marks.override_note(self.paper) if self.review else ""
-        held = marks.before_signature(self.paper)
+        held = marks.kept_with_next(self.paper)
         for place, block in enumerate(self.paper.blocks):
             self.keep_next = place in held
             self.block(block)
         self.close_body()
         self.mark_privileged()
         self.notes_parts()
-        self.spacing()
+        self.settle_styles()
         self.properties()
 
     def name_anchors(self) -> dict[str, str]:
@@ -395,8 +395,10 @@ class _Writer:
             comments = Part(name, ooxml.TYPE.format("comments"), blob, self.document.part.package)
             self.document.part.relate_to(comments, RELATIONSHIP_TYPE.COMMENTS)
 
-    def spacing(self) -> None:
-        """Single spacing for what does not go to court."""
+    def settle_styles(self) -> None:
+        """The paper's language; and single spacing for what does not go to court."""
+        for language in self.document.styles.element.iter(qn("w:lang")):
+            language.set(qn("w:val"), self.paper.language)
         if marks.double_spaced(self.paper):
             return
         for key in SPACED_STYLES:
