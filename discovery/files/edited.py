@@ -25,7 +25,13 @@ TRACKED = frozenset(
     for name in (
         *("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "numberingChange"),
         *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tcPrChange", "trPrChange", "tblGridChange"),
-        "tblPrExChange",
+        *(
+            "tblPrExChange",
+            "customXmlInsRangeStart",
+            "customXmlDelRangeStart",
+            "moveFromRangeStart",
+            "moveToRangeStart",
+        ),
     )
 )
 

@@ -360,7 +360,7 @@ def _other_figures(text: str, authority: Authority, proposition: Proposition) ->
 def _strip(paper: Edited) -> None:
     """Take out what is ours for review, and what an editor leaves of who worked when; counsel's words stay."""
     for _, tree in paper.texts():
-        for control in [each for each in tree.iter(qn("w:sdt")) if tag_of(each)]:
+        for control in [each for each in tree.iter(qn("w:sdt")) if tag_of(each) or _is_bare(each)]:
             _unwrap(control)
         for element in list(tree.iter(*map(qn, LEFT_BY_EDITORS))):
             _remove(element)
@@ -384,6 +384,12 @@ def _strip(paper: Edited) -> None:
     for tree in paper.trees.values():
         _forget_sessions(tree)
     _clean_settings(paper)
+
+
+def _is_bare(sdt: Element) -> bool:
+    # What LibreOffice 7 makes of a content control of ours.
+    properties = sdt.find(qn("w:sdtPr"))
+    return properties is None or len(properties) == 0
 
 
 def _unwrap(sdt: Element) -> None:

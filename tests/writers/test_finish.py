@@ -374,6 +374,12 @@ def test_a_privileged_paper_has_no_filing_copy_even_with_its_properties_cleared(
         made(edited(change, package))
 
 
+def test_a_package_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("discovery.files.edited.MOST_BYTES", 1000)
+    with pytest.raises(InputError, match="far larger unpacked"):
+        made(edited(None))
+
+
 def test_what_is_not_a_review_copy_is_refused() -> None:
     with pytest.raises(InputError, match="not a review copy"):
         made(write_word(motion(Copy.FILING)))

@@ -1,5 +1,6 @@
 """A value prints as typed, in every format, whatever it looks like."""
 
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -43,6 +44,17 @@ def test_names_in_other_scripts_print_as_typed_in_word_html_and_text(name: str) 
     assert f"For {name}." in word_paragraphs(write_word(paper))
     assert f"For {name}." in html_words(write_html(paper))[0]
     assert f"For {name}." in write_plain(paper)
+
+
+@pytest.mark.parametrize("name", [ARABIC, CHINESE])
+def test_a_pdf_prints_another_script_where_a_font_has_it_and_otherwise_names_the_field(name: str) -> None:
+    try:
+        printed = "".join(pdf_pages(write_pdf(with_name(name))))
+    except InputError as refused:
+        assert [each.where for each in refused.problems] == ["intake:defendant.name"]
+    else:
+        # A reader of right-to-left text may hand letters back in another order or form.
+        assert sorted(unicodedata.normalize("NFKC", printed).replace(" ", "")).count(sorted(name)[-1]) >= 1
 
 
 def test_arabic_words_are_marked_as_right_to_left_in_word() -> None:
