@@ -31,6 +31,8 @@ class Assembled:
     notes: list[str] = field(default_factory=list)
     endorsed: tuple[Endorsed, ...] = ()
     pdfa: bool = False
+    sheets: int = 0
+    """Tab and slip sheets used so far."""
 
     def say(self, document: Document, *notes: str) -> None:
         """Note what happened to one exhibit."""
@@ -60,29 +62,17 @@ def assemble(
         out = stack.enter_context(pikepdf.new())
         front = stack.enter_context(pikepdf.open(BytesIO(sheets.front)))
         tabs = stack.enter_context(pikepdf.open(BytesIO(sheets.tabs)))
+        originals = {key: stack.enter_context(open_pdf(source.path)) for key, source in sources.items()}
         out.add_pages_from(front, outlines="ignore")
         _claim_names(out, plan)
-        outlines = []
-        originals = []
-        next_tab = iter(range(len(tabs.pages)))
-        for document in plan.documents:
-            out.add_pages_from(tabs, pages=[next(next_tab)], outlines="ignore")
-            if document.unread:
-                out.add_pages_from(tabs, pages=[next(next_tab)], outlines="ignore")
-                outlines.append(0)
-                continue
-            source = sources[document.key]
-            opened = stack.enter_context(open_pdf(source.path))
-            originals.append(opened)
-            done.say(document, *source.notes)
-            outlines.append(_append(out, opened, document, done))
+        outlines = [_add_exhibit(out, tabs, document, sources, originals, done) for document in plan.documents]
         labels = {page.position: page.label for page in plan.pages() if page.position >= plan.front}
         elsewhere, boxed = _places(plan, sources)
         done.endorsed = endorse_pages(out, labels, placement, elsewhere=elsewhere, isolate=isolate, boxed=boxed)
         _name_pages(out, plan)
         _link_index(out, plan)
         _nest_outline(out, plan, outlines)
-        done.pdfa = _claims_pdfa([front, tabs, *originals])
+        done.pdfa = all(_is_pdfa(part) for part in (front, tabs, *originals.values()))
         if done.pdfa:
             # Device colours mean nothing in PDF/A without it; every source has one of its own, also of RGB.
             out.Root[Name.OutputIntents] = out.copy_foreign(front.make_indirect(front.Root.OutputIntents))
@@ -91,6 +81,24 @@ def assemble(
         with plain_sentence(target.parent.parent):
             save_pdf(out, target, "\n".join((plan.digest(), sha256(sheets.front + sheets.tabs).hexdigest(), title)))
     return done
+
+
+def _add_exhibit(
+    out: pikepdf.Pdf,
+    tabs: pikepdf.Pdf,
+    document: Document,
+    sources: Mapping[str, Prepared],
+    originals: Mapping[str, pikepdf.Pdf],
+    done: Assembled,
+) -> int:
+    """Add a tab sheet and its exhibit or slip sheet; how many bookmarks of the exhibit's own stand at the top."""
+    wanted = [done.sheets, done.sheets + 1] if document.unread else [done.sheets]
+    out.add_pages_from(tabs, pages=wanted, outlines="ignore")
+    done.sheets += len(wanted)
+    if document.unread:
+        return 0
+    done.say(document, *sources[document.key].notes)
+    return _append(out, originals[document.key], document, done)
 
 
 def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, document: Document, done: Assembled) -> int:
@@ -115,10 +123,14 @@ def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, document: Document, done: Ass
 def _keep_places(out: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
     """Give copied form fields the rectangles of their source: joining forms writes them anew, 72.0 as 72."""
     for copied, original in zip(list(out.pages)[-len(source.pages) :], source.pages, strict=True):
-        fields = zip(copied.obj.get(Name.Annots, Array()), original.obj.get(Name.Annots, Array()), strict=False)
-        for ours, theirs in fields:
+        for ours, theirs in zip(_annotations(copied), _annotations(original), strict=False):
             if theirs.get(Name.Subtype) == Name.Widget and Name.Rect in theirs and Name.Rect in ours:
                 ours[Name.Rect] = out.copy_foreign(source.make_indirect(theirs[Name.Rect]))
+
+
+def _annotations(page: pikepdf.Page) -> list[pikepdf.Object]:
+    listed = page.obj.get(Name.Annots)
+    return [one for one in listed if isinstance(one, Dictionary)] if isinstance(listed, Array) else []
 
 
 def _places(plan: Plan, sources: Mapping[str, Prepared]) -> tuple[dict[int, Placement], list[int]]:
@@ -191,7 +203,7 @@ def _place(out: pikepdf.Pdf, position: int) -> Array:
 def _link_index(out: pikepdf.Pdf, plan: Plan) -> None:
     positions = {page.label: page.position for page in plan.pages()}
     for page in list(out.pages)[: plan.front]:
-        for annotation in page.obj.get(Name.Annots, Array()):
+        for annotation in _annotations(page):
             action = annotation.get(Name.A, Dictionary())
             target = str(action.get(Name.URI, ""))
             if target.startswith(LINK):
@@ -224,12 +236,8 @@ def outline_title(document: Document) -> str:
 # --- the document as a whole ---------------------------------------------------------------------------------
 
 
-def _claims_pdfa(parts: Sequence[pikepdf.Pdf]) -> bool:
-    """Whether every part says it is PDF/A-1 or -2 with an RGB output intent, so that the whole may say PDF/A-2b."""
-    return all(_is_pdfa(part) for part in parts)
-
-
 def _is_pdfa(part: pikepdf.Pdf) -> bool:
+    """Whether a part says it is PDF/A-1 or -2 with an RGB output intent, so that the whole may say PDF/A-2b."""
     if part.is_encrypted or Name.Metadata not in part.Root:
         return False
     with part.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:

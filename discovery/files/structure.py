@@ -54,6 +54,7 @@ class _Read:
         self.page_of = {page.label: page.page for page in manifest.pages}
 
     def problem(self, what: str, place: str = "") -> Problem:
+        """What is wrong, and where in the bundle."""
         return Problem(where=f"{self.name}, {place}" if place else self.name, what=what)
 
     def page_at(self, destination: Any) -> int | None:
