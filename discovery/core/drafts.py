@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import TemplateNotFound
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -138,6 +139,23 @@ _FILTERS = (
 )
 
 
+class _Compiled(BytecodeCache):
+    """Keeps compiled templates while the program runs; a template whose text changed is compiled anew."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self.kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_PAPERS, _DRAWINGS = _Compiled(), _Compiled()
+
+
 def environment(load: Load, drawing: _Drawing | None = None) -> ImmutableSandboxedEnvironment:
     """A sandbox that knows our values; for a drawing, values become plain text and then XML text."""
     made = ImmutableSandboxedEnvironment(
@@ -150,6 +168,7 @@ def environment(load: Load, drawing: _Drawing | None = None) -> ImmutableSandbox
         finalize=drawing or finalize,
         extensions=[] if drawing else [_Marks],
         cache_size=0,
+        bytecode_cache=_DRAWINGS if drawing else _PAPERS,
     )
     made.filters = {name: made.filters[name] for name in _FILTERS}
     made.filters |= {"upper": _upper, "lower": _lower, "capital": _capital, "series": series, "words": number_word}

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError
 
@@ -34,6 +35,7 @@ _MONTH = re.compile(
     r"\b(January|February|March|April|June|July|August|September|October|November|December)\b(?!\s+term)"
 )
 _ROLE = re.compile(r"\{[a-z]+:[^{}]*\}")
+_TAG = re.compile(r"<[^>]*>")
 _LIST_NUMBER = re.compile(r"^\s*\d+[.)]\s")
 _FOOTNOTE = re.compile(r"\[\^[^\]]*\]:?")
 _LEXER = Environment(lstrip_blocks=True, autoescape=True)
@@ -64,12 +66,18 @@ _SENTENCE = re.compile(r"[^.;?!\n]+")
 # --- templates --------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=256)
 def lint_template(name: str, text: str) -> tuple[Problem, ...]:
-    """Every place where a template's own words state a fact; `text` is without its head."""
+    """Every place where a template's own words state a fact; `text` is without its head.
+
+    Of a drawing (.svg.j2) the words between its tags are read.
+    """
     try:
         prose = _prose(text)
     except TemplateSyntaxError as error:
         return (Problem(where=f"{name} line {error.lineno}", what=f"{error.message}."),)
+    if name.endswith(".svg.j2"):
+        prose = _TAG.sub(_kept_lines, prose)
     found = [*_by_line(name, prose)]
     for line, paragraph in _paragraphs(prose):
         found += [Problem(where=f"{name} line {line}", what=what, next_step=step) for what, step in _acts(paragraph)]

@@ -6,6 +6,7 @@ characters, so nothing in a value can open a role, a list, a table cell or an em
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from markupsafe import Markup
 
@@ -25,18 +26,38 @@ class Md(Markup):
     __slots__ = ()
 
 
+class _Table(dict[int, str | None]):
+    """A table for str.translate that works out each character once."""
+
+    def __init__(self, change: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._change = change
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = self._change(chr(code))
+        return self[code]
+
+
 def clean(text: str) -> str:
     """The text as it can be printed: line ends become spaces, control characters and lone surrogates go."""
-    folded = _LINE_ENDS.sub(" ", text).replace("\t", " ")
-    return "".join(c for c in folded if unicodedata.category(c) not in {"Cc", "Cs"} and ord(c) & 0xFFFE != 0xFFFE)
+    return _LINE_ENDS.sub(" ", text).translate(_CLEAN)
 
 
 def escape(text: str) -> Md:
     """A value as markup that prints exactly as typed."""
-    return Md("".join(_shield(c) for c in clean(text)))
+    return Md(clean(text).translate(_SHIELD))
 
 
-def _shield(character: str) -> str:
+def _printable(character: str) -> str | None:
+    if character == "\t":
+        return " "
+    if unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE:
+        return None
+    return character
+
+
+def shield(character: str) -> str:
+    """One character that the parser will take as plain text."""
     code = ord(character)
     if code >= _PLANE:
         return LITERAL + chr(code - _STEP)
@@ -45,9 +66,8 @@ def _shield(character: str) -> str:
     return character
 
 
-def shield(character: str) -> str:
-    """One character that the parser will take as plain text."""
-    return _shield(character)
+_CLEAN = _Table(_printable)
+_SHIELD = _Table(shield)
 
 
 def plain(text: str) -> str:

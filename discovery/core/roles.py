@@ -16,6 +16,7 @@ WITHOUT_BODY = {"exhibit", "bates", "para", "label"}
 ONLY_VALUES = {"from", "cite"}
 _ROLE = re.compile(r"\{([a-z]+):")
 _REFERENCE = re.compile(r"\[\^([^\]\n]+)\]")
+_SPECIAL = re.compile(rf"[\\{{}}\[|_{OPEN}{CLOSE}]|\n(?=\n)")
 _VALUE_ROLE = re.compile(f"{OPEN}[^{CLOSE}]*{SEP}([^{SEP}{CLOSE}]*){CLOSE}")
 
 
@@ -68,8 +69,10 @@ class _Reader:
 
     def read(self) -> None:
         at = 0
-        while at < len(self.text):
-            at = self._step(at)
+        while found := _SPECIAL.search(self.text, at):
+            self.out.append(self.text[at : found.start()])
+            at = self._step(found.start())
+        self.out.append(self.text[at:])
         self._unclosed()
 
     def _step(self, at: int) -> int:

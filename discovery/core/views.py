@@ -7,7 +7,7 @@ from discovery.core.answers import Answer
 from discovery.core.indicators import Indicator
 from discovery.core.intake import Derived, Reason
 from discovery.core.marking import Md
-from discovery.core.matter import Demanded, Matter, Person, Sign, answers, initials_needed
+from discovery.core.matter import Matter, Person, Sign, answers, initials_needed
 from discovery.core.record import Record
 from discovery.core.spans import Span
 from discovery.core.values import Day, Desk, Fact, Plain, Value
@@ -208,14 +208,3 @@ class DerivedView:
     def __html__(self) -> Md:
         path = self._statable.path(self._derived.reasons[0].path)
         return Value(self._derived.value, f"intake:{path}").__html__()
-
-
-class DemandedView(RecordView):
-    """One demand made of the People."""
-
-    @property
-    def demands(self) -> tuple[str, ...]:
-        """Ids of what was asked for."""
-        record = self._record
-        assert isinstance(record, Demanded)
-        return record.items

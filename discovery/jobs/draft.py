@@ -100,8 +100,7 @@ def compose_request(
 
 def _checked(paper: Paper, desk: Desk, templates: Templates, people: tuple[str, ...]) -> None:
     """InputError with every place where a template states a fact, or the paper rests on what is not there."""
-    texts = [text for name, text in templates.used.items() if not name.startswith("figures/")]
-    problems = [problem for text in texts for problem in lint_template(text.name, text.text)]
+    problems = [problem for text in templates.used.values() for problem in lint_template(text.name, text.text)]
     problems += lint_paper(paper, known_ids(desk), people)
     if problems:
         raise InputError(f"The template {paper.template} says what nothing vouches for:", dict.fromkeys(problems))
