@@ -1,6 +1,7 @@
 """Writes a paper as one accessible HTML page: no script, nothing fetched, every word escaped."""
 
 import base64
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -66,8 +67,8 @@ figure { margin: 1rem 0; text-align: center; } figure img { max-width: 100%; } f
 mark { background: #ffe08a; color: inherit; }
 mark.cite, mark.verify { background: #ffd2c2; } mark.finding { background: #cfe6fb; }
 sup { line-height: 0; font-size: .7em; }
-@page { size: letter; margin: 1in; }
-@media print { body { margin: 0; max-width: none; padding: 0; } .legends { position: fixed; top: 0; width: 100%; } }
+@page { size: letter; margin: 1in; @bottom-center { content: "Page " counter(page) " of " counter(pages); } }
+@media print { body { margin: 0; max-width: none; padding: 0; } }
 """
 
 
@@ -102,7 +103,7 @@ class _Page:
                 f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
                 '<meta name="viewport" content="width=device-width, initial-scale=1">',
                 *([f'<meta name="keywords" content="{keywords}">'] if keywords else []),
-                f"<title>{title}</title>\n<style>{LOOK}</style>\n</head>",
+                f"<title>{title}</title>\n<style>{LOOK}{self.print_head()}</style>\n</head>",
                 f'<body class="{"double" if marks.double_spaced(paper) else "single"}">',
                 *([f'<header class="legends">{legends}</header>'] if legends else []),
                 f'<main>\n<h1 class="title">{title}</h1>\n{main}\n</main>',
@@ -111,6 +112,13 @@ class _Page:
                 "</body>\n</html>\n",
             ]
         )
+
+    def print_head(self) -> str:
+        """The legends at the head of each printed page; on the screen they stand at the top once."""
+        lines = (
+            re.sub(r'[\\"<>]', lambda sign: f"\\{ord(sign[0]):x} ", line) for line in marks.page_head(self.paper)
+        )
+        return '@page { @top-center { white-space: pre; content: "' + "\\a ".join(lines) + '"; } }\n'
 
     # --- blocks ----------------------------------------------------------------------------------------------
 

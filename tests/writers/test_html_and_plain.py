@@ -79,6 +79,13 @@ def test_a_privileged_paper_bears_its_marker_in_page_and_text() -> None:
     assert write_plain(paper).split("\n")[:2] == [PRIVILEGED, "PRIVILEGED AND CONFIDENTIAL"]
 
 
+def test_legends_stand_at_the_head_of_every_printed_page_and_stay_text() -> None:
+    paper = replace(motion(), header='</style><script>"PRIVILEGED" \\')
+    page = write_html(paper).decode()
+    assert "<script" not in page
+    assert r"SAMPLE: a fictional matter\a \3c /style\3e \3c script\3e \22 PRIVILEGED\22  \5c \a REVIEW COPY" in page
+
+
 def test_plain_text_counts_numbers_and_keeps_a_paragraph_on_a_line() -> None:
     text = write_plain(motion(Copy.FILING))
     lines = text.split("\n")
