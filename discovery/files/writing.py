@@ -89,7 +89,11 @@ def _publish_exclusively(temporary: Path, path: Path) -> None:
         except OSError:
             # Some shares know no hard links: reserve the name exclusively, then put the whole file in its place.
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            temporary.replace(path)
+            try:
+                temporary.replace(path)
+            except OSError:
+                path.unlink()
+                raise
     except FileExistsError:
         raise ConflictError(f"{path} exists already and is not overwritten; move it away or choose a name.") from None
     _sync_folder(path.parent)

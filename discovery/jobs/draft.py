@@ -15,13 +15,14 @@ from discovery.core.markup import ExhibitNumbers
 from discovery.core.opening import open_items, rests_on
 from discovery.core.problems import Problem
 from discovery.core.values import Desk
-from discovery.errors import InputError
+from discovery.errors import ConflictError, InputError
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
 from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
 from discovery.files.plain import portal_text, write_plain
 from discovery.files.request_folder import read_request_folder
 from discovery.files.templates import Templates
+from discovery.files.writing import sha256_of
 from discovery.jobs.plan import plan_numbers
 
 
@@ -129,6 +130,7 @@ def draft(folder: Path, template: str, copy: Copy, formats: Sequence[str], today
     kinds = _formats(template, head, formats)
     if copy is Copy.FILING:
         _may_be_filed(template, head)
+    before = _as_read(folder)
     composed = _composed(folder, template, head, copy, today)
     if copy is Copy.FILING:
         _nothing_open(template, composed)
@@ -138,8 +140,19 @@ def draft(folder: Path, template: str, copy: Copy, formats: Sequence[str], today
         name = f"{each.name}-{copy}"
         files = [Written(folder / "drafts" / f"{name}.{kind}", writers.write(each, kind)) for kind in kinds]
         papers.append((name, _record(each), files))
+    if _as_read(folder) != before:
+        raise ConflictError(f"{folder} was changed while the paper was made; nothing was written. Draft it again.")
     paths = write_papers(papers)
     return Drafted(paths, tuple(dict.fromkeys(item for each in composed for item in each.open_items)))
+
+
+def _as_read(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The files people write in the folder, by their bytes: a draft is of one state of them, never of two."""
+    files = [folder / name for name in ("matter.toml", "request.toml", "exhibits/index.toml")]
+    files += [
+        path for part in ("record", "templates") for path in sorted((folder / part).rglob("*")) if path.is_file()
+    ]
+    return tuple((str(path), sha256_of(path)) for path in files if path.is_file())
 
 
 def _formats(template: str, head: TemplateHead, asked: Sequence[str]) -> tuple[str, ...]:
