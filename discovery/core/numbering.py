@@ -103,9 +103,17 @@ def explain(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(
         f"{entry.range}: {finished[entry.sequence].volume}, issued on {finished[entry.sequence].day}."
         if entry.sequence in finished
-        else f"{entry.range}: reserved for {entry.volume} on {entry.day} and never issued; not used again."
+        else explain_unused(entry)
         for entry in entries
         if entry.act is Act.RESERVED
+    )
+
+
+def explain_unused(reservation: Entry) -> str:
+    """Why the numbers of a reservation without an issue are on no page."""
+    return (
+        f"{reservation.range}: reserved for {reservation.volume} on {reservation.day} by a run that did not finish; "
+        "never given again."
     )
 
 

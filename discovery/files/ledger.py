@@ -1,12 +1,15 @@
 """The ledger in a matter folder: one file an entry, created exclusively, each naming its predecessor's sha256.
 
 There is no lock to be left behind or to fail on a share: whoever creates the next file has the next place, and
-the one who came second reads again and takes the one after it.
+the one who came second reads again and takes the one after it. Beside each entry lies a witness, the same bytes under
+a name with their sha256: where two copies of a folder went on apart and are put together again, one entry overwrites
+the other, but both witnesses are there.
 """
 
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +20,7 @@ from discovery.core.problems import Problem
 from discovery.errors import ConflictError
 from discovery.files.writing import plain_sentence, write_new
 
-_NAME = re.compile(r"^[0-9]{6}\.json$")
+_NAME = re.compile(r"^([0-9]{6})(?:-([0-9a-f]{12}))?\.json$")
 
 
 def ledger_folder(matter_folder: Path) -> Path:
@@ -76,13 +79,29 @@ def _append(matter_folder: Path, make: Callable[[Sequence[Entry], str], Entry]) 
         entry = make([entry for entry, _ in known], known[-1][1] if known else FIRST_ENTRY)
         if entry.sequence <= len(known):
             return entry
-        path = folder / f"{entry.sequence:06d}.json"
+        data = (entry.model_dump_json(by_alias=True, indent=1) + "\n").encode()
         try:
-            write_new(path, (entry.model_dump_json(by_alias=True, indent=1) + "\n").encode())
+            write_new(folder / f"{entry.sequence:06d}.json", data)
         except ConflictError:
             # Somebody else created this entry between our reading and our writing: read again, take the next place.
             continue
+        for sequence, sha256 in enumerate((*(sha256 for _, sha256 in known), _digest(data)), start=1):
+            _bear_witness(folder, sequence, sha256)
         return entry
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _bear_witness(folder: Path, sequence: int, sha256: str) -> None:
+    """Put the witness beside an entry, also one whose writer was cut off before it could."""
+    witness = folder / f"{sequence:06d}-{sha256[:12]}.json"
+    if witness.exists():
+        return
+    # Another run may be putting the very same file there.
+    with suppress(ConflictError):
+        write_new(witness, (folder / f"{sequence:06d}.json").read_bytes())
 
 
 def _read(matter_folder: Path) -> tuple[tuple[Entry, str], ...]:
@@ -93,11 +112,12 @@ def _read(matter_folder: Path) -> tuple[tuple[Entry, str], ...]:
     while (path := folder / f"{len(found) + len(wrong) + 1:06d}.json").is_file():
         data = path.read_bytes()
         try:
-            found.append((Entry.model_validate_json(data), hashlib.sha256(data).hexdigest()))
+            found.append((Entry.model_validate_json(data), _digest(data)))
         except ValidationError:
             wrong.append(Problem(where=f"ledger/{path.name}", what="is not a whole ledger entry."))
+    chain = () if wrong else faults(found)
     wrong += _strays(folder, len(found) + len(wrong))
-    wrong += [Problem(where="ledger", what=f"{fault}.") for fault in faults(found)] if not wrong else []
+    wrong += [Problem(where="ledger", what=f"{fault}.") for fault in chain]
     if wrong:
         raise ConflictError(
             "The ledger of numbers does not hold together, so no further number is given; "
@@ -108,12 +128,17 @@ def _read(matter_folder: Path) -> tuple[tuple[Entry, str], ...]:
 
 
 def _strays(folder: Path, read: int) -> list[Problem]:
-    names = sorted(path.name for path in folder.glob("[!.]*.json"))
-    foreign = [name for name in names if not _NAME.match(name)]
-    if not (folder / f"{read + 1:06d}.json").exists():
-        # Entries behind a missing one; if the next one has appeared meanwhile, the writer will find that out itself.
-        foreign += [name for name in names if _NAME.match(name) and int(name[:6]) > read]
-    return [
-        Problem(where=f"ledger/{name}", what="does not follow from the entries before it (a copy left by a sync?).")
-        for name in foreign
-    ]
+    """Files that no unbroken ledger holds: entries behind a missing one, witnesses of another entry, copies."""
+    wrong = []
+    for path in sorted(folder.glob("[!.]*.json")):
+        match = _NAME.match(path.name)
+        entry = folder / f"{match[1]}.json" if match else None
+        if match is None or entry is None or not entry.is_file():
+            wrong.append((path.name, "belongs to no entry of this ledger (a copy left by a sync?)."))
+        elif match[2] and not _digest(entry.read_bytes()).startswith(match[2]):
+            wrong.append(
+                (path.name, f"is another entry than {entry.name}: two ledgers went on apart, or one was changed.")
+            )
+        elif int(match[1]) > read + 1 and not (folder / f"{read + 1:06d}.json").exists():
+            wrong.append((path.name, "does not follow from the entries before it, of which one is missing."))
+    return [Problem(where=f"ledger/{name}", what=what) for name, what in wrong]

@@ -11,7 +11,7 @@ from discovery.core.bates import NumberStyle
 from discovery.core.endorsements import Placement
 from discovery.core.exhibits import Audience, Exhibit, Restriction
 from discovery.core.manifests import Manifest, served_exhibit, served_pages
-from discovery.core.numbering import Entry, issued_as, next_free, unfinished
+from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
 from discovery.core.problems import Problem
 from discovery.core.productions import Plan
 from discovery.errors import ConflictError, InputError
@@ -375,7 +375,8 @@ def _notes(offer: Offered, ready: _Ready, done: Assembled) -> tuple[str, ...]:
         for key, paper in ready.papers.items()
         if paper.open_items
     ]
-    return (*released, *done.notes, *open_items)
+    unused = [explain_unused(entry) for entry in unfinished(read_ledger(offer.folder.path))]
+    return (*released, *done.notes, *open_items, *unused)
 
 
 def _slips(offer: Offered, plan: Plan) -> tuple[Problem, ...]:

@@ -125,4 +125,5 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_through(folder: Path,
     assert list((folder / "productions").iterdir()) == []
     made = bundle(folder, "DOE", DAY, issue=True)
     assert made.volume.name == "VOL002"
+    assert any(note.startswith("DOE-000001 to DOE-000005: reserved for VOL001") for note in made.notes)
     assert verify(folder) == ()

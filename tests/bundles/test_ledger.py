@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,10 +51,11 @@ def test_an_abandoned_reservation_is_explained_and_never_given_again(tmp_path: P
     entries = read_ledger(tmp_path)
     assert unfinished(entries) == (abandoned,)
     assert next_free(entries, "DOE-") == 9
-    assert explain(entries) == (
-        "DOE-000001 to DOE-000005: reserved for VOL001 on 2026-01-12 and never issued; not used again.",
-        "DOE-000006 to DOE-000008: VOL002, issued on 2026-01-12.",
+    unused, issue = explain(entries)
+    assert unused.startswith(
+        "DOE-000001 to DOE-000005: reserved for VOL001 on 2026-01-12 by a run that did not finish"
     )
+    assert issue == "DOE-000006 to DOE-000008: VOL002, issued on 2026-01-12."
 
 
 def test_an_issue_is_recorded_once(tmp_path: Path) -> None:
@@ -80,6 +82,25 @@ def test_a_copy_left_by_a_sync_stops_every_further_number_and_is_named(tmp_path:
     (tmp_path / "ledger" / name).write_text(entry)
     with pytest.raises(ConflictError, match="ledger/" + name.split(" ")[0]):
         take(tmp_path)
+
+
+def test_two_copies_that_went_on_apart_and_were_put_together_again_give_no_further_number(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    take(one)
+    shutil.copytree(one, other)
+    take(one, 2)
+    take(other, 3)
+    shutil.copytree(other, one, dirs_exist_ok=True)
+    with pytest.raises(ConflictError, match=r"ledger/000002-[0-9a-f]{12}\.json: is another entry than 000002\.json"):
+        take(one)
+
+
+def test_a_witness_that_a_cut_off_run_left_out_is_made_up_for(tmp_path: Path) -> None:
+    take(tmp_path)
+    (witness,) = (tmp_path / "ledger").glob("000001-*.json")
+    witness.unlink()
+    take(tmp_path)
+    assert witness.is_file()
 
 
 def test_half_an_entry_is_no_entry(tmp_path: Path) -> None:
