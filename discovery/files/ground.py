@@ -17,11 +17,11 @@ from discovery.core.endorsements import Box, PageShape, Placement, Spot, spot
 from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.endorsing import box_of, shape_of
+from discovery.files.ink import LIGHT
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
 from discovery.files.stamp_font import stamp_font
 
 _EVEN = 40  # of 255: tones closer than this are one tone
-_LIGHT = 144  # of 255: black stands out from this and from anything lighter
 _MIDDLE = 112  # of 255: an even ground of this tone still carries black type
 _LIGHT_PART = 0.75  # of every character's cell must be light for the number to be read among other ink
 _SEE_THROUGH = frozenset({"/Link", "/Popup"})
@@ -180,7 +180,7 @@ def ground_of(strip: Strip, label: str, where: Spot) -> Ground:
     low, high = strip.image.getextrema()
     assert isinstance(low, int)
     assert isinstance(high, int)
-    if low >= _LIGHT and high - low <= _EVEN:
+    if low >= LIGHT and high - low <= _EVEN:
         return Ground.CLEAR
     if high - low <= _EVEN:
         return Ground.CLEAR if low >= _MIDDLE else Ground.DARK
@@ -188,7 +188,7 @@ def ground_of(strip: Strip, label: str, where: Spot) -> Ground:
     for character in label:
         width = stamp_font().ems(character) * where.size
         cell = strip.image.crop(strip.pixels(Box(x, where.box.y0, x + width, where.box.y1))).histogram()
-        if sum(cell[_LIGHT:]) < _LIGHT_PART * sum(cell):
+        if sum(cell[LIGHT:]) < _LIGHT_PART * sum(cell):
             return Ground.BUSY
         x += width
     return Ground.INKED

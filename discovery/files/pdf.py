@@ -14,7 +14,7 @@ from discovery.files.endorsing import Endorsed, endorse_pages, page_labels, shap
 from discovery.files.ground import Settled, settle
 from discovery.files.look import Viewed
 from discovery.files.originals import SourceFile, inspect, open_pdf, save_pdf
-from discovery.files.readback import check_stamps, expectations
+from discovery.files.readback import Verdict, expectations, prove
 from discovery.files.writing import plain_sentence
 
 __all__ = [
@@ -101,6 +101,9 @@ def _page_of(problem: Problem) -> str:
     return problem.where.rpartition(", ")[2]
 
 
+_AS_ASKED = Settled({}, frozenset(), (), ())
+
+
 class _Work:
     """Number one file, and try more careful ways while the proof fails."""
 
@@ -116,33 +119,41 @@ class _Work:
         """The problems that remain: first as the file is, then against its mended copy, then with pages isolated."""
         odd = self.source.repaired or self.source.encrypted or not _viewable(self.source.path)
         baseline = self._mend() if odd else self.source.path
-        settled = self._settle(baseline)
         try:
-            self._endorse(settled, ())
+            self._endorse(_AS_ASKED, ())
         except InputError as error:
             return tuple(one for one in error.problems if isinstance(one, Problem))
+        verdicts = self._prove(baseline, deep or odd, progress)
+        settled = self._settle(baseline, verdicts)
         if settled.problems:
             return settled.problems
-        problems = self._check(baseline, deep or odd, progress)
-        if problems and not odd:
+        if settled.elsewhere or settled.boxed:
+            self._endorse(settled, ())
+            verdicts = self._prove(baseline, deep or odd, None)
+        if _problems(verdicts) and not odd:
             baseline = self._mend()
-            problems = self._check(baseline, True, None)
-        if problems:
-            self._endorse(settled, sorted(self._pages(problems)))
-            problems = self._check(baseline, True, None)
+            verdicts = self._prove(baseline, True, None)
+        if _problems(verdicts):
+            self._endorse(settled, sorted(verdict.page for verdict in verdicts if verdict.problems))
+            verdicts = self._prove(baseline, True, None)
         self.notes += settled.notes()
         if any(one.isolated for one in self.endorsed):
             self.notes.append("Some content is faulty; it was set apart so that the number stays clear of it.")
-        return problems
+        return _problems(verdicts)
 
     def _mend(self) -> Path:
         with open_pdf(self.source.path) as pdf:
             save_pdf(pdf, self.mended, self.source.sha256)
         return self.mended
 
-    def _settle(self, baseline: Path) -> Settled:
+    def _settle(self, baseline: Path, verdicts: Sequence[Verdict]) -> Settled:
+        """Where the numbers go that did not stand alone in the asked place."""
+        labels = {
+            one.page: self.labels[one.page] for one in verdicts if one.page >= 0 and (one.problems or one.crowded)
+        }
+        if not labels:
+            return _AS_ASKED
         with open_pdf(baseline) as pdf:
-            labels = dict(enumerate(self.labels))
             return settle(pdf, baseline, labels, self.placement, executor=self.executor)
 
     def _endorse(self, settled: Settled, isolate: Sequence[int]) -> None:
@@ -159,13 +170,13 @@ class _Work:
             seed = "\n".join((self.source.sha256, *self.labels, self.placement.model_dump_json()))
             save_pdf(pdf, self.copy, seed, pdfa=self.source.pdfa)
 
-    def _check(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Problem, ...]:
+    def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Verdict, ...]:
         expected = expectations(self.endorsed, baseline, deep=deep)
-        return check_stamps(self.copy, expected, executor=self.executor, progress=progress)
+        return prove(self.copy, expected, executor=self.executor, progress=progress)
 
-    def _pages(self, problems: Sequence[Problem]) -> set[int]:
-        named = {one.page for one in self.endorsed for problem in problems if f"({one.label})" in problem.where}
-        return named or {one.page for one in self.endorsed}
+
+def _problems(verdicts: Sequence[Verdict]) -> tuple[Problem, ...]:
+    return tuple(problem for verdict in verdicts for problem in verdict.problems)
 
 
 def _viewable(path: Path) -> bool:

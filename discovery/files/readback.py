@@ -10,28 +10,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdf
-from PIL import Image, ImageChops, ImageFont
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
 from discovery.core.endorsements import Box, PageShape, Spot, page_shape
 from discovery.core.problems import Problem
 from discovery.errors import DiscoveryError
 from discovery.files.endorsing import Endorsed
+from discovery.files.ink import changed, legible, stands_alone
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
-from discovery.files.stamp_font import FONT_FILE, stamp_font
 
 # What pypdf remarks about files as it finds them is not the reader's concern: a fault that matters becomes a Problem.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _REACH = 3.0  # points around a number that are looked at with it
 _SLACK = 1.5  # points by which a text box may pass the planned one: side bearings and rounding
-_FAINT = 96  # of 255: less difference between ink and ground is not surely read on paper
-_SAME = 24  # of 255: differences a viewer's rounding may make
+_UNREADABLE = "The number cannot be read on its ground, or something covers it."
+_CROWDED = "crowded"
 _OURS = re.compile(
     rb"\n(?:ET\n)?(?:EMC\n)*((?:Q\n)+)"
     rb"/Artifact<</Type/Pagination/Subtype/BatesN/BBox\[[-\d. ]+\]>>BDC\n"
@@ -39,9 +37,6 @@ _OURS = re.compile(
     rb"BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz (/BtsF\d+) ([\d.]+) Tf \((.*)\)Tj ET Q\nEMC\n"
 )
 _ISOLATED = b"/BtsPg Do"
-_CLEAR = [255 * (value >= _FAINT) for value in range(256)]
-_CHANGED = [255 * (value >= _SAME) for value in range(256)]
-_LEAST_INK = 0.4  # of a character's ink must stand out: viewers differ in how they smooth thin strokes
 
 
 @dataclass(frozen=True)
@@ -93,6 +88,15 @@ def expectations(
     )
 
 
+class Verdict(NamedTuple):
+    """What the proof of one page came to."""
+
+    page: int
+    problems: tuple[Problem, ...]
+    crowded: bool
+    """The number reads well, but something of the source lies under or close around it."""
+
+
 def check_stamps(
     path: Path,
     expected: Sequence[PageExpectation],
@@ -106,31 +110,44 @@ def check_stamps(
     `expected` has one entry for every page of the file. With an `executor` the pages are shared out over its workers
     in `parts`; `progress` is told how many pages more are done.
     """
+    verdicts = prove(path, expected, executor=executor, parts=parts, progress=progress)
+    return tuple(problem for verdict in verdicts for problem in verdict.problems)
+
+
+def prove(
+    path: Path,
+    expected: Sequence[PageExpectation],
+    *,
+    executor: Executor | None = None,
+    parts: int = 2,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Verdict, ...]:
+    """The same with a verdict for each page; a wrong number of pages is a verdict on page -1."""
     ordered = sorted(expected, key=lambda one: one.page)
     size = max(1, -(-len(ordered) // max(1, parts if executor else 1)))
     shares = [tuple(ordered[at : at + size]) for at in range(0, len(ordered), size)]
     spread = executor.map if executor else map
-    results = spread(_check_share, [path] * len(shares), shares)
-    problems: list[Problem] = list(_count(path, ordered))
-    for share, found in zip(shares, results, strict=False):
-        problems += found
+    verdicts = list(_count(path, ordered))
+    for share, found in zip(shares, spread(_check_share, [path] * len(shares), shares), strict=True):
+        verdicts += found
         if progress:
             progress(len(share))
-    return tuple(problems)
+    return tuple(verdicts)
 
 
-def _count(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Problem]:
+def _count(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Verdict]:
     viewed = Viewed(path)
     try:
         if len(viewed) != len(expected):
-            yield Problem(where=path.name, what=f"It has {len(viewed)} pages where {len(expected)} were planned.")
+            what = f"It has {len(viewed)} pages where {len(expected)} were planned."
+            yield Verdict(-1, (Problem(where=path.name, what=what),), False)
     finally:
         viewed.close()
 
 
-def _check_share(path: Path, expected: tuple[PageExpectation, ...]) -> tuple[Problem, ...]:
+def _check_share(path: Path, expected: tuple[PageExpectation, ...]) -> tuple[Verdict, ...]:
     with _Readers() as readers:
-        return tuple(problem for one in expected for problem in _check_page(readers, path, one))
+        return tuple(_check_page(readers, path, one) for one in expected)
 
 
 @dataclass
@@ -163,26 +180,26 @@ class _Readers:
         return self.seen[path]
 
 
-def _check_page(readers: _Readers, path: Path, one: PageExpectation) -> Iterator[Problem]:
+def _check_page(readers: _Readers, path: Path, one: PageExpectation) -> Verdict:
     where = f"{path.name}, page {one.page + 1}" + (f" ({one.label})" if one.label else "")
     try:
-        for what in _faults(readers, path, one):
-            yield Problem(where=where, what=what)
+        faults = list(_faults(readers, path, one))
     except DiscoveryError as error:
-        yield Problem(where=where, what=error.message)
+        faults = [error.message]
     except Exception as error:  # noqa: BLE001 - a page no reader gets through is a page not proved, whatever it raises
-        yield Problem(where=where, what=f"The page could not be read back ({type(error).__name__}: {error}).")
+        faults = [f"The page could not be read back ({type(error).__name__}: {error})."]
+    problems = tuple(Problem(where=where, what=what) for what in faults if what != _CROWDED)
+    return Verdict(one.page, problems, _CROWDED in faults)
 
 
 def _faults(readers: _Readers, path: Path, one: PageExpectation) -> Iterator[str]:
-    reader = readers.reader(path)
-    if one.page >= len(reader.pages):
+    viewed = readers.viewed(path)
+    if one.page >= len(viewed):
         yield "The page is missing."
         return
-    page = reader.pages[one.page]
+    page = readers.reader(path).pages[one.page]
     shape = _shape(page)
     yield from _construction(readers, page, one, shape)
-    viewed = readers.viewed(path)
     if one.shown is not None and viewed.label(one.page) != one.shown:
         yield f"A viewer shows {viewed.label(one.page) or 'no number'} as its page number instead of {one.shown}."
     if one.label is None or one.spot is None:
@@ -350,49 +367,27 @@ def _text(seen: ViewedPage, one: PageExpectation, shape: PageShape) -> Iterator[
 
 
 def _ink(readers: _Readers, seen: ViewedPage, one: PageExpectation) -> Iterator[str]:
+    """What is wrong with how the number looks; _CROWDED where it is right but not alone in its place."""
     assert one.spot is not None
     assert one.label is not None
     scale = TYPE_PIXELS / one.spot.size
     region = one.spot.box.padded(_REACH)
     after = seen.strip(region, scale)
-    if one.source is None or one.boxed:
-        yield from _legible(_ground_of(after, one.spot), after, one.label, one.spot)
-    if one.source is None:
+    alone = not one.boxed and stands_alone(after, one.label, one.spot)
+    if one.source is None or (alone and not one.deep):
+        if not alone and not legible(after, one.label, one.spot):
+            yield _UNREADABLE
         return
     with readers.viewed(one.source).page(one.source_page) as original:
         before = original.strip(region, scale)
-        if not one.boxed:
-            yield from _legible(before.image, after, one.label, one.spot)
+        if not legible(after, one.label, one.spot, None if one.boxed else before):
+            yield _UNREADABLE
+        elif not alone:
+            yield _CROWDED
         yield from _only_here(before, after, one)
         if one.deep:
             whole = Box(0, 0, seen.width, seen.height)
             yield from _only_here(original.strip(whole, 1.0), seen.strip(whole, 1.0), one)
-
-
-def _ground_of(strip: Strip, spot: Spot) -> Image.Image:
-    """An even ground of the lightest tone in the number's place."""
-    lightest = strip.image.crop(strip.pixels(spot.box)).getextrema()[1]
-    return Image.new("L", strip.image.size, lightest)
-
-
-def _legible(ground: Image.Image, after: Strip, label: str, spot: Spot) -> Iterator[str]:
-    """Every character must differ from its ground over most of the ink its typeface gives it."""
-    marks = ImageChops.difference(ground, after.image).point(_CLEAR)
-    x = spot.x
-    for character in label:
-        width = stamp_font().ems(character) * spot.size
-        cell = after.pixels(Box(x, spot.box.y0, x + width, spot.box.y1))
-        if marks.crop(cell).histogram()[255] < _LEAST_INK * _ink_of(character):
-            yield "The number cannot be read on its ground, or something covers it."
-            return
-        x += width
-
-
-@lru_cache(maxsize=128)
-def _ink_of(character: str) -> int:
-    """How many pixels a character covers at the height type is judged at."""
-    mask = ImageFont.truetype(FONT_FILE, int(TYPE_PIXELS)).getmask(character, "L")
-    return sum(1 for value in bytes(mask) if value >= _FAINT)
 
 
 def _only_here(before: Strip, after: Strip, one: PageExpectation) -> Iterator[str]:
@@ -400,15 +395,10 @@ def _only_here(before: Strip, after: Strip, one: PageExpectation) -> Iterator[st
     if before.image.size != after.image.size:
         yield "A viewer shows it in another size than the source."
         return
-    changed = ImageChops.difference(before.image, after.image).point(_CHANGED).getbbox()
-    if changed is None:
+    found = changed(before, after)
+    if found is None:
         yield "A viewer does not show the number."
         return
-    left, top, right, bottom = after.pixels(one.spot.box.padded(_rim(one)))
-    if changed[0] < left - 1 or changed[1] < top - 1 or changed[2] > right + 1 or changed[3] > bottom + 1:
+    left, top, right, bottom = after.pixels(one.spot.box.padded(one.spot.size / 5 if one.boxed else 0.5))
+    if found[0] < left - 1 or found[1] < top - 1 or found[2] > right + 1 or found[3] > bottom + 1:
         yield "Something besides the number changed."
-
-
-def _rim(one: PageExpectation) -> float:
-    assert one.spot is not None
-    return one.spot.size / 5 if one.boxed else 0.5
