@@ -48,8 +48,8 @@ class Emphasis:
 class Sourced:
     """Words that say something about the world, with the id of what they rest on.
 
-    Ids: finding:ID, intake:PATH, policy:ID, conflict:ID, demand:ID, source:ID, plan:KEY, given:NAME (today's date,
-    a request's own fields), authority:ID/PROPOSITION.
+    Ids: finding:ID, intake:PATH, policy:ID, conflict:ID, window:ID, demand:ID, source:ID, indicator:ID, plan:KEY,
+    given:NAME (today's date, a request's own fields), foil:AGENCY/ITEM, agency:ID, authority:ID/PROPOSITION.
     """
 
     source: str

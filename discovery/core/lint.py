@@ -24,8 +24,8 @@ from discovery.core.blocks import (
 )
 from discovery.core.depicted import identifications
 from discovery.core.drafts import tags_on_own_lines
-from discovery.core.inlines import every_inline, inlines_of, text_of
-from discovery.core.opening import places
+from discovery.core.inlines import every_inline, text_of
+from discovery.core.opening import every_line, places
 from discovery.core.problems import Problem
 
 VALUE = "\ufffc"
@@ -157,9 +157,8 @@ def lint_paper(paper: Paper, known: "Known | None" = None, people: Sequence[str]
 
 
 def _lines(paper: Paper) -> Iterator[tuple[str, Inlines]]:
+    yield from ((where, line) for _, where, line in every_line(paper))
     for block, where in places(paper.blocks):
-        for line in inlines_of(block):
-            yield where, line
         if isinstance(block, Figure) and not block.caption:
             yield where, (Text(block.alt),)
         if isinstance(block, PageBreak):

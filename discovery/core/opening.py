@@ -53,15 +53,25 @@ def places(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
         yield block, f"{part}, {where}" if part else where
 
 
+def every_line(paper: Paper) -> Iterator[tuple[Block, str, Inlines]]:
+    """Every line of words of a paper with its block and its place; a table's cells with their row."""
+    for block, where in places(paper.blocks):
+        if isinstance(block, Table):
+            for number, row in enumerate(block.rows):
+                at = f"{where}, row {number}" if number else f"{where}, heading row"
+                yield from ((block, at, cell) for cell in row)
+        else:
+            yield from ((block, where, line) for line in inlines_of(block))
+
+
 def every_place(paper: Paper) -> Iterator[tuple[Inline, str]]:
     """Every inline of a paper with its place, footnotes where they are referred to."""
-    for block, where in places(paper.blocks):
-        for line in inlines_of(block):
-            for inline in every_inline(line):
-                yield inline, where
-                if isinstance(inline, NoteRef):
-                    note = paper.notes[inline.number - 1]
-                    yield from ((each, f"{where}, footnote {inline.number}") for each in every_inline(note))
+    for _, where, line in every_line(paper):
+        for inline in every_inline(line):
+            yield inline, where
+            if isinstance(inline, NoteRef):
+                note = paper.notes[inline.number - 1]
+                yield from ((each, f"{where}, footnote {inline.number}") for each in every_inline(note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +86,12 @@ class Resting:
 def rests_on(paper: Paper) -> tuple[Resting, ...]:
     """Paragraph by paragraph what a paper rests on, footnotes where they are referred to."""
     found: list[Resting] = []
-    for block, where in places(paper.blocks):
+    for block, where, line in every_line(paper):
         drawn = block.sources if isinstance(block, Figure) else ()
-        for line in inlines_of(block):
-            numbers = [each.number for each in every_inline(line) if isinstance(each, NoteRef)]
-            found.append(Resting(where, text_of(line), (*sources_of(line), *drawn)))
-            for number in numbers:
-                note = paper.notes[number - 1]
-                found.append(Resting(f"{where}, footnote {number}", text_of(note), sources_of(note)))
+        found.append(Resting(where, text_of(line), tuple(dict.fromkeys((*sources_of(line), *drawn)))))
+        for number in [each.number for each in every_inline(line) if isinstance(each, NoteRef)]:
+            note = paper.notes[number - 1]
+            found.append(Resting(f"{where}, footnote {number}", text_of(note), sources_of(note)))
     return tuple(each for each in found if each.text.strip())
 
 

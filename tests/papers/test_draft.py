@@ -275,3 +275,9 @@ def test_a_house_look_of_the_matter_is_used_for_word(tmp_path: Path) -> None:
     made(folder)
     assert shipped.read_bytes() != before
     write_template(folder, "Words.")
+
+
+def test_an_open_place_in_a_table_is_found_by_its_row(tmp_path: Path) -> None:
+    body = "# Facts\n\n| a | b |\n|---|---|\n| c | d |\n| e | {blank:k|one} |\n"
+    found = compose(folder_with(tmp_path, body), "try", Copy.REVIEW, TODAY).open_items
+    assert [item.where for item in found] == ["table under “Facts”, row 2"]
