@@ -30,10 +30,20 @@ def read_exhibit_file(path: Path) -> ExhibitFile:
     try:
         source = inspect(path)
     except InputError as error:
-        return ExhibitFile(path, sha256_of(path), unread=_served_reason(path, error), detail=error.message)
+        reason = _served_reason(path, error)
+        return ExhibitFile(
+            path, sha256_of(path), privileged=_is_privileged(path), unread=reason, detail=error.message
+        )
     unread = _not_pages(source)
     detail = f"{path.name}: {unread} Print or export what it holds to PDF files, and list those." if unread else ""
     return ExhibitFile(path, source.sha256, source.pages, source.privileged, source.notes(), unread, detail)
+
+
+def _is_privileged(path: Path) -> bool:
+    """Whether a file that is no usable PDF bears the marker, such as the memo's .docx."""
+    from discovery.files.finishing import is_privileged
+
+    return is_privileged(path)
 
 
 def _not_pages(source: SourceFile) -> str:

@@ -231,6 +231,11 @@ def test_a_file_marked_privileged_is_refused(tmp_path: Path) -> None:
         issued(office(tmp_path / "m", {"a.pdf": pdf("a"), "memo.pdf": memo}))
 
 
+def test_a_privileged_paper_that_is_no_pdf_gets_no_slip_sheet_but_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="marked privileged"):
+        issued(office(tmp_path / "m", {"a.pdf": pdf("a"), "memo.txt": b"discovery:privileged\nour thoughts"}))
+
+
 @pytest.mark.parametrize(
     ("name", "data", "served"),
     [
