@@ -1,5 +1,7 @@
 """`discovery new`: asks, keeps every answer at once, goes on where it stopped, never over somebody's edit."""
 
+import errno
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -295,3 +297,22 @@ def test_a_name_that_is_a_file_is_told(tmp_path: Path) -> None:
     result = new(tmp_path / "sample", "John Q. Sample", "")
     assert isinstance(result.exception, InputError)
     assert "is a file; give the name of a folder." in str(result.exception)
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "sample"
+    new(folder, answers=ANSWERS)
+    before = (folder / "matter.toml").read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = new(folder, "Supreme Court")
+    assert isinstance(result.exception, InputError)
+    assert "the disk is full; free some space and run the command again" in str(result.exception)
+    monkeypatch.undo()
+    assert (folder / "matter.toml").read_bytes() == before
+    assert sorted(path.name for path in folder.iterdir()) == ["exhibits", "matter.toml"]
