@@ -167,7 +167,8 @@ def _item(value: Any) -> Item:
         table = tomlkit.inline_table()
         table.update({key: each for key, each in value.items() if each is not None})
         return table
-    return tomlkit.item(value)
+    item: Item = tomlkit.item(value)
+    return item
 
 
 def _table(here: Any, part: str, *, entries: bool) -> Any:
