@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 
 from discovery.errors import InputError
+from discovery.files.marks import PRIVILEGED
 from discovery.files.originals import SourceFile, inspect, open_pdf
 from discovery.files.writing import sha256_of
 
@@ -41,9 +42,16 @@ def read_exhibit_file(path: Path) -> ExhibitFile:
 
 def _is_privileged(path: Path) -> bool:
     """Whether a file that is no usable PDF bears the marker, such as the memo's .docx."""
+    if _is_pdf(path):
+        return PRIVILEGED.encode() in path.read_bytes()
     from discovery.files.finishing import is_privileged
 
     return is_privileged(path)
+
+
+def _is_pdf(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return b"%PDF-" in stream.read(1024)
 
 
 def _not_pages(source: SourceFile) -> str:
@@ -60,9 +68,7 @@ def _not_pages(source: SourceFile) -> str:
 def _served_reason(path: Path, error: InputError) -> str:
     if isinstance(error.__context__, pikepdf.PasswordError):
         return "The file opens only with a password."
-    with path.open("rb") as stream:
-        is_pdf = b"%PDF-" in stream.read(1024)
-    return "The file is damaged." if is_pdf else "The file is not a PDF."
+    return "The file is damaged." if _is_pdf(path) else "The file is not a PDF."
 
 
 def page_count(pdf: bytes) -> int:
