@@ -124,3 +124,9 @@ def test_words_of_the_intake_that_put_the_defendant_in_an_image_stop_the_paper(t
     change(folder, "arrest.probable_cause", {"value": words, "basis": "complaint"})
     with pytest.raises(InputError, match=r"intake:arrest\.probable_cause"):
         composed(folder)
+
+
+def test_an_act_of_an_agency_printed_by_an_expression_is_refused_too(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, '1. {{ "NYPD ran searches" }}.')
+    with pytest.raises(InputError, match="paragraph 1: template prose says what an agency or party did"):
+        composed(folder)
