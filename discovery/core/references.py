@@ -323,7 +323,7 @@ class DemandState:
 # --- the law ------------------------------------------------------------------------------------------------------
 
 
-def cite(desk: Desk, authority: str, proposition: str, *, short: bool = False) -> Md:
+def cite(desk: Desk, authority: str, proposition: str, short: bool = False) -> Md:
     """The citation of an authority for one of its propositions, in New York official style.
 
     Inside parentheses of the text it prints brackets; `short` is for a case cited before.
