@@ -89,7 +89,7 @@ def _summary(folder: Path) -> str:
     bearing = match(matter, library)
     shown, said = papers_show(matter, library.indicators), people_said(matter)
     return (
-        f"  {matter.defendant.name}: facial recognition is {shown.value} in the papers, and the People are {said.value}.\n"
+        f"  {matter.defendant.name}: the papers: {shown.value}; the People: {said.value}.\n"
         f"  {len(bearing)} of {len(library.findings)} findings bear on the matter (discovery match {folder} says why)."
     )
 
