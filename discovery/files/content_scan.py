@@ -45,8 +45,8 @@ _GROUPS = re.compile(
     rb"|<<[^<>\[\]{}]*+>>"
     rb"|<[0-9A-Fa-f\x00\t\n\f\r ]*+>"
 )
-_STRAY = re.compile(rb"[()\\%]")
-_UNSURE = re.compile(rb"[\[\]<>{}\v]")
+_STRAY = (b"(", b")", b"\\", b"%")
+_UNSURE = (b"[", b"]", b"<", b">", b"{", b"}", b"\v")
 _OPERATORS = re.compile(
     rb"[qQBE](?<![^\x00\t\n\f\r ][qQBE])"
     rb"(?:(?<=[qQ])|(?<=B)(?:T|DC|MC|I)|(?<=E)(?:T|MC))(?![^\x00\t\n\f\r /])"
@@ -99,12 +99,12 @@ def balance_of(data: bytes) -> Balance:
 def quick_balance(data: bytes) -> Balance | None:
     """How this content ends, or None when only a whole parse can tell."""
     bare, strings = _STRINGS.subn(b" ", data)
-    if strings != data.count(b"(") or _STRAY.search(bare):
+    if strings != data.count(b"(") or _holds(bare, _STRAY):
         bare = _ESCAPED_STRINGS.sub(b" ", data)
-        if _STRAY.search(bare):
+        if _holds(bare, _STRAY):
             return None
-    bare = _GROUPS.sub(b" ", bare)
-    if bare and (_UNSURE.search(bare) or not _TAIL.search(bare, max(0, len(bare) - 64))):
+    bare = _GROUPS.sub(b" ", bare.replace(b"[ ]", b" "))
+    if bare and (_holds(bare, _UNSURE) or not _TAIL.search(bare, max(0, len(bare) - 64))):
         return None
     states = marked = 0
     text = False
@@ -126,6 +126,10 @@ def quick_balance(data: bytes) -> Balance | None:
         else:
             return None
     return Balance(states, 0, text, marked)
+
+
+def _holds(data: bytes, signs: tuple[bytes, ...]) -> bool:
+    return any(sign in data for sign in signs)
 
 
 def parsed_balance(data: bytes) -> Balance:

@@ -223,7 +223,10 @@ def _font_name(work: _Work, page: pikepdf.Object) -> str:
         return name
     resources = _copy(shared)
     fonts = _copy(resources.get("/Font"))
-    name = next(name for name in (f"/BtsF{count}" for count in range(len(fonts) + 1)) if name not in fonts)
+    name, count = "/BtsF0", 0
+    while name in fonts:
+        count += 1
+        name = f"/BtsF{count}"
     fonts[name] = work.font
     resources.Font = fonts
     if key is not None:

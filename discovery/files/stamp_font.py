@@ -90,6 +90,12 @@ def _glyphs(table: bytes) -> dict[str, int]:
 
 
 @lru_cache(maxsize=64)
+def _packed(characters: str) -> tuple[bytes, bytes, int]:
+    """The font file and its map to Unicode, compressed, and the length of the font file as it was."""
+    file = _cut_down(characters)
+    return zlib.compress(file, 9), zlib.compress(_to_unicode(characters), 9), len(file)
+
+
 def _cut_down(characters: str) -> bytes:
     """The font file with only these characters' outlines; glyph numbers stay, so every other table stays true."""
     font = stamp_font()
@@ -149,7 +155,7 @@ def embed(pdf: pikepdf.Pdf, labels: Iterable[str]) -> pikepdf.Object:
     """The font as one indirect object of this file, cut down to the characters of these labels."""
     characters = "".join(sorted(set().union(*labels)))
     font = stamp_font()
-    file = _cut_down(characters)
+    file, to_unicode, size = _packed(characters)
     name = Name(f"/{_tag(characters)}+{_FAMILY}")
     first, last = ord(characters[0]), ord(characters[-1])
     widths = [font.thousandths(chr(code)) if chr(code) in characters else 0 for code in range(first, last + 1)]
@@ -163,7 +169,7 @@ def embed(pdf: pikepdf.Pdf, labels: Iterable[str]) -> pikepdf.Object:
         Descent=_scaled(font, struct.unpack_from(">h", font.tables["hhea"], 6)[0]),
         CapHeight=729,
         StemV=80,
-        FontFile2=_flate(pdf, file, Length1=len(file)),
+        FontFile2=_flate(pdf, file, Length1=size),
     )
     return pdf.make_indirect(
         Dictionary(
@@ -175,7 +181,7 @@ def embed(pdf: pikepdf.Pdf, labels: Iterable[str]) -> pikepdf.Object:
             LastChar=last,
             Widths=Array(widths),
             FontDescriptor=pdf.make_indirect(descriptor),
-            ToUnicode=_flate(pdf, _to_unicode(characters)),
+            ToUnicode=_flate(pdf, to_unicode),
         )
     )
 
@@ -190,4 +196,4 @@ def _tag(characters: str) -> str:
 
 
 def _flate(pdf: pikepdf.Pdf, data: bytes, **keys: int) -> pikepdf.Object:
-    return pikepdf.Stream(pdf, zlib.compress(data, 9), Filter=Name.FlateDecode, **keys)
+    return pikepdf.Stream(pdf, data, Filter=Name.FlateDecode, **keys)
