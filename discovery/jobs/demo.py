@@ -90,7 +90,7 @@ def _summary(folder: Path) -> str:
     shown, said = papers_show(matter, library.indicators), people_said(matter)
     return (
         f"  {matter.defendant.name}: the papers: {shown.value}; the People: {said.value}.\n"
-        f"  {len(bearing)} of {len(library.findings)} findings bear on the matter (discovery match {folder} says why)."
+        f"  {len(bearing)} of {len(library.findings)} findings bear on it (discovery match {folder} says why)."
     )
 
 
