@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from discovery.core.bearings import Classification, judge_finding
-from discovery.core.demands import demands_for
+from discovery.core.demands import Demand, demands_for
 from discovery.core.findings import Finding, MemoUse
-from discovery.core.marking import escape, join
+from discovery.core.intake import documented_by, law_period, papers_show, people_said
+from discovery.core.marking import Md, escape, join
 from discovery.core.matches import match
-from discovery.core.matter import Matter
+from discovery.core.matter import LawPeriod, Matter
 from discovery.core.policies import Policy, PolicyKind
 from discovery.core.references import (
     ConflictView,
@@ -23,64 +24,187 @@ from discovery.core.references import (
     FindingView,
     JudgementView,
     PolicyView,
+    cites,
 )
-from discovery.core.values import Day, Desk, Fact, MisuseError, Value
+from discovery.core.values import Day, Desk, Fact, MisuseError, Value, number_word
 from discovery.core.views import Statable, ThingView, view
 
-CONCESSIONS = {"no-institutional-relationship": ("nypd-disclosed-trial",)}
-"""Findings never printed without the one that speaks for the other side."""
-
-
-class Labelled(NamedTuple):
-    """A field of the intake with the words a paper has for it."""
-
-    label: Value
-    fact: Fact
+COMPANIONS: Mapping[str, tuple[str, ...]] = {
+    "no-institutional-relationship": ("nypd-disclosed-trial",),
+    "access-during-and-after-trial": ("vendor-contract-trial",),
+    "trial-accounts-feb-2020": ("vendor-contract-trial",),
+}
+"""Findings never printed without the one that speaks for the other side, or that they speak of."""
 
 
 SEARCH_LABELS: Mapping[str, str] = {
-    "day": "the day of the search",
-    "agency": "the agency that ran it",
+    "day": "the day",
+    "agency": "the agency",
     "unit": "the unit",
     "operator": "the person who ran it",
-    "device": "whose device it was run on",
+    "device": "the device",
     "system": "the system",
-    "probe_source": "where the probe image came from",
+    "system_name": "the name of the system",
+    "probe_source": "the source of the probe image",
     "gallery": "the gallery searched",
     "candidates": "the number of candidates returned",
-    "rank": "the rank, among the candidates, of the image that was reported",
-    "score": "the score of that image",
+    "rank": "the rank of the candidate chosen",
+    "score": "the score of the candidate chosen",
     "report": "the day of the possible match report",
-    "lead_only": "whether the report says that the match is only a lead",
+    "lead_only": "whether the report says that a match is only a lead",
 }
 """What is asked of each search, in the order a paper lists it."""
 
+IN_WORDS: Mapping[tuple[str, str], str] = {
+    ("device", "personal"): "the use of a personal device",
+    ("device", "department"): "the use of a department device",
+    ("lead_only", "yes"): "the statement that a match is only a lead",
+    ("lead_only", "no"): "no statement that a match is only a lead",
+}
+"""Answers that read badly after their label."""
+
+
+class Told(NamedTuple):
+    """One paper, and what it says of a search."""
+
+    where: Any
+    says: tuple[Any, ...]
+
 
 class SearchFacts(NamedTuple):
-    """One search as a paper lists it: what the papers say, what was looked for and not found, its edits."""
+    """One search as a paper lists it."""
 
-    stated: tuple[Labelled, ...]
-    missing: tuple[Labelled, ...]
-    edits: tuple[Any, ...]
+    documented: bool
+    """Whether a court paper or a disclosed document records it."""
+    told: tuple[Told, ...]
+    """What is said of it, by the paper that says so."""
+    missing: tuple[Value, ...]
+    """What was looked for and not found."""
+    candidates: bool
+    """Whether anything about its candidates is said or missing."""
 
 
 def searches(desk: Desk, matter: Matter) -> tuple[SearchFacts, ...]:
     """Every search this paper may speak of."""
     shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
-    return tuple(_search(search) for search in shown)
+    return tuple(_search(search, matter) for search in shown)
 
 
-def _search(search: Any) -> SearchFacts:
-    fields = [_labelled(label, getattr(search, name)) for name, label in SEARCH_LABELS.items()]
+def _search(search: Any, matter: Matter) -> SearchFacts:
+    record = matter.facial_recognition.searches[int(search.path.rpartition(".")[2])]
+    by_paper: dict[str, list[Any]] = {}
+    for name, label in SEARCH_LABELS.items():
+        fact = getattr(search, name)
+        if fact.usable and not fact.is_("other"):
+            by_paper.setdefault(str(fact.basis), []).append(_said(name, label, fact))
+    for edit in search.edits:
+        if edit.what.usable:
+            by_paper.setdefault(str(edit.what.basis), []).append(_edited(edit))
     return SearchFacts(
-        stated=tuple(each for each in fields if each.fact.usable and not each.fact.is_("other")),
-        missing=tuple(each for each in fields if each.fact.unknown),
-        edits=tuple(edit for edit in search.edits if edit.what.usable),
+        documented=documented_by(matter, record) is not None,
+        told=tuple(Told(Md(where), tuple(says)) for where, says in by_paper.items()),
+        missing=_unknown(search, SEARCH_LABELS),
+        candidates=any(getattr(search, name).asked for name in ("candidates", "rank", "score")),
     )
 
 
-def _labelled(label: str, fact: Fact) -> Labelled:
-    return Labelled(Value(label, fact.source), fact)
+def _said(name: str, label: str, fact: Fact) -> Markup:
+    if words := IN_WORDS.get((name, str(fact))):
+        return fact.changed(words).__html__()
+    return join([Value(f"{label}, ", fact.source).__html__(), fact.__html__()])
+
+
+def _edited(edit: Any) -> Markup:
+    parts = [Value("an edit of the probe image (“", edit.what.source), edit.what, Value("”", edit.what.source)]
+    if edit.by.usable:
+        parts += [Value(", by ", edit.by.source), edit.by]
+    if edit.day.usable:
+        parts += [Value(", ", edit.day.source), edit.day.on]
+        if str(edit.day.basis) != str(edit.what.basis):
+            parts += [Value(", as ", edit.day.source), edit.day.basis, Value(" says", edit.day.source)]
+    return join([_markup(part) for part in [*parts, Value(")", edit.what.source)]])
+
+
+def _unknown(record: Any, labels: Mapping[str, str]) -> tuple[Value, ...]:
+    facts = [(label, getattr(record, name)) for name, label in labels.items()]
+    return tuple(Value(label, fact.source) for label, fact in facts if fact.unknown)
+
+
+def counts(matter: Matter) -> tuple[Value, ...]:
+    """How many counts of each charge, in words."""
+    return tuple(
+        Value(f"{number_word(charge.counts)} count{'' if charge.counts == 1 else 's'}", f"intake:charges.{at}.counts")
+        for at, charge in enumerate(matter.charges)
+    )
+
+
+# --- what the motion rests on, and what it asks for -------------------------------------------------------------
+
+ITEMS = (
+    *("request-and-report", "probe-image", "image-edits", "gallery-image", "candidate-list", "rank-and-score"),
+    *("search-settings", "software", "error-rates", "other-searches", "analyst-notes", "peer-review"),
+    *("audit-log", "messages", "path-to-showings"),
+)
+"""The records of a search that the motion asks for, by their ids in the checklist."""
+
+BEFORE_2025: Mapping[str, str] = {
+    "cpl-245.20/1-j-comparisons": "cpl-former-245.20/1-j",
+    "cpl-245.20/1-k-v-identity": "cpl-former-245.20/1-k",
+    "cpl-245.20/1-k-vi-suppress": "cpl-former-245.20/1-k",
+}
+"""Propositions of the present section whose former paragraph has another id."""
+
+
+def footing(desk: Desk, statable: Matter) -> tuple[str]:
+    """What the motion stands on: documented, disclosed, indicated, nothing found, not looked at.
+
+    A search told only by the People or a witness is no document; it is a reason to ask.
+    """
+    shown = papers_show(statable, desk.library.indicators).value
+    if shown == "documented":
+        return (shown,)
+    if people_said(statable).value == "disclosed":
+        return ("disclosed",)
+    return ("indicated" if statable.facial_recognition.searches else shown,)
+
+
+def timeliness(desk: Desk, matter: Matter) -> tuple[str]:
+    """Whether the day for motions has passed: late, in time, not known."""
+    due: Fact = view(desk, "disclosure", matter.disclosure).motions_due
+    if not due.usable or not due.last:
+        return ("not known",)
+    return ("late" if due.last < desk.today else "in time",)
+
+
+class Item(NamedTuple):
+    """An item of the schedule with what it rests on and what was already provided."""
+
+    demand: DemandView
+    hooks: Any
+    provided: Any
+    """The day on which something asked for under this item was provided, or None."""
+
+
+def schedule(desk: Desk, statable: Matter) -> tuple[Item, ...]:
+    """The items the motion asks for: none where nothing is known, no list of candidates on signs alone."""
+    stands_on = footing(desk, statable)[0]
+    if stands_on not in {"documented", "disclosed", "indicated"}:
+        return ()
+    left_out = {"candidate-list"} if stands_on == "indicated" else set()
+    asked = {each.id: each for each in demands_for(statable, desk.library.demands) if each.id not in left_out}
+    return tuple(_item(desk, statable, asked[key]) for key in ITEMS if key in asked)
+
+
+def _item(desk: Desk, statable: Matter, demand: Demand) -> Item:
+    former = law_period(statable).value == str(LawPeriod.FROM_2020)
+    state = DemandState(desk, demand.id)
+    provided = state.answered if state.asked and str(state.answer) == "provided" and state.answered.usable else None
+    hooks = [_former(hook) for hook in demand.hooks] if former else demand.hooks
+    return Item(DemandView(desk, demand), cites(desk, *dict.fromkeys(hooks)), provided)
+
+
+def _former(hook: str) -> str:
+    return BEFORE_2025.get(hook, hook.replace("cpl-245.20/", "cpl-former-245.20/"))
 
 
 class Words:
@@ -101,6 +225,14 @@ class Words:
         """In quotation marks."""
         return Value(f"“{self._words.strip('“”').rstrip(' :;,.')}”", self._source)
 
+    def part(self, first: str, last: str) -> Value:
+        """From `first` to `last`, in quotation marks."""
+        begin = self._words.find(first)
+        end = self._words.find(last, max(begin, 0))
+        if begin < 0 or end < 0:
+            raise MisuseError(f"the words read do not run from “{first}” to “{last}”, so no paper quotes them")
+        return Value(f"“{self._words[begin : end + len(last)]}”", self._source)
+
     @property
     def before_day(self) -> Value:
         """The words of a form before the place of its day."""
@@ -115,9 +247,9 @@ class Words:
 def public_record(desk: Desk, matter: Matter) -> tuple[FindingView, ...]:
     """Findings that bear on the matter and may be stated with attribution, each with what speaks against it."""
     usable = {found.finding.id for found in match(matter, desk.library)}
-    for key, conceded in CONCESSIONS.items():
+    for key, companions in COMPANIONS.items():
         if key in usable:
-            usable.update(conceded)
+            usable.update(companions)
     return tuple(
         FindingView(desk, finding)
         for finding in sorted(desk.library.findings, key=lambda each: each.n)
@@ -136,6 +268,8 @@ class Row(NamedTuple):
     when: Any
     what: Any
     who: Any
+    force: Any
+    """Of a rule, from when to when it was in force and whether its words are held."""
 
 
 def chronology(desk: Desk) -> tuple[Row, ...]:
@@ -153,29 +287,43 @@ def chronology(desk: Desk) -> tuple[Row, ...]:
 
 def _finding_row(desk: Desk, finding: Finding) -> Row:
     shown = FindingView(desk, finding)
-    return Row(finding.id, finding.span.first or date.min, shown.span, shown.statement, shown.speaker)
+    places = dict.fromkeys(str(place) for place in shown.locators)
+    who = Value(", at ".join([str(shown.speaker), *([", ".join(places)] if places else [])]), f"finding:{finding.id}")
+    force = Value("A report, not a rule.", f"finding:{finding.id}")
+    return Row(finding.id, finding.span.first or date.min, shown.span, shown.statement, who, force)
 
 
 def _policy_row(policy: Policy) -> Row:
     source = f"policy:{policy.id}"
-    kinds = {PolicyKind.STATEMENT: "Statement", PolicyKind.PRACTICE: "Practice", PolicyKind.AGREEMENT: "Agreement"}
-    kind = kinds.get(policy.kind, "Rule")
-    held = "" if policy.kind is PolicyKind.STATEMENT or policy.text_held else " Text not held."
-    what = Value(f"{kind}: {policy.title}.{held}", source)
+    if policy.kind is PolicyKind.STATEMENT:
+        what, force = policy.title, "A statement, not a rule."
+    else:
+        kinds = {PolicyKind.PRACTICE: "Practice", PolicyKind.AGREEMENT: "Agreement"}
+        what = f"{kinds.get(policy.kind, 'Rule')}: {policy.title}"
+        force = f"{_in_force(policy)} Words {'held' if policy.text_held else 'not held'}."
     return Row(
         policy.id,
         policy.first_day.first or date.min,
         Day(policy.first_day, source),
-        what,
+        Value(f"{what}.", source),
         Value(policy.issuer, source),
+        Value(force, source),
     )
 
 
-class Beside(NamedTuple):
-    """A finding set beside a statement."""
+def _in_force(policy: Policy) -> str:
+    first = str(policy.first_day)
+    begun = f"a day between {first.replace(' to ', ' and ', 1)}" if " to " in first else first
+    ended = f"to {policy.last_day}" if policy.last_day else "to a day not known" if policy.ended else "no end known"
+    return f"In force from {begun}{',' if ended.startswith('no') else ''} {ended}."
 
-    finding: FindingView
-    how_it_stands: Any
+
+class Beside(NamedTuple):
+    """Findings set beside a statement, with the one sentence on how they stand to it."""
+
+    findings: tuple[FindingView, ...]
+    how: Any
+    why: Any
 
 
 class Compared(NamedTuple):
@@ -213,12 +361,17 @@ _SAID = (Classification.TENSION_THEN, Classification.TENSION_LATER, Classificati
 
 
 def _beside(desk: Desk, policy: Policy) -> Iterable[Beside]:
+    grouped: dict[tuple[str, str], list[tuple[FindingView, JudgementView]]] = {}
     for finding in desk.library.findings:
         if finding.memo_use is not MemoUse.ATTRIBUTE:
             continue
         for judged in judge_finding(finding, desk.library):
             if judged.policy and judged.policy.id == policy.id and judged.classification in _SAID:
-                yield Beside(FindingView(desk, finding), JudgementView(desk, judged, None))
+                pair = FindingView(desk, finding), JudgementView(desk, judged, None)
+                grouped.setdefault((str(judged.classification), judged.why), []).append(pair)
+    for pairs in grouped.values():
+        first = pairs[0][1]
+        yield Beside(tuple(finding for finding, _ in pairs), first.classification, first.why)
 
 
 class Step(NamedTuple):
@@ -252,7 +405,8 @@ def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
     for step in view(desk, "identifications", matter.identifications):
         result = ("; recorded result: ", step.result) if step.result.usable else ()
         add(step.day, "An identification procedure: ", step.kind, *result)
-    add(shown.i_card, "An investigation card")
+    kind = (" (", shown.i_card_kind, ")") if shown.i_card_kind.usable else ()
+    add(shown.i_card, "An investigation card", *kind)
     add(shown.arrested, "The arrest")
     return tuple(sorted(found, key=lambda step: step.first))
 
@@ -261,9 +415,56 @@ def _markup(part: object) -> Markup:
     return part.__html__() if hasattr(part, "__html__") else escape(str(part))
 
 
-def gaps(desk: Desk, matter: Matter) -> tuple[Any, ...]:
-    """What was looked for and is not known, search by search."""
-    return tuple(each.label for search in searches(desk, matter) for each in search.missing)
+class Gap(NamedTuple):
+    """A step of the matter and what the papers leave open about it."""
+
+    of: Any
+    open: tuple[Any, ...]
+
+
+EDIT_LABELS: Mapping[str, str] = {"what": "what was done", "day": "its day", "by": "who made it"}
+SOCIAL_LABELS: Mapping[str, str] = {"what": "what was looked at", "day": "its day", "by": "who took it"}
+SHOWING_LABELS: Mapping[str, str] = {
+    "day": "its day",
+    "administrator": "who administered it",
+    "blind": "whether the administrator knew which person was suspected",
+    "result": "its result",
+    "recorded": "whether it was recorded",
+}
+
+
+def gaps(desk: Desk, matter: Matter) -> tuple[Gap, ...]:
+    """What was looked for and is not known, step by step: days, people, edits, systems, results."""
+    shown = view(desk, "facial_recognition", matter.facial_recognition)
+    found: list[Gap] = []
+    for search in shown.searches:
+        found.append(_gap(_named("the search", search), search, SEARCH_LABELS))
+        found += [_gap(_named("an edit of the probe image", edit), edit, EDIT_LABELS) for edit in search.edits]
+    found += [_gap(_named("a step on social media", step), step, SOCIAL_LABELS) for step in shown.social_media]
+    for step in view(desk, "identifications", matter.identifications):
+        found.append(_gap(_named("the", step, step.kind), step, SHOWING_LABELS))
+    if shown.other_agencies.unknown:
+        other = shown.other_agencies.changed("whether another agency made a search")
+        found.append(Gap(shown.other_agencies.changed("the investigation"), (other,)))
+    return tuple(gap for gap in found if gap.open)
+
+
+def _gap(of: Any, record: Any, labels: Mapping[str, str]) -> Gap:
+    return Gap(of, _unknown(record, labels))
+
+
+def _named(words: str, record: Any, kind: Any = None) -> Markup:
+    """A step by its kind, system and day, as far as they may be stated."""
+    source = f"intake:{record.path}"
+    parts: list[Any] = [Value(words, source)]
+    if kind is not None:
+        parts += [Value(" ", source), kind]
+    system = getattr(record, "system", None)
+    if system is not None and system.usable and not system.is_("other"):
+        parts += [Value(" on ", source), system]
+    if record.day.usable:
+        parts += [Value(" ", source), record.day.on]
+    return join([_markup(part) for part in parts])
 
 
 class DemandRow(NamedTuple):
@@ -274,13 +475,33 @@ class DemandRow(NamedTuple):
     state: Any
 
 
-def demand_rows(desk: Desk, matter: Matter) -> tuple[DemandRow, ...]:
-    """The items that make sense in this matter, in the checklist's order, each with what became of it."""
+def demand_rows(desk: Desk, statable: Matter) -> tuple[DemandRow, ...]:
+    """The items that were demanded or that the motion asks for, in the checklist's order, each with its state."""
+    moved = {item.demand.id for item in schedule(desk, statable)} | {"use-of-facial-recognition"}
     rows = []
-    for demand in sorted(demands_for(matter, desk.library.demands), key=lambda each: each.n):
+    for demand in sorted(demands_for(statable, desk.library.demands), key=lambda each: each.n):
         state = DemandState(desk, demand.id)
-        rows.append(DemandRow(DemandView(desk, demand), Value(str(demand.n), f"demand:{demand.id}"), state.answer))
+        if state.asked or demand.id in moved:
+            n = Value(str(demand.n), f"demand:{demand.id}")
+            rows.append(DemandRow(DemandView(desk, demand), n, _state(state, moved=demand.id in moved)))
     return tuple(rows)
+
+
+def _state(state: DemandState, *, moved: bool) -> Markup:
+    source = state.answer.source
+    now = Value("asked for in this motion", source)
+    if not state.asked:
+        return now.__html__()
+    parts: list[Any] = [Value("demanded ", source), state.day.on, Value("; ", source)]
+    answer = str(state.answer)
+    words = {"no answer": "no answer recorded", "says none exists": "said not to exist"}.get(answer, answer)
+    parts.append(Value(words, source))
+    if state.answered.usable and answer != "no answer":
+        parts += [Value(" ", source), state.answered.on]
+    if moved:
+        rest = now.changed("the rest asked for in this motion") if answer == "provided" else now
+        parts += [Value("; ", source), rest]
+    return join([_markup(part) for part in parts])
 
 
 def conflicts_shown(desk: Desk) -> tuple[ConflictView, ...]:
@@ -295,6 +516,10 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         raise ValueError("a court paper needs a matter")
     return {
         "searches": lambda: searches(desk, matter),
+        "counted_charges": lambda: counts(matter),
+        "footing": lambda: footing(desk, statable.matter),
+        "timeliness": lambda: timeliness(desk, matter),
+        "schedule": lambda: schedule(desk, statable.matter),
         "public_record": lambda: public_record(desk, statable.matter),
         "chronology": lambda: chronology(desk),
         "statements": lambda: statements_compared(desk),
