@@ -8,11 +8,11 @@ from discovery.core.answers import Answer
 from discovery.core.blocks import Copy
 from discovery.core.court import Words, court_views
 from discovery.core.drafts import FUNCTIONS
+from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.foil import AgencyFact, FoilRequest, RequestItem
 from discovery.core.intake import law_period, papers_show, people_said
 from discovery.core.lint import Known
 from discovery.core.marking import Md, escape, role
-from discovery.core.markup import ExhibitNumbers
 from discovery.core.matches import Match, match
 from discovery.core.memo import MemoView
 from discovery.core.record import Record

@@ -15,9 +15,10 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from discovery.core.blocks import Copy, Paper, PaperKind, Sourced
+from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.inlines import every_inline, inlines_of, text_of
 from discovery.core.marking import OPEN, Md, escape, join, mark, role
-from discovery.core.markup import Drawing, ExhibitNumbers, Parsed, parse
+from discovery.core.markup import Drawing, Parsed, parse
 from discovery.core.problems import Problem
 from discovery.core.record import Record
 from discovery.core.values import MisuseError, Value, finalize, number_word, series

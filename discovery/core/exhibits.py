@@ -1,7 +1,7 @@
 """The documents of a matter that may be offered with a paper, and who may see each."""
 
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -60,6 +60,16 @@ class Exhibit(Record):
     def may_go_to(self, audience: Audience) -> bool:
         """Whether it may leave for that audience."""
         return self.restriction is Restriction.NONE or audience in self.released
+
+
+class ExhibitNumbers(Protocol):
+    """Letters and Bates numbers as planned for the exhibits of a paper."""
+
+    def letter(self, key: str) -> str | None:
+        """The letter of an exhibit, None when it is not in the plan."""
+
+    def bates(self, key: str, page: int) -> str | None:
+        """The Bates number of a page of an exhibit."""
 
 
 def letter(position: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -32,12 +32,10 @@ from discovery.core.blocks import (
     Text,
     Verify,
 )
+from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.marking import CLOSE, OPEN, SEP, plain
 from discovery.core.problems import Problem
 from discovery.core.roles import FootnoteText, words_of
-
-if TYPE_CHECKING:
-    from discovery.core.markup import ExhibitNumbers
 
 _ARGUMENTS = {"from": 3, "cite": 3, "blank": 1, "verify": 1, "exhibit": 1, "bates": 1, "para": 1, "label": 1, "fn": 1}
 _STOPS = frozenset("\\*&\n" + OPEN)

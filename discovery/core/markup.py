@@ -7,7 +7,7 @@ the line, then everything between them by markdown-it; numbers are counted here,
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -31,6 +31,7 @@ from discovery.core.blocks import (
     Signature,
     Table,
 )
+from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.inlines import InlineBuilder, inline_parser, map_inlines, text_of
 from discovery.core.marking import take_marks
 from discovery.core.problems import Problem, in_order
@@ -41,16 +42,6 @@ _FENCE = re.compile(r"^ {0,3}:::[ ]*([a-z]*)[ ]*(.*?)[ ]*$")
 _LEAVES = {"toc", "restart", "pagebreak"}
 _BOXES = {"caption", "sig", "center", "right", "keep", "note", "small", "figure"}
 _STYLES = {"keep": "keep", "note": "note", "small": "small"}
-
-
-class ExhibitNumbers(Protocol):
-    """Letters and Bates numbers as planned for the exhibits of a paper."""
-
-    def letter(self, key: str) -> str | None:
-        """The letter of an exhibit, None when it is not in the plan."""
-
-    def bates(self, key: str, page: int) -> str | None:
-        """The Bates number of a page of an exhibit."""
 
 
 class Drawing(NamedTuple):
@@ -380,4 +371,4 @@ def in_roman(ordinal: int) -> str:
     return text
 
 
-__all__ = ["Drawing", "ExhibitNumbers", "FootnoteText", "Parsed", "paragraph_number", "parse", "text_of"]
+__all__ = ["Drawing", "FootnoteText", "Parsed", "paragraph_number", "parse", "text_of"]

@@ -336,7 +336,8 @@ def cite(desk: Desk, authority: str, proposition: str, short: bool = False) -> M
 
 def cites(desk: Desk, *keys: str) -> Md:
     """Several citations, each AUTHORITY/PROPOSITION, joined by semicolons."""
-    return join([cite(desk, *key.split("/", 1)) for key in keys], escape("; "))
+    parted = (key.partition("/") for key in keys)
+    return join([cite(desk, authority, proposition) for authority, _, proposition in parted], escape("; "))
 
 
 def stands_for(desk: Desk, authority: str, proposition: str) -> Value:

@@ -13,10 +13,9 @@ from markupsafe import Markup
 
 from discovery.core.answers import Answer, Basis, State
 from discovery.core.blocks import Copy, PaperKind
-from discovery.core.exhibits import Exhibit
+from discovery.core.exhibits import Exhibit, ExhibitNumbers
 from discovery.core.library import Library
 from discovery.core.marking import Md, escape, join, role
-from discovery.core.markup import ExhibitNumbers
 from discovery.core.matter import Matter, initials_needed
 from discovery.core.questions import row_for
 from discovery.core.spans import Precision, Span

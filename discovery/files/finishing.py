@@ -12,8 +12,8 @@ from lxml import etree
 from discovery.core.authorities import Authority, Proposition, Verification
 from discovery.core.blocks import OpenItem
 from discovery.core.citations import check_citations
+from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.library import Library
-from discovery.core.markup import ExhibitNumbers
 from discovery.errors import InputError
 from discovery.files import ooxml
 from discovery.files.edited import Comment, Control, Edited, is_ours, tag_of, words

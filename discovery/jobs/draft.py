@@ -5,106 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
-from discovery.core.contexts import known_ids, matter_context, request_context
-from discovery.core.drafts import Template, TemplateHead, compose_paper
-from discovery.core.foil import FoilRequest, check_portal
-from discovery.core.library import Library
-from discovery.core.lint import lint_paper, lint_template
-from discovery.core.markup import ExhibitNumbers
-from discovery.core.opening import open_items, rests_on
+from discovery.core.blocks import Copy, OpenItem, PaperKind
+from discovery.core.drafts import TemplateHead
+from discovery.core.foil import check_portal
+from discovery.core.opening import rests_on
 from discovery.core.problems import Problem
-from discovery.core.values import Desk
 from discovery.errors import ConflictError, InputError
-from discovery.files.library import read_library
-from discovery.files.matter_folder import read_matter_folder
 from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
 from discovery.files.plain import portal_text, write_plain
-from discovery.files.request_folder import read_request_folder
 from discovery.files.templates import Templates
 from discovery.files.writing import sha256_of
+from discovery.jobs.compose import Composed, compose, compose_request
 from discovery.jobs.plan import plan_numbers
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A paper, and what keeps it from being filed."""
-
-    paper: Paper
-    open_items: tuple[OpenItem, ...]
-    template: Template
-    templates: Templates
-    name: str
-    """What its files are called, before -review or -filing."""
-    request: FoilRequest | None = None
-
-
-def compose(
-    folder: Path,
-    template: str,
-    copy: Copy,
-    today: date,
-    *,
-    library: Library | None = None,
-    numbers: ExhibitNumbers | None = None,
-) -> Composed:
-    """The paper a template makes of a matter's folder; nothing is written."""
-    templates = Templates((folder,))
-    found = templates.template(template)
-    if found.head.input != "matter":
-        raise InputError(f"{template} is made from a request folder: discovery draft REQUEST_FOLDER {template}")
-    read = read_matter_folder(folder)
-    known = library or read_library(folder)
-    desk = Desk(found.head.kind, copy, today, known, read.matter, read.exhibits, numbers)
-    paper = compose_paper(
-        found,
-        matter_context(desk),
-        templates.load,
-        copy=copy,
-        day=today.isoformat(),
-        numbers=numbers,
-        sample=read.matter.sample,
-        overrides=(*templates.overrides, *known.overrides),
-    )
-    _checked(paper, desk, templates, (read.matter.defendant.name,))
-    return Composed(paper, open_items(paper, found.head, read.exhibits), found, templates, template)
-
-
-def compose_request(
-    folder: Path, template: str, copy: Copy, today: date, *, library: Library | None = None
-) -> tuple[Composed, ...]:
-    """One paper for each request of a request folder; nothing is written."""
-    templates = Templates((folder,))
-    found = templates.template(template)
-    if found.head.input != "request":
-        raise InputError(f"{template} is made from a matter's folder: discovery draft FOLDER {template}")
-    known = library or read_library(folder)
-    composed = []
-    read = read_request_folder(folder)
-    for request in read.requests:
-        desk = Desk(PaperKind.FOIL, copy, today, known)
-        paper = compose_paper(
-            found,
-            request_context(desk, request),
-            templates.load,
-            copy=copy,
-            day=today.isoformat(),
-            sample=read.sample,
-            overrides=(*templates.overrides, *known.overrides),
-            portal_title=request.portal_title,
-        )
-        _checked(paper, desk, templates, ())
-        name = f"{template}-{request.name}"
-        composed.append(Composed(paper, open_items(paper, found.head, ()), found, templates, name, request))
-    return tuple(composed)
-
-
-def _checked(paper: Paper, desk: Desk, templates: Templates, people: tuple[str, ...]) -> None:
-    """InputError with every place where a template states a fact, or the paper rests on what is not there."""
-    problems = [problem for text in templates.used.values() for problem in lint_template(text.name, text.text)]
-    problems += lint_paper(paper, known_ids(desk), people)
-    if problems:
-        raise InputError(f"The template {paper.template} says what nothing vouches for:", dict.fromkeys(problems))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from discovery.core.markup import ExhibitNumbers
+from discovery.core.exhibits import ExhibitNumbers
 from discovery.errors import ConflictError, InputError
 from discovery.files.edited import open_elsewhere
 from discovery.files.finishing import finish_word

@@ -177,7 +177,7 @@ def compose_exhibits(offer: Offered, numbers: "FirstRound | Plan", today: date) 
 
 def _compose(offer: Offered, template: str, numbers: "FirstRound | Plan", today: date) -> ComposedExhibit:
     from discovery.files.typeset import write_pdf
-    from discovery.jobs.draft import compose
+    from discovery.jobs.compose import compose
 
     try:
         composed = compose(offer.folder.path, template, Copy.FILING, today, library=offer.library, numbers=numbers)
