@@ -315,7 +315,7 @@ def _in_force(policy: Policy) -> str:
     first = str(policy.first_day)
     begun = f"a day between {first.replace(' to ', ' and ', 1)}" if " to " in first else first
     ended = f"to {policy.last_day}" if policy.last_day else "to a day not known" if policy.ended else "no end known"
-    return f"In force from {begun}{',' if ended.startswith('no') else ''} {ended}."
+    return f"In force from {begun}, {ended}."
 
 
 class Beside(NamedTuple):

@@ -15,7 +15,8 @@ from discovery.errors import InputError
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
 from discovery.files.plain import write_plain
-from discovery.jobs.draft import Composed, compose, draft
+from discovery.jobs.compose import Composed, compose
+from discovery.jobs.draft import draft
 from discovery.jobs.plan import plan_numbers
 from tests.matters import OVERLAYS, Variant, sample_folder
 
@@ -62,7 +63,8 @@ def test_matters_that_differ_only_in_facial_recognition_differ_in_relief_facts_a
 ) -> None:
     assert set(OVERLAYS) == set(VARIANTS)
     relief = {
-        name: part(text, "PLEASE", "x") or text.partition("for an order:")[2][:900] for name, text in motions.items()
+        name: text.partition("for an order")[2].partition("The prosecution is asked")[0]
+        for name, text in motions.items()
     }
     facts = {
         name: part(text, "What is known about facial recognition", "What was asked for, and conferral")
@@ -73,18 +75,19 @@ def test_matters_that_differ_only_in_facial_recognition_differ_in_relief_facts_a
     for each in (relief, facts, argument):
         assert all(each.values())
         assert len(set(each.values())) == len(VARIANTS)
-    assert "disclose the records of each facial recognition search" in relief["documented"]
-    assert relief["denied_but_indicated"].index("reasonable inquiries") < relief["denied_but_indicated"].index(
-        "disclose"
-    )
+    assert "directing the prosecution to disclose, under" in relief["documented"]
+    indicated = relief["denied_but_indicated"]
+    assert indicated.index("reasonable inquiries") < indicated.index("if the answer is that")
+    assert "directing the prosecution to disclose, under" not in indicated
     assert "disclose" not in relief["nothing_known"]
+    assert "preserve" not in relief["nothing_known"]
     assert "Clearview" in facts["documented"]
     assert "stand side by side" in facts["denied_but_indicated"]
     assert "Clearview" not in facts["nothing_known"]
 
 
 def test_only_the_motion_that_knows_of_a_search_says_there_was_one(motions: dict[str, str]) -> None:
-    claim = "record that a facial recognition search was part of the investigation"
+    claim = "record that facial recognition was part of the investigation"
     assert claim in motions["documented"]
     assert claim not in motions["denied_but_indicated"]
     assert "does not contend that facial recognition was used" in motions["nothing_known"]
