@@ -177,6 +177,7 @@ class Item(NamedTuple):
 
     demand: DemandView
     hooks: Any
+    """The paragraphs of the statute; decisions and local law stand in the memorandum."""
     provided: Any
     """The day on which something asked for under this item was provided, or None."""
 
@@ -195,7 +196,8 @@ def _item(desk: Desk, statable: Matter, demand: Demand) -> Item:
     former = law_period(statable).value == str(LawPeriod.FROM_2020)
     state = DemandState(desk, demand.id)
     provided = state.answered if state.asked and str(state.answer) == "provided" and state.answered.usable else None
-    hooks = [_former(hook) for hook in demand.hooks] if former else demand.hooks
+    named = [hook for hook in demand.hooks if hook.startswith("cpl-")]
+    hooks = [_former(hook) for hook in named] if former else named
     return Item(DemandView(desk, demand), cites(desk, *dict.fromkeys(hooks)), provided)
 
 
