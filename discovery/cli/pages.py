@@ -1,6 +1,7 @@
 """Commands that number pages."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -68,7 +69,8 @@ def _workers(jobs: int, pages: int) -> "Iterator[Executor | None]":
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(jobs) as executor:
+    # Ctrl-C reaches the whole group; only the process that shows it should answer.
+    with ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as executor:
         yield executor
 
 

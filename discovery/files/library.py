@@ -68,8 +68,18 @@ class _Shelf(Generic[T]):
     problems: tuple[Problem, ...]
 
 
+def _are_folders(folders: Sequence[Path]) -> None:
+    """A mistyped folder, or a file in the place of record/, would else read as a record of nothing."""
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError(f"There is no folder {folder}; name a matter's or an office's folder.")
+        if (record := folder / RECORD).exists() and not record.is_dir():
+            raise InputError(f"{record} is a file; a folder of that name is needed. Rename the file.")
+
+
 def read_library(*folders: Path) -> Library:
     """The shipped record with each folder's record/ over it; InputError carries every problem at once."""
+    _are_folders(folders)
     layers = [_Layer(EXHIBITS, "exhibits", office=False)]
     layers += [_Layer(folder / RECORD, RECORD, office=True) for folder in dict.fromkeys(folders)]
     layers = [layer for layer in layers if layer.root.is_dir()]

@@ -69,6 +69,8 @@ class Templates:
             return None
         for root in self._roots:
             path = root / pure
+            if path.is_dir():
+                raise InputError(f"{path} is a folder; a template of that name is needed. Rename the folder.")
             if path.is_file():
                 return self._text(path, name, override=root != TEMPLATES)
         return None
@@ -79,7 +81,8 @@ class Templates:
             data = path.read_bytes()
             text = data.decode("utf-8-sig").replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{shown} cannot be read: {error}. Save it as UTF-8 text.") from error
+            why = "it is not UTF-8 text; save it so" if isinstance(error, UnicodeDecodeError) else error.strerror
+            raise InputError(f"{shown} cannot be read: {why}.") from error
         self._whole[name] = text
         digest = hashlib.sha256(data).hexdigest()
         return TemplateText(f"{shown}", _body(text), digest, override)

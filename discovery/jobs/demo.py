@@ -10,7 +10,7 @@ from discovery.core.blocks import Copy
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files import shipped
-from discovery.files.writing import write_new
+from discovery.files.writing import plain_sentence, write_new
 
 DEMO_DAY = date(2026, 1, 12)
 """The day the demo is made for, whatever the day it runs: the same papers and bundle on every machine."""
@@ -61,7 +61,9 @@ def demo(target: Path, say: Say = lambda _: None) -> Demo:
     from discovery.jobs.bundle import bundle
     from discovery.jobs.verify import verify
 
-    request = target.with_name(f"{target.name}-request")
+    target = target if target.name not in {"", ".."} else target.resolve()
+    request = target.parent / f"{target.name or 'demo'}-request"
+    _refuse_others(target, request)
     for folder, sample in ((target, "matter"), (request, "request")):
         _lay_out(shipped.DATA / "sample" / sample, folder)
     say("Reading the intake")
@@ -108,14 +110,28 @@ def _refusal(folder: Path) -> str:
     return ""
 
 
+def _refuse_others(*folders: Path) -> None:
+    """Stop before anything is replaced when one of the folders is somebody's own."""
+    taken = [folder for folder in folders if folder.exists() and not (folder / MARK).is_file()]
+    if taken:
+        names = " and ".join(str(folder) for folder in taken)
+        raise ConflictError(
+            f"{names}: there already, and not made by the demo. Give another folder, or move it away."
+        )
+
+
 def _lay_out(sample: Path, folder: Path) -> None:
-    """A fresh copy of a sample folder, marked as the demo's own."""
-    if folder.exists():
-        if not (folder / MARK).is_file():
-            raise ConflictError(
-                f"{folder} exists and was not made by the demo. Give another folder, or move that one away."
-            )
-        shutil.rmtree(folder)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(sample, folder)
-    write_new(folder / MARK, b"Made by `discovery demo`; a second run replaces this folder.\n")
+    """A fresh copy of a sample folder, marked as the demo's own.
+
+    The mark comes first and is never taken away, so that a run that is cut off leaves a folder the next may replace.
+    """
+    with plain_sentence(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (folder / MARK).exists():
+            write_new(folder / MARK, b"Made by `discovery demo`; a second run replaces this folder.\n")
+        for old in folder.iterdir():
+            if old.is_dir() and not old.is_symlink():
+                shutil.rmtree(old)
+            elif old.name != MARK:
+                old.unlink()
+        shutil.copytree(sample, folder, dirs_exist_ok=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from discovery.errors import InputError
 from discovery.files.templates import Templates
 
 
@@ -24,6 +25,8 @@ class Listed:
 
 def list_templates(folder: Path | None) -> tuple[Listed, ...]:
     """Every template, by id."""
+    if folder is not None and not folder.is_dir():
+        raise InputError(f"There is no folder {folder}; name a matter's, a request's or an office's folder.")
     return tuple(
         Listed(
             template.id,

@@ -1,0 +1,98 @@
+"""What the whole command does with what a paralegal may get wrong; the real program runs in its own process."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import discovery
+from discovery.jobs import demo as demo_job
+from tests.matters import sample_folder
+
+COMMAND = [sys.executable, "-m", "discovery.cli.main"]
+
+
+def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """One run of the command, with what it printed."""
+    return subprocess.run([*COMMAND, *map(str, words)], capture_output=True, text=True, check=False, cwd=cwd)
+
+
+def test_the_version_is_told() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout) == (0, f"discovery {discovery.__version__}\n")
+
+
+@pytest.mark.parametrize("words", [("templates",), ("findings", "--folder"), ("policies", "--folder"), ("check",)])
+def test_a_mistyped_folder_is_not_read_as_an_empty_one(words: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(*words, tmp_path / "nowhere")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "There is no folder" in done.stderr
+    assert "nowhere" in done.stderr
+
+
+def test_a_file_in_the_place_of_the_record_is_named(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path)
+    (folder / "record").write_text("a note")
+    done = run("match", folder)
+    assert (done.returncode, "record is a file" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["folder", "bytes"])
+def test_a_template_that_cannot_be_read_is_not_passed_over(kind: str, tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path)
+    template = folder / "templates" / "motion-fr-discovery.j2"
+    template.parent.mkdir()
+    if kind == "folder":
+        template.mkdir()
+    else:
+        template.write_bytes(b"\xff\xfe")
+    done = run("draft", folder, "motion-fr-discovery")
+    assert done.returncode == 2
+    assert ("is a folder" if kind == "folder" else "not UTF-8") in done.stderr
+    assert "codec" not in done.stderr
+    assert not (folder / "drafts").exists()
+
+
+def test_the_demo_replaces_nobodys_folder_and_says_both_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a-request").mkdir()
+    done = run("demo", tmp_path / "a")
+    assert done.returncode == 4
+    assert done.stderr.count(str(tmp_path / "a")) == 2
+    assert list(tmp_path.rglob("*.toml")) == []
+
+
+@pytest.mark.parametrize("folder", [".", "..", "/"])
+def test_the_demo_refuses_the_folders_everything_lies_in(folder: str, tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    done = run("demo", folder, cwd=tmp_path / "here")
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+
+
+def test_the_demo_under_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "note").write_text("x")
+    done = run("demo", tmp_path / "note" / "demo")
+    assert (done.returncode, "is a file, not a folder" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
+@pytest.mark.parametrize("seconds", [1.0, 2.0])
+def test_an_interrupted_demo_says_so_and_the_next_one_may_begin_again(seconds: float, tmp_path: Path) -> None:
+    target = tmp_path / "demo"
+    with subprocess.Popen(
+        [*COMMAND, "demo", target], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as one:
+        time.sleep(seconds)
+        one.send_signal(signal.SIGINT)
+        _, said = one.communicate()
+    assert one.returncode == 130
+    assert "Traceback" not in said
+    assert "Stopped. No half-written file was left" in said
+    assert list(tmp_path.rglob("*.part")) == []
+    again = [folder for folder in tmp_path.iterdir() if not (folder / demo_job.MARK).is_file()]
+    assert again == []
