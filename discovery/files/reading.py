@@ -69,7 +69,8 @@ def read_bytes(path: Path, name: str | None = None) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise InputError(f"There is no file {name} in {path.parent}.") from None
+        where = path.parent if path.parent != Path() else "this folder"
+        raise InputError(f"There is no file {name} in {where}.") from None
     except IsADirectoryError:
         raise InputError(f"{name} in {path.parent} is a folder; a file of that name is needed.") from None
     except OSError as error:

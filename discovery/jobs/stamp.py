@@ -25,6 +25,8 @@ def plan(files: Sequence[Path], style: NumberStyle, folder: Path, start: int = 1
     """Which file gets which numbers; nothing is written. InputError or ConflictError with every problem."""
     sources, problems = _inspected(files)
     problems += _of_one_name(files)
+    if folder.exists() and not folder.is_dir():
+        problems.append(Problem(where=str(folder), what="is a file.", next_step="Give a folder for the copies."))
     if problems:
         raise InputError("Nothing was numbered:", problems)
     taken = [

@@ -96,3 +96,16 @@ def test_an_interrupted_demo_says_so_and_the_next_one_may_begin_again(seconds: f
     assert list(tmp_path.rglob("*.part")) == []
     again = [folder for folder in tmp_path.iterdir() if not (folder / demo_job.MARK).is_file()]
     assert again == []
+
+
+def test_copies_cannot_go_into_a_file(tmp_path: Path) -> None:
+    source = sample_folder(tmp_path) / "exhibits" / "dd5.pdf"
+    done = run("stamp", source, "--prefix", "A", "--out", source)
+    assert (done.returncode, "is a file" in done.stderr, done.stdout) == (2, True, "")
+
+
+def test_a_missing_file_here_is_said_to_be_missing_here(tmp_path: Path) -> None:
+    done = run("new", "smith", "--answers", "answers.toml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "Error: There is no file answers.toml in this folder.\n"
+    assert list(tmp_path.iterdir()) == []
