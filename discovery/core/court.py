@@ -187,7 +187,7 @@ def schedule(desk: Desk, statable: Matter) -> tuple[Item, ...]:
     stands_on = footing(desk, statable)[0]
     if stands_on not in {"documented", "disclosed", "indicated"}:
         return ()
-    left_out = {"candidate-list"} if stands_on == "indicated" else set()
+    left_out = {"candidate-list", "rank-and-score"} if stands_on == "indicated" else set()
     asked = {each.id: each for each in demands_for(statable, desk.library.demands) if each.id not in left_out}
     return tuple(_item(desk, statable, asked[key]) for key in ITEMS if key in asked)
 

@@ -214,7 +214,14 @@ def test_preservation_is_asked_for_a_time_and_only_of_discoverable_items(tmp_pat
 def test_signs_alone_ask_for_no_candidate_list(tmp_path: Path) -> None:
     text = words(motion(tmp_path, variant="denied_but_indicated").paper)
     assert "The candidate list. The complete list" not in text
+    assert "of each candidate" not in text
     assert "This motion asks for no candidate list." in text
+
+
+def test_the_schedule_concedes_neither_a_result_nor_who_is_depicted(tmp_path: Path) -> None:
+    for variant in VARIANTS[:2]:
+        text = words(motion(tmp_path, variant=variant).paper)
+        assert "returned the defendant, or that the defendant is depicted in any image" in text
 
 
 def test_what_was_provided_is_not_asked_for_again(tmp_path: Path) -> None:
