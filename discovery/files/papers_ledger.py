@@ -116,6 +116,17 @@ def _conflicts(files: Iterable[Written], known: Mapping[str, tuple[str, ...]]) -
             yield Problem(where=str(file.path), what=f"the file is open in {program}.", next_step=step)
 
 
+def edited(drafts: Path) -> tuple[Path, ...]:
+    """The files of a drafts folder that are not, or no longer, as we wrote them: counsel's."""
+    if not drafts.is_dir():
+        return ()
+    known: dict[str, tuple[str, ...]] = {}
+    for record in sorted((drafts / FOLDER).glob("*.json")):
+        known |= _known(record.stem, [Written(drafts / record.stem, b"")])
+    files = sorted(path for path in drafts.iterdir() if path.is_file() and not path.name.startswith("~$"))
+    return tuple(path for path in files if _on_disk(path) not in known.get(path.name, ()))
+
+
 def next_free(path: Path) -> Path:
     """The first name of the kind NAME-2.docx that is not taken."""
     number = 2

@@ -1,7 +1,7 @@
 """The demo: the whole main job on the shipped, plainly fictional sample."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from discovery.core.blocks import Copy
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files import shipped
+from discovery.files.papers_ledger import edited
 from discovery.files.writing import plain_sentence, write_new
 
 DEMO_DAY = date(2026, 1, 12)
@@ -46,9 +47,9 @@ class Demo:
             f"  the exhibit bundle    {self.volume}/",
             f"  the FOIL requests     {self.request}/drafts/",
             "",
-            "The motion's filing copy was refused, which is right: it lists what counsel has to close first.",
-            *(f"  {line}" for line in self.refused.splitlines()[:1]),
-            f"  (discovery draft {self.matter} motion-fr-discovery --copy filing prints the whole list)",
+            "The motion's filing copy was refused, which is right: it has blanks, authorities not read in full, and no",
+            f"article, which counsel supplies ({len(self.refused.splitlines()) - 1} places). The whole list:",
+            f"  discovery draft {self.matter} motion-fr-discovery --copy filing",
         ]
         return "\n".join(lines)
 
@@ -64,6 +65,7 @@ def demo(target: Path, say: Say = lambda _: None) -> Demo:
     target = target if target.name not in {"", ".."} else target.resolve()
     request = target.parent / f"{target.name or 'demo'}-request"
     _refuse_others(target, request)
+    _refuse_edited({target: "matter", request: "request"})
     for folder, sample in ((target, "matter"), (request, "request")):
         _lay_out(shipped.DATA / "sample" / sample, folder)
     say("Reading the intake")
@@ -117,6 +119,22 @@ def _refuse_others(*folders: Path) -> None:
         names = " and ".join(str(folder) for folder in taken)
         raise ConflictError(
             f"{names}: there already, and not made by the demo. Give another folder, or move it away."
+        )
+
+
+def _refuse_edited(folders: Mapping[Path, str]) -> None:
+    """ConflictError for a demo's folder in which somebody has worked: an edited paper is counsel's, also here."""
+    yours = [path for folder in folders for path in edited(folder / "drafts")]
+    for folder, sample in folders.items():
+        shipped_files = shipped.DATA / "sample" / sample
+        for path in sorted(shipped_files.rglob("*")):
+            mine = folder / path.relative_to(shipped_files)
+            if path.is_file() and mine.is_file() and mine.read_bytes() != path.read_bytes():
+                yours.append(mine)
+    if yours:
+        raise ConflictError(
+            "Somebody has worked in the demo's folder, so it is not replaced. Give another, or move these away:",
+            [Problem(where=str(path), what="it is not as the demo made it.") for path in yours],
         )
 
 

@@ -206,6 +206,18 @@ def test_a_second_run_replaces_only_a_folder_the_demo_made(tmp_path: Path) -> No
     assert (mine / "matter.toml").read_text() == "mine"
 
 
+def test_a_second_run_replaces_no_paper_that_counsel_edited(tmp_path: Path) -> None:
+    made = demo(tmp_path / "demo")
+    edited = made.matter / "drafts" / "motion-fr-discovery-review.docx"
+    edited.write_bytes(edited.read_bytes() + b"counsel")
+    kept = edited.read_bytes()
+
+    with pytest.raises(ConflictError, match="Somebody has worked"):
+        demo(tmp_path / "demo")
+
+    assert edited.read_bytes() == kept
+
+
 def test_a_second_run_makes_the_same_bytes(made: Demo, tmp_path: Path) -> None:
     again = demo(tmp_path / "demo")
     assert (again.matter / MARK).is_file()

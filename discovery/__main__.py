@@ -1,0 +1,5 @@
+"""python -m discovery"""
+
+from discovery.cli.main import main
+
+main()
