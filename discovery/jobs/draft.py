@@ -86,7 +86,7 @@ def _composed(folder: Path, template: str, head: TemplateHead, copy: Copy, today
         composed = compose_request(folder, template, copy, today)
         for each in composed:
             if each.request:
-                check_portal(each.request, portal_text(each.paper))
+                check_portal(each.request, _for_portal(each.paper))
         return composed
     return (compose(folder, template, copy, today, numbers=plan_numbers(folder, today)),)
 
@@ -124,8 +124,13 @@ class _Writers:
 
             return write_html(paper)
         if composed.request and paper.copy is Copy.FILING:
-            return portal_text(paper).encode()
+            return _for_portal(paper).encode()
         return write_plain(paper).encode()
+
+
+def _for_portal(paper: Paper) -> str:
+    """What is pasted into the portal; a sample says so first, so that nobody files it."""
+    return f"SAMPLE: a fictional request\n\n{portal_text(paper)}" if paper.sample else portal_text(paper)
 
 
 def _record(composed: Composed) -> PaperRecord:
