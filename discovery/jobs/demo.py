@@ -48,7 +48,7 @@ class Demo:
             f"  the FOIL requests     {self.request}/drafts/",
             "",
             "The motion's filing copy was refused, which is right: it has blanks, authorities not read in full, and",
-            f"not yet the article, which counsel supplies ({len(self.refused.splitlines()) - 1} places). The whole list:",
+            f"not yet counsel's article: {len(self.refused.splitlines()) - 1} places. The whole list:",
             f"  discovery draft {self.matter} motion-fr-discovery --copy filing",
         ]
         return "\n".join(lines)

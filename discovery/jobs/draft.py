@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from discovery.core.blocks import Copy, OpenItem, PaperKind
+from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
 from discovery.core.drafts import TemplateHead
 from discovery.core.foil import check_portal
 from discovery.core.opening import rests_on

@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from discovery.files.edited import Edited, words
 from discovery.files.ooxml import qn
 from discovery.files.papers_ledger import PaperRecord, Rested, record_of
 
+EDGE = re.compile(r"[-\s]*X")
+"""The edge of a caption as the Word writer draws it: no words of anybody."""
 CLOSE = 0.8
 """How alike (0 to 1) an edited paragraph must be to the one we wrote to be named with it."""
 
@@ -91,6 +94,8 @@ def _compared(paragraphs: Iterable[str], ours: tuple[Rested, ...]) -> Iterable[L
     for each in ours:
         by_text.setdefault(_folded(each.text), []).append(each)
     for number, text in enumerate(paragraphs, start=1):
+        if EDGE.fullmatch(text):
+            continue
         same = by_text.get(_folded(text))
         if same:
             found = same[0] if len(same) == 1 else same.pop(0)
