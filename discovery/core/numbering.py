@@ -97,6 +97,16 @@ def issued_as(entries: Sequence[Entry], inputs: str) -> Entry | None:
     return next((entry for entry in issues(entries) if entry.inputs == inputs), None)
 
 
+def rival(entries: Sequence[Entry], mine: Entry, since: int) -> Entry | None:
+    """Another run's entry for the inputs of a reservation: their issue, or what was reserved for them just before.
+
+    What was reserved up to entry `since` was there when this run began, and may be a run that was cut off.
+    """
+    others = [entry for entry in entries if entry.inputs == mine.inputs and entry.volume != mine.volume]
+    issued = issued_as(others, mine.inputs)
+    return issued or next((entry for entry in others if since < entry.sequence < mine.sequence), None)
+
+
 def explain(entries: Sequence[Entry]) -> tuple[str, ...]:
     """One sentence a range, in the order the numbers were taken."""
     finished = {entry.reservation: entry for entry in issues(entries)}

@@ -66,9 +66,7 @@ def prove_volume(volume: Path, *, stamps: bool = True) -> tuple[Problem, ...]:
     """
     path = find_manifest(volume)
     if path is None:
-        return (
-            Problem(where=str(volume.name), what="holds no manifest, or more than one, so nothing can be proved."),
-        )
+        return (_no_manifest(volume),)
     try:
         manifest = read_manifest(path)
     except InputError as error:
@@ -89,6 +87,18 @@ def prove_volume(volume: Path, *, stamps: bool = True) -> tuple[Problem, ...]:
     except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises
         problems.append(Problem(where=bundle.name, what=f"could not be read back ({type(error).__name__}: {error})."))
     return tuple(problems)
+
+
+def _no_manifest(volume: Path) -> Problem:
+    several = [each.name for each in sorted(volume.glob("*-MANIFEST.json"))]
+    if several:
+        what = f"holds {len(several)} manifests ({', '.join(several)}), so nothing can be proved."
+        return Problem(where=volume.name, what=what, next_step="Take out the one that was not served with it.")
+    return Problem(
+        where=volume.name,
+        what="its manifest (…-MANIFEST.json) is missing, so nothing can be proved.",
+        next_step="Put it back from a copy of the volume as it was served; it cannot be made anew.",
+    )
 
 
 def _expected(page: ServedPage) -> PageExpectation:

@@ -6,7 +6,7 @@ destination once the page with that number exists.
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,12 @@ from discovery.core.productions import Plan
 from discovery.errors import InputError
 from discovery.files.exhibit_files import page_count
 from discovery.files.shipped import DATA
+from discovery.files.typeset import FONTS, NO_GLYPH, NoGlyphError, no_glyph
 
 LINK = "bates:"
 """How a link names its number until the page exists."""
 SAMPLE = "Sample: a fictional matter"
 DRAFT = "Draft: not served, numbers not reserved"
-_NO_GLYPH = "could not be displayed"
 _NOTE = (
     "The Bates range is that of the exhibit's own pages; each exhibit is preceded by its lettered tab sheet, "
     "which bears the number before it. Cover and index are numbered in roman figures and bear no Bates number."
@@ -42,8 +42,15 @@ class Sheets:
 def write_sheets(plan: Plan, matter: Matter, *, draft: bool) -> Sheets:
     """Cover, index, tab sheets and slip sheets of a plan; InputError names a text that cannot be set."""
     data = _data(plan, matter, draft=draft)
-    front = _set("front.typ", data)
-    tabs = _set("tabs.typ", data)
+    try:
+        front, tabs = (_set(part, data) for part in ("front.typ", "tabs.typ"))
+    except typst.TypstError as error:
+        if NO_GLYPH not in error.message:
+            raise
+        raise NoGlyphError(
+            f"The cover, index and tab sheets cannot be set: no font here has some of the characters. {FONTS}.",
+            no_glyph(_fields(plan, matter)),
+        ) from error
     wanted = len(plan.documents) + sum(1 for document in plan.documents if document.unread)
     if page_count(tabs) != wanted:
         raise InputError(
@@ -55,26 +62,22 @@ def write_sheets(plan: Plan, matter: Matter, *, draft: bool) -> Sheets:
 
 def _longest(plan: Plan) -> list[Problem]:
     longest = max(plan.documents, key=lambda document: len(document.description))
-    return [_at(longest.key, f"the description has {len(longest.description)} characters.")]
+    what = f"the description has {len(longest.description)} characters."
+    return [Problem(where=_place(longest.key, "description"), what=what)]
 
 
-def _at(key: str, what: str) -> Problem:
-    return Problem(where=f"exhibits/index.toml, exhibit “{key}”, description", what=what)
+def _place(key: str, field: str) -> str:
+    return f"exhibits/index.toml, exhibit “{key}”, {field}"
 
 
 def _set(part: str, data: Mapping[str, Any]) -> bytes:
     # The carried fonts first, so that a bundle in Latin script is the same bytes on every machine.
-    for carried_only in (True, False):
-        try:
-            return _compile(part, data, carried_only=carried_only)
-        except typst.TypstError as error:
-            if _NO_GLYPH not in error.message:
-                raise
-    raise InputError(
-        "The cover, index and tab sheets cannot be set: no font here has some of the characters. "
-        "Install a font that has them (for Chinese, Noto Serif CJK; for Arabic, Noto Naskh Arabic).",
-        _unprintable(part, data),
-    )
+    try:
+        return _compile(part, data, carried_only=True)
+    except typst.TypstError as error:
+        if NO_GLYPH not in error.message:
+            raise
+    return _compile(part, data, carried_only=False)
 
 
 def _compile(part: str, data: Mapping[str, Any], *, carried_only: bool) -> bytes:
@@ -93,15 +96,25 @@ def _compile(part: str, data: Mapping[str, Any], *, carried_only: bool) -> bytes
     return made
 
 
-def _unprintable(part: str, data: Mapping[str, Any]) -> list[Problem]:
-    """Which descriptions hold the character: each is set alone."""
-    found = []
-    for row in data["exhibits"]:
-        try:
-            _compile(part, {**data, "exhibits": [row]}, carried_only=False)
-        except typst.TypstError:
-            found.append(_at(row["key"], "holds a character no font here has."))
-    return found
+def _fields(plan: Plan, matter: Matter) -> Iterator[tuple[str, str]]:
+    """Every field whose words stand on a sheet, with those words as they are printed."""
+    people = {"defendant.name": matter.defendant}
+    people |= {f"co_defendants.{at}.name": person for at, person in enumerate(matter.co_defendants)}
+    court, counsel = matter.court, matter.counsel
+    plain = {
+        **{f"court.{name}": getattr(court, name) for name in ("name", "county", "part")},
+        **{f"counsel.{name}": getattr(counsel, name) for name in ("name", "office", "phone", "email")},
+        **{f"counsel.address.{at}": line for at, line in enumerate(counsel.address)},
+        "indictment": matter.indictment,
+        "docket": matter.docket,
+    }
+    for field, person in people.items():
+        yield f"matter.toml, {field}", _printed(person) + _printed(person).upper()
+    for field, words in plain.items():
+        yield f"matter.toml, {field}", words or ""
+    for document in plan.documents:
+        yield _place(document.key, "description"), document.description
+        yield _place(document.key, "date"), document.date or ""
 
 
 # --- the words -----------------------------------------------------------------------------------------------

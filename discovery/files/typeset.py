@@ -6,7 +6,7 @@ value can name a file, a package or a function.
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -45,11 +45,16 @@ CHECKS: Final = "To check before filing"
 NO_GLYPH = "could not be displayed"
 LAST_SAFE = 0x17F
 """The carried fonts have all of Latin-1 and Latin Extended-A."""
+FONTS: Final = "Install a font that has them (for Chinese, Noto Serif CJK; for Arabic, Noto Naskh Arabic)"
 Data = dict[str, Any]
 
 
+class NoGlyphError(InputError):
+    """No font here has some of the characters that are to be set; the problems name the fields that hold them."""
+
+
 def write_pdf(paper: Paper) -> bytes:
-    """The paper as PDF/A-2a; InputError names each field with a character no font here has."""
+    """The paper as PDF/A-2a; NoGlyphError names each field with a character no font here has."""
     inputs = {"paper": json.dumps(_Setting(paper).data(), ensure_ascii=False)}
     look = (TEMPLATES / "house.typ").read_bytes()
     # The carried fonts first, so that a paper in Latin script is the same bytes on every machine.
@@ -59,10 +64,9 @@ def write_pdf(paper: Paper) -> bytes:
         except typst.TypstError as error:
             if NO_GLYPH not in error.message:
                 raise InputError(f"“{paper.title}” cannot be set as PDF: {error.message}.") from error
-    raise InputError(
-        f"“{paper.title}” cannot be set as PDF: no font here has some of its characters. Install a font that has them"
-        " (for Chinese, Noto Serif CJK; for Arabic, Noto Naskh Arabic), or make the .docx.",
-        _unprintable(paper),
+    raise NoGlyphError(
+        f"“{paper.title}” cannot be set as PDF: no font here has some of its characters. {FONTS}, or make the .docx.",
+        no_glyph(_places(paper)),
     )
 
 
@@ -229,11 +233,11 @@ class _Setting:
 # --- characters no font has ----------------------------------------------------------------------------------
 
 
-def _unprintable(paper: Paper) -> tuple[Problem, ...]:
+def no_glyph(places: Iterable[tuple[str, str]]) -> tuple[Problem, ...]:
     """One Problem a field, naming the characters that neither the carried nor an installed font has."""
     missing: dict[str, set[str]] = {}
     known: dict[str, bool] = {}
-    for where, text in _places(paper):
+    for where, text in places:
         for character in sorted(set(text)):
             if ord(character) > LAST_SAFE and character not in known:
                 known[character] = _has_glyph(character)

@@ -1,4 +1,10 @@
-"""Makes one exhibit bundle of a matter: read, plan, reserve, stamp, prove, publish; in that order."""
+"""Makes one exhibit bundle of a matter: read, plan, reserve, stamp, prove, publish; in that order.
+
+Two runs at once never give one number twice. That both issue the same inputs is looked for when numbers have been
+reserved and again just before a volume gets its name; the moment between that last look and the record of the issue
+stays open, for a lock would be left behind or fail on a share. Then there are two whole volumes with numbers of their
+own, and counsel serves one.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +17,7 @@ from discovery.core.bates import NumberStyle
 from discovery.core.endorsements import Placement
 from discovery.core.exhibits import Audience, Exhibit, Restriction
 from discovery.core.manifests import Manifest, served_exhibit, served_pages
-from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
+from discovery.core.numbering import Act, Entry, explain_unused, issued_as, next_free, rival, unfinished
 from discovery.core.problems import Problem
 from discovery.core.productions import Plan
 from discovery.errors import ConflictError, InputError
@@ -70,10 +76,12 @@ def bundle(
     style = NumberStyle.of(prefix, digits)
     first_round = compose_first(offer, style, today)
     inputs = fingerprint(offer, first_round, style, audience)
+    known: tuple[Entry, ...] = ()
     if issue:
         _refuse_open(first_round)
         finish_interrupted(folder, today)
-        if done := issued_as(read_ledger(folder), inputs):
+        known = read_ledger(folder)
+        if done := issued_as(known, inputs):
             return _again(folder, done)
 
     work = _Work(offer, style, today, first_round)
@@ -81,7 +89,7 @@ def bundle(
     with volumes.staging(folder) as room:
         made = work.ready(next_free(read_ledger(folder), style.prefix), room, draft=not issue)
         if issue:
-            made, run = _reserved(work, made, run, inputs, room)
+            made, run = _reserved(work, made, replace(run, known=len(known)), inputs, room)
         return _make(offer, made, run)
 
 
@@ -114,6 +122,8 @@ def _reserved(work: _Work, made: "_Ready", run: "_Run", inputs: str, room: Path)
         audience=run.audience,
         inputs=inputs,
     )
+    run = replace(run, name=reservation.volume, reservation=reservation)
+    _nobody_else(run, since=run.known)
     if reservation.first != made.plan.first:
         made = work.ready(reservation.first, room, draft=False)
     if made.plan.numbers != len(reservation.range):
@@ -121,7 +131,23 @@ def _reserved(work: _Work, made: "_Ready", run: "_Run", inputs: str, room: Path)
             f"{reservation.range} were reserved, but the papers among the exhibits changed their length with these "
             "numbers. The range is left unused; run the command again."
         )
-    return made, replace(run, name=reservation.volume, reservation=reservation)
+    return made, run
+
+
+def _nobody_else(run: "_Run", since: int) -> None:
+    """Leave the reservation unused where another run has issued these inputs, or is about to."""
+    mine = run.reservation
+    other = rival(read_ledger(run.folder), mine, since) if mine else None
+    if mine is None or other is None:
+        return
+    if other.act is Act.ISSUED:
+        said = f"Meanwhile another run issued these inputs as {other.volume} ({other.range}). Use that volume."
+    else:
+        said = (
+            f"Another run is issuing these inputs as {other.volume} ({other.range}). "
+            "If that volume does not appear, run the command again."
+        )
+    raise ConflictError(f"{said} This run publishes nothing. {explain_unused(mine)}")
 
 
 # --- what must not go out ------------------------------------------------------------------------------------
@@ -197,6 +223,8 @@ class _Run:
     release: tuple[str, ...]
     name: str
     reservation: Entry | None = None
+    known: int = 0
+    """How many entries the ledger had when the run began."""
 
     @property
     def draft(self) -> bool:
@@ -225,7 +253,11 @@ def _make_ready(offer: Offered, settled: Settled, room: Path, *, draft: bool) ->
         if not document.unread
     }
     if problems := [problem for source in sources.values() for problem in source.problems]:
-        raise InputError("Nothing is made, because some pages cannot carry a number that can be read:", problems)
+        raise InputError(
+            "Nothing is made and no number is reserved, because some pages cannot carry a number that can be read. "
+            "Print such an exhibit on letter-size pages to a new PDF and use that, or set include = false:",
+            problems,
+        )
     return _Ready(plan, sheets, sources, settled.papers)
 
 
@@ -241,6 +273,7 @@ def _make(offer: Offered, ready: _Ready, run: _Run) -> Bundled:
         volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
         _proved(prove_volume(stage, stamps=False))
         _still_the_same(offer)
+        _nobody_else(run, since=run.reservation.sequence if run.reservation else 0)
         _publish(stage, target, manifest, run, offer, done)
     return Bundled(target, plan, not run.draft, _notes(offer, ready, done), _slips(offer, plan))
 

@@ -1,6 +1,6 @@
 """Draft a paper: read the folder, compose it, and write it in every format asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,16 +46,51 @@ def draft(folder: Path, template: str, copy: Copy, formats: Sequence[str], today
     composed = _composed(folder, template, head, copy, today)
     if copy is Copy.FILING:
         _nothing_open(template, composed)
-    writers = _Writers(folder)
-    papers = []
-    for each in composed:
-        name = f"{each.name}-{copy}"
-        files = [Written(folder / "drafts" / f"{name}.{kind}", writers.write(each, kind)) for kind in kinds]
-        papers.append((name, _record(each), files))
+    papers, unset = _made(folder, composed, kinds)
     if _as_read(folder) != before:
         raise ConflictError(f"{folder} was changed while the paper was made; nothing was written. Draft it again.")
     paths = write_papers(papers)
+    if unset:
+        raise _only_others(paths, unset)
     return Drafted(paths, tuple(dict.fromkeys(item for each in composed for item in each.open_items)))
+
+
+def _made(
+    folder: Path, composed: Sequence[Composed], kinds: Sequence[str]
+) -> tuple[list[tuple[str, PaperRecord, list[Written]]], dict[Path, InputError]]:
+    """Each paper's files, and the PDFs that cannot be set because no font here has a character of theirs."""
+    from discovery.files.typeset import NoGlyphError
+
+    writers = _Writers(folder)
+    papers: list[tuple[str, PaperRecord, list[Written]]] = []
+    unset: dict[Path, InputError] = {}
+    for each in composed:
+        name = f"{each.name}-{each.paper.copy}"
+        files = []
+        for kind in kinds:
+            path = folder / "drafts" / f"{name}.{kind}"
+            try:
+                files.append(Written(path, writers.write(each, kind)))
+            except NoGlyphError as error:
+                unset[path] = error
+        papers.append((name, _record(each), files))
+    if unset and not any(files for _, _, files in papers):
+        raise next(iter(unset.values()))
+    return papers, unset
+
+
+def _only_others(written: Sequence[Path], unset: Mapping[Path, InputError]) -> InputError:
+    """What to say when every file was written but the PDFs no font here has the characters for."""
+    word = [path.name for path in written if path.suffix == ".docx"]
+    printed = f"Word can print {' and '.join(word)} as PDF" if word else "Word can print the .docx (--to docx) as PDF"
+    stale = [path.name for path in unset if path.exists()]
+    older = f" What lies there as {' and '.join(stale)} is an earlier state." if stale else ""
+    return InputError(
+        f"Written: {', '.join(map(str, written))}. Not written: {', '.join(path.name for path in unset)}, because "
+        f"no font here has some of the characters. {printed}; or install a font that has them and draft it again."
+        f"{older}",
+        dict.fromkeys(problem for error in unset.values() for problem in error.problems),
+    )
 
 
 def _as_read(folder: Path) -> tuple[tuple[str, str], ...]:

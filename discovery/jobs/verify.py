@@ -17,13 +17,19 @@ def verify(path: Path) -> tuple[Problem, ...]:
     if not path.exists():
         raise InputError(f"There is no {path}. Give the folder of a volume, of a matter, or of numbered copies.")
     folder = path if path.is_dir() else path.parent
-    if find_manifest(folder):
+    if find_manifest(folder) or _is_volume(folder):
         return _verify_volume(folder)
     matter = folder.parent if folder.name == "productions" else folder
     found = [each for each in sorted(productions_folder(matter).glob("[!.]*")) if each.is_dir()]
     if not found:
         return _verify_copies(path)
     return (*(problem for each in found for problem in _verify_volume(each)), *_missing(matter))
+
+
+def _is_volume(folder: Path) -> bool:
+    """Whether a folder without its one manifest is a volume all the same."""
+    served = any(folder.glob("*-BUNDLE.pdf")) and (folder / "README.txt").is_file()
+    return served or any(folder.glob("*-MANIFEST.json")) or folder.resolve().parent.name == "productions"
 
 
 def _verify_copies(path: Path) -> tuple[Problem, ...]:

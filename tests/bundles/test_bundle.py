@@ -18,7 +18,7 @@ from discovery.jobs.verify import verify
 
 from .offices import MATTER, field, links, office, pdf, texts, together
 
-DAY = date(2026, 1, 12)
+DAY = date(2026, 11, 13)
 
 
 def issued(folder: Path, **options: object) -> Bundled:
@@ -273,12 +273,13 @@ def test_an_empty_exhibits_folder_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_page_on_which_no_number_can_stand_publishes_nothing(tmp_path: Path) -> None:
     def tiny(made: pikepdf.Pdf) -> None:
-        made.pages[0].obj.MediaBox = pikepdf.Array([0, 0, 20, 20])
+        made.pages[0].obj.MediaBox = pikepdf.Array([0, 0, 1, 1])
 
     folder = office(tmp_path / "m", {"a.pdf": pdf("a"), "tiny.pdf": pdf("t", decorate=tiny)})
-    with pytest.raises(InputError, match="too small"):
+    with pytest.raises(InputError, match=r"no number is reserved.*\n.*Exhibit B, page 1: The page is too small"):
         issued(folder)
     assert list((folder / "productions").iterdir()) == []
+    assert read_ledger(folder) == ()
 
 
 def test_a_matter_edited_meanwhile_publishes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,8 +308,17 @@ def test_words_of_any_script_or_markup_are_printed_as_typed(tmp_path: Path) -> N
 
 def test_a_character_no_font_has_names_the_description(tmp_path: Path) -> None:
     folder = office(tmp_path / "m", {"a.pdf": pdf("a")}, a={"description": "\U00012000 cuneiform"})
-    with pytest.raises(InputError, match=r"exhibit “a”, description: holds a character no font here has"):
+    with pytest.raises(InputError, match=r"exhibit “a”, description: no font here has \U00012000"):
         issued(folder)
+
+
+def test_a_name_no_font_has_names_the_field_that_holds_it_and_no_other(tmp_path: Path) -> None:
+    folder = office(tmp_path / "m", {"a.pdf": pdf("a"), "b.pdf": pdf("b")})
+    changed = {**MATTER, "defendant": {"name": "𒀀 Sample"}}
+    (folder / "matter.toml").write_text(tomlkit.dumps(changed), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        issued(folder)
+    assert [problem.where for problem in refused.value.problems] == ["matter.toml, defendant.name"]
 
 
 def test_a_sample_matter_says_so_on_every_sheet_of_ours(folder: Path) -> None:

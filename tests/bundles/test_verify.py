@@ -27,7 +27,7 @@ Facts = dict[str, Any]
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office") / "matter"
     office(folder, {"a.pdf": pdf("one", "two", outline=True), "b.pdf": pdf("three"), "c.pdf": pdf("four", "five")})
-    return bundle(folder, "DOE", date(2026, 1, 12), issue=True).volume
+    return bundle(folder, "DOE", date(2026, 11, 13), issue=True).volume
 
 
 @pytest.fixture
@@ -306,3 +306,17 @@ def test_a_page_without_a_number_is_found(copies: Path) -> None:
 
 def remove_stamp_of(page: pikepdf.Page) -> None:
     page.obj.Contents = Array(list(page.obj.Contents)[1:-1])
+
+
+@pytest.mark.parametrize("given", ["", BUNDLE])
+def test_a_volume_without_its_manifest_says_so_and_what_to_do(volume: Path, given: str) -> None:
+    (volume / MANIFEST).unlink()
+    (problem,) = verify(volume / given)
+    assert "its manifest (…-MANIFEST.json) is missing" in problem.what
+    assert "from a copy of the volume" in problem.next_step
+
+
+def test_a_volume_with_two_manifests_names_both(volume: Path) -> None:
+    shutil.copy(volume / MANIFEST, volume / "ROE-MANIFEST.json")
+    (problem,) = verify(volume)
+    assert f"2 manifests ({MANIFEST}, ROE-MANIFEST.json)" in problem.what

@@ -49,6 +49,19 @@ def test_the_same_input_on_the_same_day_gives_the_same_bytes(tmp_path: Path) -> 
     assert {path.name: path.read_bytes() for path in made(folder, to=()).paths} == first
 
 
+def test_a_name_no_font_has_keeps_only_the_pdf_from_being_written(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, "For {{ matter.defendant.name }}.")
+    change(folder, "defendant.name", "\U00012000 Sample")
+    with pytest.raises(InputError, match=r"Not written: try-review\.pdf.*Word can print try-review\.docx") as said:
+        made(folder, to=("docx", "pdf", "html", "txt"))
+    assert [problem.where for problem in said.value.problems] == ["intake:defendant.name"]
+    written = sorted(path.name for path in (folder / "drafts").glob("try-*"))
+    assert written == ["try-review.docx", "try-review.html", "try-review.txt"]
+    assert all(f"drafts/{name}" in str(said.value) for name in written)
+    with pytest.raises(InputError, match="cannot be set as PDF"):
+        made(folder, to=("pdf",))
+
+
 def test_our_own_draft_is_replaced_when_the_intake_changes(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, WHOLE)
     made(folder)
@@ -125,7 +138,7 @@ def test_a_paper_with_nothing_open_is_filed(tmp_path: Path) -> None:
     )
     (path, *_) = made(folder, Copy.FILING, to=["txt"]).paths
     assert path.name == "try-filing.txt"
-    assert "August 18, 2025 (Exhibit A at DOE-000002)" in path.read_text("utf-8")
+    assert "August 18, 2026 (Exhibit A at DOE-000002)" in path.read_text("utf-8")
 
 
 def test_a_privileged_paper_has_no_filing_copy(tmp_path: Path) -> None:
@@ -245,6 +258,16 @@ def test_sources_of_an_edited_paper_tells_ours_changed_and_foreign_paragraphs_ap
     assert states["Counsel"] == NOT_OURS
     arrested = next(line for line in found.lines if line.text.startswith("Arrested"))
     assert arrested.sources == ("intake:arrest.arrested",)
+
+
+def test_sources_of_an_edited_paper_knows_the_edges_of_its_caption_as_ours(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, '{% include "parts/caption.j2" %}\n\nWords.\n', more='formats = ["docx"]')
+    (file,) = draft(folder, "try", Copy.REVIEW, ["docx"], TODAY).paths
+    document = docx.Document(io.BytesIO(file.read_bytes()))
+    document.add_paragraph("Counsel’s own.")
+    document.save(str(file))
+    foreign = [line.text for line in sources(file).lines if line.state]
+    assert foreign == ["Counsel’s own."]
 
 
 def test_sources_of_a_file_that_is_not_ours_says_so(tmp_path: Path) -> None:
