@@ -49,7 +49,8 @@ class Sourced:
     """Words that say something about the world, with the id of what they rest on.
 
     Ids: finding:ID, intake:PATH, policy:ID, conflict:ID, window:ID, demand:ID, source:ID, indicator:ID, plan:KEY,
-    given:NAME (today's date, a request's own fields), foil:AGENCY/ITEM, agency:ID, authority:ID/PROPOSITION.
+    given:NAME (today's date, a request's own fields), foil:AGENCY/ITEM, agency:ID, authority:ID/PROPOSITION,
+    judgements:OF WHAT (counted, or sorted by what they say).
     """
 
     source: str

@@ -203,7 +203,7 @@ class Known:
         kind, _, key = source.partition(":")
         if kind == "intake":
             return key in self.answers
-        if kind in {"given", "agency", "foil"}:
+        if kind in {"given", "judgements", "agency", "foil"}:
             return bool(key)
         return source in self.ids
 

@@ -34,6 +34,9 @@ from discovery.core.values import Desk, Value, number_word
 from discovery.core.views import ThingView
 
 _C = Classification
+_OURS = "judgements:this matter"
+_THEIRS = "judgements:the record"
+_BOTH = "judgements:this matter and the record"
 _CONTRARY = ("vendor-contract-trial", "nypd-disclosed-trial")
 """Findings that speak for the Department."""
 
@@ -160,17 +163,17 @@ class MemoView:
     @property
     def deviations_counted(self) -> Value:
         """How many there are."""
-        return _count(len(self.deviations), "pair", "given:record")
+        return _count(len(self.deviations), "pair", _BOTH)
 
     @property
     def pairs_of_matter(self) -> Value:
         """How many pairs of a step and a policy were judged."""
-        return _count(self._pairs(self.steps), "pair", "intake:facial_recognition")
+        return _count(self._pairs(self.steps), "pair", _OURS)
 
     @property
     def pairs_of_record(self) -> Value:
         """How many pairs of a report and a policy were judged."""
-        return _count(self._pairs(self.reports), "pair", "given:record")
+        return _count(self._pairs(self.reports), "pair", _THEIRS)
 
     @property
     def tally(self) -> tuple[tuple[Value, Value, Value], ...]:
@@ -180,8 +183,7 @@ class MemoView:
             ours = sum(pair.classification == str(kind) for each in self.steps for pair in each.pairs)
             theirs = sum(pair.classification == str(kind) for each in self.reports for pair in each.pairs)
             if ours or theirs or kind is _C.DEVIATION:
-                matter = Value(_none(ours), "intake:facial_recognition")
-                rows.append((Value(str(kind), "given:class"), matter, Value(_none(theirs), "given:record")))
+                rows.append((Value(str(kind), _BOTH), Value(_none(ours), _OURS), Value(_none(theirs), _THEIRS)))
         return tuple(rows)
 
     @property

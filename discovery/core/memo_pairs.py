@@ -11,10 +11,10 @@ from discovery.core.findings import Finding
 from discovery.core.matter import Matter
 from discovery.core.policies import Policy
 from discovery.core.proposals import Classification
-from discovery.core.references import FindingView, PolicyView
-from discovery.core.spans import Precision, Span, Truth, long_date
+from discovery.core.references import FindingView, PolicyView, days_of
+from discovery.core.spans import Span, Truth, long_date
 from discovery.core.timeline import handle
-from discovery.core.values import Day, Desk, Fact, Value, with_preposition
+from discovery.core.values import Day, Desk, Fact, Value
 
 _C = Classification
 WEIGHT = (
@@ -305,28 +305,6 @@ def temporal_gate(policy: Policy, span: Span) -> str:
     if made.first and span.last and made.first > span.last:
         return "made after the conduct"
     return "made while the conduct may have been going on" if made.first else "its day is not known"
-
-
-def days_of(policy: Policy) -> str:
-    """From when to when a policy was in force, or when a statement was made, as far as it is known."""
-    first, last = policy.first_day, policy.last_day
-    if not policy.kind.governs:
-        return f"made {with_preposition(first)}" if first.first or first.last else "its day is not known"
-    if first.first is None and first.last is None:
-        return "its days are not known"
-    if first.first is None:
-        begun = f"in force by {long_date(first.last)}" if first.last else ""
-    else:
-        begun = f"in force from {_begin(first)}"
-    if last:
-        return f"{begun} until {with_preposition(last).removeprefix('on ').removeprefix('in ')}"
-    return f"{begun} until a day not known" if policy.ended else begun
-
-
-def _begin(first: Span) -> str:
-    if first.precision is Precision.RANGE and first.first and first.last:
-        return f"a day between {long_date(first.first)} and {long_date(first.last)}"
-    return str(first)
 
 
 def rows_for(desk: Desk, *, policy: str = "", finding: str = "") -> tuple[Value, ...]:

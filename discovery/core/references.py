@@ -12,7 +12,8 @@ from discovery.core.findings import Conflict, Finding, MemoUse
 from discovery.core.marking import SEP, Md, escape, join, role
 from discovery.core.matter import Demanded
 from discovery.core.policies import Policy
-from discovery.core.values import Day, Desk, Fact, MisuseError, Value
+from discovery.core.spans import Precision, Span, long_date
+from discovery.core.values import Day, Desk, Fact, MisuseError, Value, with_preposition
 from discovery.core.views import Statable, ThingView, thing
 
 
@@ -185,12 +186,7 @@ class PolicyView(ThingView):
     @property
     def dates(self) -> Value:
         """From when to when it was in force, or when it was made."""
-        policy = self._record
-        words = str(policy.first_day)
-        if policy.kind.value == "statement":
-            return Value(f"made {words}", self.source)
-        ended = f" to {policy.last_day}" if policy.last_day else " to a day not known" if policy.ended else ""
-        return Value(f"in force from {words}{ended}", self.source)
+        return Value(days_of(self._record), self.source)
 
     @property
     def first(self) -> Any:
@@ -216,6 +212,28 @@ class PolicyView(ThingView):
 
     def __html__(self) -> Md:
         return Value(self._record.title, self.source).__html__()
+
+
+def days_of(policy: Policy) -> str:
+    """From when to when a policy was in force, or when a statement was made, as far as it is known."""
+    first, last = policy.first_day, policy.last_day
+    if not policy.kind.governs:
+        return f"made {with_preposition(first)}" if first.first or first.last else "its day is not known"
+    if first.first is None and first.last is None:
+        return "its days are not known"
+    if first.first is None:
+        begun = f"in force by {long_date(first.last)}" if first.last else ""
+    else:
+        begun = f"in force from {_begin(first)}"
+    if last:
+        return f"{begun} until {with_preposition(last).removeprefix('on ').removeprefix('in ')}"
+    return f"{begun} until a day not known" if policy.ended else begun
+
+
+def _begin(first: Span) -> str:
+    if first.precision is Precision.RANGE and first.first and first.last:
+        return f"a day between {long_date(first.first)} and {long_date(first.last)}"
+    return str(first)
 
 
 class JudgementView:

@@ -248,3 +248,14 @@ def test_all_formats_are_written(tmp_path):
 def test_the_template_computes_nothing_of_where_things_stand_in_the_figure():
     drawn = (TEMPLATES / "figures" / "timeline.svg.j2").read_text()
     assert not re.search(r"\{\{[^}]*[*/+][^}]*\}\}", drawn)
+
+
+def test_what_is_counted_names_the_judgements_it_was_counted_from(papers):
+    sources = {each.source for each, _ in every_place(papers["documented"]) if isinstance(each, Sourced)}
+    counted = {each for each in sources if each.startswith("judgements:")}
+    assert counted == {
+        "judgements:this matter",
+        "judgements:the record",
+        "judgements:this matter and the record",
+    }
+    assert {each for each in sources if each.startswith("given:")} <= {"given:today"}
