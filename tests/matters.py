@@ -30,7 +30,7 @@ OVERLAYS: dict[str, dict[str, Any] | None] = {
             {
                 "says": "not used",
                 "words": {"value": "No facial recognition was used in this case.", "basis": "conferral-mail"},
-                "day": {"value": "2025-11-05", "basis": "conferral-mail"},
+                "day": {"value": "2026-11-05", "basis": "conferral-mail"},
             }
         ],
     },

@@ -13,7 +13,7 @@ from discovery.files import shipped
 from discovery.files.papers_ledger import edited
 from discovery.files.writing import plain_sentence, write_new
 
-DEMO_DAY = date(2026, 1, 12)
+DEMO_DAY = date(2026, 11, 13)
 """The day the demo is made for, whatever the day it runs: the same papers and bundle on every machine."""
 
 MARK = ".made-by-discovery-demo"

@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_bundle_is_issued_and_verified(folder: Path) -> None:
-    made = discovery("bundle", folder, "--prefix", "doe", "--issue", "--today", "2026-01-12")
+    made = discovery("bundle", folder, "--prefix", "doe", "--issue", "--today", "2026-11-13")
     assert (made.returncode, made.stderr) == (0, "")
     assert "DOE-000001 to DOE-000005, 2 exhibits" in made.stdout
     proved = discovery("verify", folder / "productions" / "VOL001")

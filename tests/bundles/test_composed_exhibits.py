@@ -16,7 +16,7 @@ from discovery.jobs.verify import verify
 
 from .offices import office, pdf, texts
 
-DAY = date(2026, 1, 12)
+DAY = date(2026, 11, 13)
 HEAD = """+++
 title = "Chronology"
 purpose = "Shows how an exhibit cites exhibits."

@@ -18,7 +18,7 @@ from discovery.core.numbering import FIRST_ENTRY, Act, Entry, explain, next_free
 from discovery.errors import ConflictError, InputError
 from discovery.files.ledger import read_ledger, record_issue, reserve
 
-DAY = date(2026, 1, 12)
+DAY = date(2026, 11, 13)
 INPUTS = "a" * 64
 MANIFEST = "b" * 64
 
@@ -28,7 +28,7 @@ from datetime import date
 from pathlib import Path
 from discovery.files.ledger import reserve
 for count in range(int(sys.argv[2])):
-    entry = reserve(Path(sys.argv[1]), prefix=sys.argv[3], digits=6, count=1 + count % 4, day=date(2026, 1, 12),
+    entry = reserve(Path(sys.argv[1]), prefix=sys.argv[3], digits=6, count=1 + count % 4, day=date(2026, 11, 13),
                     audience="court", inputs="a" * 64)
     print(entry.first, entry.last, flush=True)
 """
@@ -53,9 +53,9 @@ def test_an_abandoned_reservation_is_explained_and_never_given_again(tmp_path: P
     assert next_free(entries, "DOE-") == 9
     unused, issue = explain(entries)
     assert unused.startswith(
-        "DOE-000001 to DOE-000005: reserved for VOL001 on 2026-01-12 by a run that did not finish"
+        "DOE-000001 to DOE-000005: reserved for VOL001 on 2026-11-13 by a run that did not finish"
     )
-    assert issue == "DOE-000006 to DOE-000008: VOL002, issued on 2026-01-12."
+    assert issue == "DOE-000006 to DOE-000008: VOL002, issued on 2026-11-13."
 
 
 def test_an_issue_is_recorded_once(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from discovery.jobs.bundle import Bundled, bundle
 
 from .offices import jpeg, links, office, pdf, picture, together
 
-DAY = date(2026, 1, 12)
+DAY = date(2026, 11, 13)
 SENTINEL = "SENTINEL"
 
 

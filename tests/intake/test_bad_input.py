@@ -10,7 +10,7 @@ from discovery.files.matter_folder import look_at, read_matter_folder
 from tests.matters import SAMPLE, sample_folder
 
 DAY = 'day = { value = "2019-12", basis = "match-report" }'
-ARREST = "arrested = { value = 2025-08-18"
+ARREST = "arrested = { value = 2026-08-18"
 
 
 def edited(tmp_path: Path, *changes: tuple[str, str], file: str = "matter.toml") -> Path:
@@ -35,8 +35,8 @@ def told(folder: Path) -> list[str]:
         (DAY, DAY.replace("2019-12", "May"), "searches 2, day: “May” is not a date; write 2019-05-14"),
         (DAY, DAY.replace("2019-12", "2020-01/2019-01"), "the span ends (2019-01-31) before it begins (2020-01-01)"),
         (DAY, DAY.replace('"2019-12"', "2019-12"), "searches 2, day: 2019-12 is not a whole day, so it needs quot"),
-        (ARREST, ARREST.replace("2025-08-18", "2025-02-30"), "arrest.arrested: 2025-02-30 is not a day of the cal"),
-        (ARREST, ARREST.replace("2025-08-18", "2025-8-18"), "arrest.arrested: 2025-8-18 is not a whole day"),
+        (ARREST, ARREST.replace("2026-08-18", "2025-02-30"), "arrest.arrested: 2025-02-30 is not a day of the cal"),
+        (ARREST, ARREST.replace("2026-08-18", "2025-8-18"), "arrest.arrested: 2025-8-18 is not a whole day"),
         ("operator =", "operater =", "operater: there is no key “operater” here. Did you mean “operator”?"),
         ("[arrest]", "[arest]", "arest: there is no key “arest” here. Did you mean “arrest”?"),
         (
@@ -92,7 +92,7 @@ def test_all_mistakes_are_told_at_once_from_the_top_to_the_end(tmp_path: Path) -
     folder = edited(
         tmp_path,
         ("schema = 1", "schema = 2"),
-        (ARREST, ARREST.replace("2025-08-18", "2025-02-30")),
+        (ARREST, ARREST.replace("2026-08-18", "2025-02-30")),
         ("operator =", "operater ="),
         ('basis = "memo-book"', 'basis = "memobook"'),
     )
@@ -189,7 +189,7 @@ def test_an_empty_exhibits_folder_is_a_note_and_not_a_refusal(tmp_path: Path) ->
 
 
 def test_an_improbable_date_is_asked_about_at_its_line_and_read(tmp_path: Path) -> None:
-    folder = edited(tmp_path, (ARREST, ARREST.replace("2025-08-18", "2019-01-18")))
+    folder = edited(tmp_path, (ARREST, ARREST.replace("2026-08-18", "2019-01-18")))
     notes = [str(note) for note in read_matter_folder(folder).notes]
     assert any("arrest.arrested: the arrest is dated before the incident" in note for note in notes)
     assert all(note.startswith("matter.toml line ") and note.endswith("Is that right?") for note in notes)

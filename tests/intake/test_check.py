@@ -13,7 +13,7 @@ from discovery.errors import PROBLEMS_FOUND
 from discovery.jobs.check import check
 from tests.matters import sample_folder
 
-TODAY = date(2025, 11, 14)
+TODAY = date(2026, 11, 13)
 
 
 def run(*words: str) -> Result:

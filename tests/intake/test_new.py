@@ -175,12 +175,12 @@ def test_comments_order_and_other_answers_stay_as_they_are() -> None:
         [
             Change("identifications.1.recorded", True, "dd5-showing"),
             Change("disclosure.conferrals.1.how", "by telephone"),
-            Change("docket", "CR-000001-25NY SAMPLE"),
+            Change("docket", "CR-000001-26NY SAMPLE"),
         ],
     )
     lines, kept = text.split("\n"), after.split("\n")
     gone = [line for line in lines if line and line not in kept]
-    assert gone == ['docket = "CR-000000-25NY SAMPLE"']
+    assert gone == ['docket = "CR-000000-26NY SAMPLE"']
     assert [line for line in kept if line.startswith("#")] == [line for line in lines if line.startswith("#")]
     assert kept.index("[[disclosure.conferrals]]") < kept.index("[[disclosure.protective_orders]]")
 
@@ -270,7 +270,7 @@ def test_a_wrong_answer_is_told_and_nothing_is_kept(tmp_path: Path, answers: str
     folder = tmp_path / "sample"
     new(folder, answers=ANSWERS)
     before = (folder / "matter.toml").read_bytes()
-    result = new(folder, answers=f'{answers}\n"docket" = "CR-000001-25NY SAMPLE"')
+    result = new(folder, answers=f'{answers}\n"docket" = "CR-000001-26NY SAMPLE"')
     assert isinstance(result.exception, DiscoveryError)
     assert sentence in str(result.exception)
     assert (folder / "matter.toml").read_bytes() == before

@@ -149,7 +149,7 @@ def test_every_row_leads_to_a_field() -> None:
         ("facial_recognition.searches.0.lead_only", "Yes", True),
         ("facial_recognition.searches.0.lead_only", "n", False),
         ("counsel.address", "1 Example Plaza; New York", ["1 Example Plaza", "New York"]),
-        ("docket", "CR-000000-25NY SAMPLE/any form", "CR-000000-25NY SAMPLE/any form"),
+        ("docket", "CR-000000-26NY SAMPLE/any form", "CR-000000-26NY SAMPLE/any form"),
     ],
 )
 def test_what_is_typed_becomes_a_value(path: str, text: str, value: Any) -> None:

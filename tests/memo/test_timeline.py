@@ -39,7 +39,7 @@ def test_no_two_rows_overlap(drawn):
 
 def test_the_axis_takes_whole_years_around_the_conduct(drawn):
     years = [str(tick.text) for tick in drawn.ticks]
-    assert years == [str(year) for year in range(2018, 2026)]
+    assert years == [str(year) for year in range(2018, 2027)]
 
 
 def test_a_search_stands_between_the_years_it_lies_between(drawn):

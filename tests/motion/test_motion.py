@@ -20,7 +20,7 @@ from discovery.jobs.draft import draft
 from discovery.jobs.plan import plan_numbers
 from tests.matters import OVERLAYS, Variant, sample_folder
 
-DAY = date(2026, 1, 12)
+DAY = date(2026, 11, 13)
 VARIANTS: tuple[Variant, ...] = ("documented", "denied_but_indicated", "nothing_known")
 SERVED = ("motion-fr-discovery", "exhibit-chronology", "exhibit-statements", "exhibit-timeline", "exhibit-demands")
 CLIENT_ONLY = "a telephone had picked out a profile picture"

@@ -111,7 +111,7 @@ def test_a_search_the_prosecution_has_disclosed_without_a_paper_is_asked_for_lik
             {
                 "says": "used",
                 "words": {"value": "A search was made.", "basis": "conferral-mail"},
-                "day": {"value": "2025-11-05", "basis": "conferral-mail"},
+                "day": {"value": "2026-11-05", "basis": "conferral-mail"},
             }
         ]
 
@@ -170,7 +170,7 @@ def test_a_denial_where_no_paper_shows_a_sign_is_met_and_not_asked_for_twice(tmp
             {
                 "says": "not used",
                 "words": {"value": "None was used.", "basis": "conferral-mail"},
-                "day": {"value": "2025-11-05", "basis": "conferral-mail"},
+                "day": {"value": "2026-11-05", "basis": "conferral-mail"},
             }
         ]
 
@@ -226,7 +226,7 @@ def test_the_schedule_concedes_neither_a_result_nor_who_is_depicted(tmp_path: Pa
 
 def test_what_was_provided_is_not_asked_for_again(tmp_path: Path) -> None:
     text = words(motion(tmp_path).paper)
-    assert "What was provided on October 31, 2025 is not asked for again." in text
+    assert "What was provided on October 30, 2026 is not asked for again." in text
 
 
 def test_order_and_notice_direct_the_same_things(tmp_path: Path) -> None:
@@ -263,11 +263,11 @@ def test_counsel_is_never_made_to_say_what_she_looked_for(tmp_path: Path) -> Non
 
 
 def test_a_motion_after_its_day_asks_why_and_cites_the_rule_on_late_motions(tmp_path: Path) -> None:
-    late = motion(tmp_path / "late")
+    late = motion(tmp_path / "late", day=date(2026, 12, 1))
     assert "say why this motion could not with due diligence" in flagged(late)
     assert "CPL 255.20 [3]" in words(late.paper)
 
-    in_time = motion(tmp_path / "in-time", day=date(2025, 11, 20))
+    in_time = motion(tmp_path / "in-time", day=date(2026, 11, 19))
     assert "due diligence have been made by then" not in flagged(in_time)
     assert "CPL 255.20" not in words(in_time.paper)
 
@@ -337,7 +337,7 @@ def test_the_time_line_names_what_was_looked_for_and_not_found(tmp_path: Path) -
 def test_the_checklist_served_lists_only_what_was_asked_for(tmp_path: Path) -> None:
     text = words(motion(tmp_path, template="exhibit-demands").paper)
     assert "not yet demanded" not in text
-    assert "demanded on October 20, 2025; no answer recorded; asked for in this motion" in text
+    assert "demanded on October 20, 2026; no answer recorded; asked for in this motion" in text
     assert "Source code" not in text
 
 

@@ -11,7 +11,7 @@ from discovery.core.inlines import inlines_of, text_of
 from discovery.jobs.draft import Composed, compose
 from tests.matters import sample_folder
 
-TODAY = date(2026, 1, 12)
+TODAY = date(2026, 11, 13)
 HOSTILE = 'José O’Brien-Núñez & Co <test> *x* {exhibit:a} {{7*7}} #read("x") $x$ @y [^1] |'
 CLIENT = {"kind": "client"}
 

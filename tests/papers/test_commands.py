@@ -20,7 +20,7 @@ def discovery(*arguments: object) -> "subprocess.CompletedProcess[str]":
 
 def test_draft_writes_a_paper_and_says_what_is_open(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "1. {{ matter.disclosure.trial_date }}")
-    run = discovery("draft", folder, "try", "--to", "docx,txt", "--today", "2026-01-12")
+    run = discovery("draft", folder, "try", "--to", "docx,txt", "--today", "2026-11-13")
     assert run.returncode == 0, run.stderr
     assert "try-review.docx" in run.stdout
     assert "Open before filing:\n  paragraph 1: Fill in [" in run.stdout
@@ -68,11 +68,11 @@ def test_templates_lists_what_can_be_drafted(tmp_path: Path) -> None:
 
 def test_sources_and_finish_take_the_file_that_draft_wrote(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "1. Arrested {{ matter.arrest.arrested.on }}.")
-    discovery("draft", folder, "try", "--to", "docx", "--today", "2026-01-12")
+    discovery("draft", folder, "try", "--to", "docx", "--today", "2026-11-13")
     file = folder / "drafts" / "try-review.docx"
     listed = discovery("sources", file)
     assert "intake:arrest.arrested" in listed.stdout
-    made = discovery("finish", file, "--today", "2026-01-12")
+    made = discovery("finish", file, "--today", "2026-11-13")
     assert made.returncode == 0, made.stderr
     filed = folder / "drafts" / "try-filing.docx"
     assert "intake:arrest.arrested" in discovery("sources", filed).stdout
@@ -81,7 +81,7 @@ def test_sources_and_finish_take_the_file_that_draft_wrote(tmp_path: Path) -> No
 def test_a_request_folder_is_drafted_like_a_matters(tmp_path: Path) -> None:
     folder = tmp_path / "request"
     shutil.copytree(DATA / "sample" / "request", folder)
-    run = discovery("draft", folder, "foil-request", "--copy", "filing", "--to", "txt", "--today", "2026-01-12")
+    run = discovery("draft", folder, "foil-request", "--copy", "filing", "--to", "txt", "--today", "2026-11-13")
     assert run.returncode == 0, run.stderr
     assert "foil-request-" in run.stdout
 

@@ -22,7 +22,7 @@ def blanks(folder: Path, name: str = "try") -> list[str]:
 def test_a_fact_prints_with_the_path_it_rests_on(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, "Arrested {{ matter.arrest.arrested.on }} in {{ matter.court.county }}.")
     paper = composed(folder).paper
-    assert lines(paper.blocks) == ["Arrested on August 18, 2025 in New York."]
+    assert lines(paper.blocks) == ["Arrested on August 18, 2026 in New York."]
     assert rests_on(paper)[0].sources == ("intake:arrest.arrested", "intake:court.county")
 
 
@@ -213,7 +213,7 @@ def test_what_the_record_matches_and_judges_is_at_hand(tmp_path: Path) -> None:
 
 def test_the_day_is_the_one_given(tmp_path: Path) -> None:
     paper = composed(folder_with(tmp_path, "{{ today }}")).paper
-    assert (lines(paper.blocks), paper.day) == (["January 12, 2026"], TODAY.isoformat())
+    assert (lines(paper.blocks), paper.day) == (["November 13, 2026"], TODAY.isoformat())
 
 
 # --- figures ------------------------------------------------------------------------------------------------------
@@ -229,3 +229,23 @@ def test_a_figure_shows_values_as_xml_text_and_knows_what_they_rest_on(tmp_path:
     assert "&lt;test&gt; *x* {exhibit:a} {{7*7}}" in getattr(figure, "svg", "")
     assert '<text x="2">' in getattr(figure, "svg", "")
     assert getattr(figure, "sources", ()) == ("intake:defendant.name", "intake:arrest.i_card")
+
+
+def test_the_caption_names_every_defendant_the_protected_by_initials(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, '{% include "parts/caption.j2" %}')
+    assert words(folder)[3:5] == ["JOHN Q. SAMPLE,", "Defendant."]
+    people = [{"name": "Ann Other"}, {"name": "Kim Young", "protected": True}]
+    change(folder, "co_defendants", people)
+    assert words(folder)[3:7] == ["JOHN Q. SAMPLE,", "ANN OTHER,", "K.Y.,", "Defendants."]
+    assert "intake:co_defendants.0.name" in {
+        each for line in rests_on(composed(folder).paper) for each in line.sources
+    }
+
+
+def test_the_days_of_a_rule_say_what_is_not_known_of_them(tmp_path: Path) -> None:
+    ids = ("pg-212-129-2020", "nypd-press-release-2020")
+    folder = folder_with(tmp_path, "\n\n".join(f'{{{{ policy("{key}").dates }}}}' for key in ids))
+    assert words(folder) == [
+        "in force from a day between March 12, 2020 and March 13, 2020 until 2022",
+        "made on March 13, 2020",
+    ]
