@@ -20,8 +20,8 @@ from discovery.files.library import read_library
 from discovery.files.plain import write_plain
 from discovery.files.typeset import write_pdf
 from discovery.files.word import write_word
-from discovery.jobs.demo import DEMO_DAY, EXHIBITS
 from discovery.jobs.compose import compose, compose_request
+from discovery.jobs.demo import DEMO_DAY, EXHIBITS
 from discovery.jobs.plan import plan_numbers
 from discovery.jobs.request import new_request
 
