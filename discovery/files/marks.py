@@ -45,6 +45,10 @@ LINE = 84
 """Characters on a line of a court paper, about: what is longer is prose."""
 SHORT = 24
 """What is shorter is a name or a date line, whatever its last sign."""
+ROW = 92
+"""Characters on a line of a table as wide as the text, about."""
+CELL_EDGES = 4
+"""What the edges of a cell take, in characters."""
 TAG_LENGTH = 64
 """Word refuses a file whose content control has a longer tag."""
 
@@ -155,9 +159,9 @@ def _same_finding(one: Sourced, other: Sourced) -> bool:
 
 
 def column_widths(table: Table) -> tuple[int, ...]:
-    """Relative widths of a table's columns: as given, or by how much stands in each."""
+    """Relative widths of a table's columns: as given where the words need it, or by how much stands in each."""
     if table.widths:
-        return table.widths
+        return _no_wider_than_needed(table)
     widths = []
     for column in zip(*table.rows, strict=True):
         lengths = sorted(len(words(cell)) for cell in column)
@@ -166,6 +170,26 @@ def column_widths(table: Table) -> tuple[int, ...]:
         usual = (lengths[len(lengths) // 2] + lengths[-1]) / 2
         widths.append(max(round(min(usual, 160.0) ** 0.6 * 4), longest_word * 2, 12))
     return tuple(widths)
+
+
+def _no_wider_than_needed(table: Table) -> tuple[int, ...]:
+    """The given widths; a column whose longest cell stands on one line with room to spare gives it to the others."""
+    given = dict(enumerate(table.widths))
+    needs = {
+        at: max(len(words(cell)) for cell in column) + CELL_EDGES
+        for at, column in enumerate(zip(*table.rows, strict=True))
+    }
+    narrow: dict[int, int] = {}
+    while wide := [at for at in given if at not in narrow]:
+        room, shares = ROW - sum(narrow.values()), sum(given[at] for at in wide)
+        spare = [at for at in wide if needs[at] * shares < room * given[at]]
+        if len(spare) == len(wide):
+            # Every cell stands on one line: nobody wants the room.
+            return table.widths
+        if not spare:
+            return tuple(narrow.get(at) or round(room * given[at] / shares) for at in given)
+        narrow.update((at, needs[at]) for at in spare)
+    return table.widths
 
 
 def words(inlines: Inlines) -> str:

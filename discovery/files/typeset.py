@@ -45,6 +45,8 @@ CHECKS: Final = "To check before filing"
 NO_GLYPH = "could not be displayed"
 LAST_SAFE = 0x17F
 """The carried fonts have all of Latin-1 and Latin Extended-A."""
+LONGEST_WHOLE: Final = 500
+"""Characters that fill less than a page even in a narrow column."""
 FONTS: Final = "Install a font that has them (for Chinese, Noto Serif CJK; for Arabic, Noto Naskh Arabic)"
 Data = dict[str, Any]
 
@@ -186,7 +188,9 @@ class _Setting:
                 return {"t": "quotation", "c": self.inlines(inlines)}
             case Table(rows=rows):
                 cells = [[self.inlines(cell) for cell in row] for row in rows]
-                return {"t": "table", "widths": list(marks.column_widths(block)), "rows": cells}
+                # A row goes whole to the next page, unless it might be longer than that page.
+                whole = [all(len(marks.words(cell)) <= LONGEST_WHOLE for cell in row) for row in rows[1:]]
+                return {"t": "table", "widths": list(marks.column_widths(block)), "rows": cells, "whole": whole}
             case Caption(court=court, left=left, right=right):
                 sided = [{"side": marks.caption_side(line), "c": self.inlines(line)} for line in left]
                 lines = [self.inlines(line) for line in right]

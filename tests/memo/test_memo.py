@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 import tomlkit
 
-from discovery.core.blocks import Copy, Figure, PaperKind, Sourced
+from discovery.core.blocks import Copy, Figure, PaperKind, Sourced, Table
 from discovery.core.findings import MemoUse
 from discovery.core.inlines import text_of
 from discovery.core.opening import every_place
@@ -248,6 +248,26 @@ def test_all_formats_are_written(tmp_path):
 def test_the_template_computes_nothing_of_where_things_stand_in_the_figure():
     drawn = (TEMPLATES / "figures" / "timeline.svg.j2").read_text()
     assert not re.search(r"\{\{[^}]*[*/+][^}]*\}\}", drawn)
+
+
+def test_the_chart_leaves_no_page_before_it_half_empty(papers):
+    """What does not fit under the text goes to the head of a page, and the text goes on before it."""
+    pdf = pypdfium2.PdfDocument(write_pdf(papers["documented"]))
+    ends = []
+    for page in list(pdf)[:-2]:
+        text = page.get_textpage()
+        lowest = [text.get_rect(at)[1] for at in range(text.count_rects())]
+        ends.append(min(y for y in lowest if y > 80))
+    assert max(ends[:4]) < 200
+
+
+def test_a_row_of_the_glance_that_stands_at_the_head_of_a_page_names_its_conduct(papers):
+    glance = next(
+        block
+        for block in papers["documented"].blocks
+        if isinstance(block, Table) and len(block.rows) > 5 and text_of(block.rows[0][0]) == "Conduct"
+    )
+    assert all(text_of(row[0]).strip() for row in glance.rows)
 
 
 def test_what_is_counted_names_the_judgements_it_was_counted_from(papers):

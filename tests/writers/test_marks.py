@@ -38,7 +38,17 @@ def test_columns_get_the_room_their_words_need_unless_widths_are_given() -> None
     )
     when, what = marks.column_widths(Table(rows))
     assert what > 3 * when
-    assert marks.column_widths(Table(rows, (1, 1))) == (1, 1)
+    even = tuple((what, what) for _, what in rows)
+    assert len(set(marks.column_widths(Table(even, (1, 1))))) == 1
+
+
+def test_a_column_given_more_than_its_words_need_leaves_the_rest_to_the_others() -> None:
+    rows = (((t("When"),), (t("What"),), (t("Who"),)), ((t("May 1, 2020"),), (t("words " * 40),), (t("long " * 20),)))
+    when, what, who = marks.column_widths(Table(rows, (2, 2, 1)))
+    assert when == len("May 1, 2020") + marks.CELL_EDGES
+    assert abs(what - 2 * who) <= 1
+    short = (((t("A"),), (t("B"),)), ((t("one"),), (t("two"),)))
+    assert marks.column_widths(Table(short, (3, 1))) == (3, 1)
 
 
 def test_a_tag_keeps_its_own_even_when_cut() -> None:
