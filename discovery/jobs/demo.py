@@ -92,10 +92,14 @@ def _summary(folder: Path) -> str:
     matter, library = read_matter_folder(folder).matter, read_library(folder)
     bearing = match(matter, library)
     shown, said = papers_show(matter, library.indicators), people_said(matter)
-    return (
-        f"  {matter.defendant.name}: the papers: {shown.value}; the People: {said.value}.\n"
-        f"  {len(bearing)} of {len(library.findings)} findings bear on it (discovery match {folder} says why)."
-    )
+    lines = [
+        f"  {matter.defendant.name}: the papers: {shown.value}; the People: {said.value}.",
+        f"  {len(bearing)} of {len(library.findings)} findings bear on it, by the fields named:",
+    ]
+    for each in bearing:
+        fields = dict.fromkeys(reason.path.rpartition(".")[2].replace("_", " ") for reason in each.reasons)
+        lines.append(f"    {each.finding.id:<36} {each.finding.memo_use:<14} {', '.join(fields)}")
+    return "\n".join(lines)
 
 
 def _draft(folder: Path, template: str, copy: Copy, formats: tuple[str, ...]) -> tuple[Path, ...]:
