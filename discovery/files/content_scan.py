@@ -6,6 +6,7 @@ is not sure (inline images, odd bytes, broken strings) qpdf parses the content w
 
 import re
 import warnings
+from functools import lru_cache
 from typing import NamedTuple
 
 import pikepdf
@@ -34,23 +35,33 @@ class Balance(NamedTuple):
 
 BALANCED = Balance()
 
-# First every string is cut out: by its first closing parenthesis where that is seen to be its end, else escape by
-# escape. Then arrays of numbers, dictionaries and hexadecimal strings are. What is nested, broken or a comment leaves
-# one of its signs over, and the look is not sure. Only then are the operators read off: a name is told from one by
-# the character before it.
-_STRINGS = re.compile(rb"\([^)]*+\)")
+# First every string gives way to one byte: by the first closing parenthesis after its opening one, where that is its
+# end, else escape by escape. It is its end where no string holds an opening parenthesis (there are as many strings as
+# parentheses opened) and no backslash stands before it. What is nested, broken or a comment leaves one of its signs
+# over, and the look is not sure. The limit keeps a run of parentheses that are never closed from taking for ever.
+_STRING = b"\x80"
+_STRINGS = re.compile(rb"\([^)]{0,4096}+(?<!\\)\)")
 _ESCAPED_STRINGS = re.compile(rb"\([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\)")
-_GROUPS = re.compile(
-    rb"\[(?:[-+.\d\x00\t\n\f\r ]++|<[0-9A-Fa-f\x00\t\n\f\r ]*+>)*+\]"
-    rb"|<<[^<>\[\]{}]*+>>"
-    rb"|<[0-9A-Fa-f\x00\t\n\f\r ]*+>"
-)
 _STRAY = (b"(", b")", b"\\", b"%")
+
+# Then arrays, dictionaries and hexadecimal strings must be whole. Nearly always there are only arrays of numbers and
+# strings, and dictionaries of one marked content identifier: with white space, numbers and strings deleted, each of
+# these is one fixed run of bytes. Whatever else there is, is cut out by its grammar.
+_FILLING = b"\x00\t\n\f\r 0123456789+-."
+_ARRAY, _MARKED, _OPENED, _CLOSED = b"[]", b"<</MCID>>", b"<</MCID ", b">>"
 _UNSURE = (b"[", b"]", b"<", b">", b"{", b"}", b"\v")
-_OPERATORS = re.compile(
-    rb"[qQBE](?<![^\x00\t\n\f\r ][qQBE])"
-    rb"(?:(?<=[qQ])|(?<=B)(?:T|DC|MC|I)|(?<=E)(?:T|MC))(?![^\x00\t\n\f\r /])"
-)
+_BLANK = rb"\x00\t\n\f\r "
+_HEX = rb"<[0-9A-Fa-f" + _BLANK + rb"]*+>"
+_NAME = rb"/[^" + _BLANK + rb"\v/<>\[\]{}\x80]*+"
+_LIST = rb"\[(?:[-+.\d\x80" + _BLANK + rb"]++|" + _HEX + rb"|" + _NAME + rb")*+\]"
+_VALUE = rb"(?:[-+.\d]++(?![^" + _BLANK + rb"/>])|\x80|" + _HEX + rb"|" + _LIST + rb"|" + _NAME + rb")"
+_PAIR = _NAME + rb"[" + _BLANK + rb"]*+" + _VALUE + rb"[" + _BLANK + rb"]*+"
+_GROUPS = re.compile(_LIST + rb"|<<[" + _BLANK + rb"]*+(?:" + _PAIR + rb")*+>>|" + _HEX)
+
+# Last the operators are read off: a name is told from one by the character before it. Others of their form (B, BX,
+# EI) leave nothing open.
+_OPERATORS = re.compile(rb"[qQBEI](?<![^" + _BLANK + rb"\]>][qQBEI])[A-Z]*+(?![^" + _BLANK + rb"/\[<])")
+_CACHED = 4096
 _TAIL = re.compile(rb"[A-Za-z*'\"][\x00\t\n\f\r ]*\Z")
 _STATE = frozenset(
     [
@@ -98,38 +109,72 @@ def balance_of(data: bytes) -> Balance:
 
 def quick_balance(data: bytes) -> Balance | None:
     """How this content ends, or None when only a whole parse can tell."""
-    bare, strings = _STRINGS.subn(b" ", data)
+    bare = _without_strings(data)
+    if bare is None:
+        return None
+    if not _plain(bare):
+        bare = _GROUPS.sub(b" ", bare)
+        if _holds(bare, _UNSURE):
+            return None
+    if data and not _TAIL.search(bare, max(0, len(bare) - 64)):
+        return None
+    operators = b" ".join(_OPERATORS.findall(bare))
+    return _balance_of_short(operators) if len(operators) <= _CACHED else _balance_of_operators(operators)
+
+
+def _without_strings(data: bytes) -> bytes | None:
+    """The content with one byte for each string, or None where strings cannot be told for sure."""
+    sign = b" " + _STRING + b" "
+    bare, strings = _STRINGS.subn(sign, data)
     if strings != data.count(b"(") or _holds(bare, _STRAY):
-        bare = _ESCAPED_STRINGS.sub(b" ", data)
+        bare, strings = _ESCAPED_STRINGS.subn(sign, data)
         if _holds(bare, _STRAY):
             return None
-    bare = _GROUPS.sub(b" ", bare.replace(b"[ ]", b" "))
-    if bare and (_holds(bare, _UNSURE) or not _TAIL.search(bare, max(0, len(bare) - 64))):
-        return None
+    return bare if bare.count(_STRING) == strings else None
+
+
+def _plain(bare: bytes) -> bool:
+    """Whether every array holds only numbers and strings, and every dictionary only a marked content identifier.
+
+    No operator that is looked for can hide in either: none is written with digits, signs and the letters of MCID. As
+    many doubled signs stand in the content as dictionaries in what is left of it: so no dictionary's sign was put
+    together from two that stood apart.
+    """
+    left = bare.translate(None, _FILLING)
+    marked = left.count(_MARKED)
+    if marked and not bare.count(_OPENED) == bare.count(_CLOSED) == marked:
+        return False
+    left = left.replace(_MARKED, b"").translate(None, _STRING)
+    return not _holds(left.replace(_ARRAY, b""), _UNSURE)
+
+
+def _holds(data: bytes, signs: tuple[bytes, ...]) -> bool:
+    return any(sign in data for sign in signs)
+
+
+def _balance_of_operators(operators: bytes) -> Balance | None:
     states = marked = 0
     text = False
-    for token in _OPERATORS.findall(bare):
+    for token in operators.split():
         if token == b"q":
             states += 1
         elif token == b"Q":
             if not states:
                 return None
             states -= 1
-        elif token == b"BT":
-            text = True
-        elif token == b"ET":
-            text = False
+        elif token in (b"BT", b"ET"):
+            text = token == b"BT"
         elif token == b"EMC":
             marked -= marked > 0
         elif token in (b"BDC", b"BMC"):
             marked += 1
-        else:
+        elif token in (b"BI", b"ID"):
             return None
     return Balance(states, 0, text, marked)
 
 
-def _holds(data: bytes, signs: tuple[bytes, ...]) -> bool:
-    return any(sign in data for sign in signs)
+# Pages of one maker mostly differ in their words and not in their operators.
+_balance_of_short = lru_cache(maxsize=256)(_balance_of_operators)
 
 
 def parsed_balance(data: bytes) -> Balance:

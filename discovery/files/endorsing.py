@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 import pikepdf
@@ -21,7 +22,7 @@ from discovery.errors import InputError
 from discovery.files.content_scan import BALANCED, Balance, UnreadableContentError, balance_of
 from discovery.files.stamp_font import embed, stamp_font
 
-_SMALL = {"level": 6, "wbits": 9, "memLevel": 2}
+_FLATE = Name.FlateDecode
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,23 @@ class _Work:
     pdf: pikepdf.Pdf
     font: pikepdf.Object
     opening: dict[int, pikepdf.Object] = field(default_factory=dict)
-    resources: dict[tuple[int, int], tuple[pikepdf.Object, str]] = field(default_factory=dict)
+    resources: dict[bytes, tuple[pikepdf.Object, str]] = field(default_factory=dict)
+    """By what the page's own resources are, written out: pages with the same share one copy."""
+    shapes: dict[tuple[Any, ...], PageShape] = field(default_factory=dict)
+
+    def shape_of(self, page: pikepdf.Object) -> PageShape:
+        """As the function, which is asked once for all pages with the same boxes, turn and unit."""
+        key = tuple(_written(page.get(name)) if name in page else None for name in _SHAPING)
+        if key not in self.shapes:
+            self.shapes[key] = shape_of(page)
+        return self.shapes[key]
+
+
+_SHAPING = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+
+
+def _written(value: Any) -> Any:
+    return value.unparse(resolved=True) if isinstance(value, pikepdf.Object) else value
 
 
 class _Mark(NamedTuple):
@@ -88,7 +105,7 @@ def endorse_pages(
         label, place = labels[index], special.get(index, usual)
         try:
             page = pages[index].obj
-            shape = shape_of(page)
+            shape = work.shape_of(page)
             where = spot(place, shape, ems(label))
             mark = _Mark(label, where, shape.matrix, index in on_white)
             isolated = _endorse(work, page, mark, index in apart)
@@ -182,7 +199,7 @@ def _balance(streams: list[pikepdf.Object]) -> Balance:
 
 def decoded(stream: pikepdf.Object) -> bytes:
     """A stream's content; the common filter is undone without the detour through the PDF library."""
-    if stream.get("/Filter") == Name.FlateDecode and "/DecodeParms" not in stream:
+    if stream.get("/Filter") == _FLATE and "/DecodeParms" not in stream:
         try:
             return zlib.decompress(stream.read_raw_bytes())
         except zlib.error:
@@ -217,7 +234,7 @@ def _font_name(work: _Work, page: pikepdf.Object) -> str:
     shared = page.get("/Resources")
     if not isinstance(shared, Dictionary):
         shared = None
-    key = shared.objgen if shared is not None and shared.is_indirect else None
+    key = shared.unparse(resolved=True) if shared is not None else b""
     if key in work.resources:
         page.Resources, name = work.resources[key]
         return name
@@ -229,10 +246,8 @@ def _font_name(work: _Work, page: pikepdf.Object) -> str:
         name = f"/BtsF{count}"
     fonts[name] = work.font
     resources.Font = fonts
-    if key is not None:
-        resources = work.pdf.make_indirect(resources)
-        work.resources[key] = resources, name
-    page.Resources = resources
+    page.Resources = work.pdf.make_indirect(resources)
+    work.resources[key] = page.Resources, name
     return name
 
 
@@ -253,10 +268,15 @@ def _closing(balance: Balance) -> bytes:
 
 def _body(mark: _Mark, font: str) -> bytes:
     """The operators that draw one label."""
-    label, where, matrix, boxed = mark
+    before, after = _around(mark.spot, mark.matrix, mark.boxed, font)
+    return before + _string(mark.label) + after
+
+
+@lru_cache(maxsize=256)
+def _around(where: Spot, matrix: Matrix, boxed: bool, font: str) -> tuple[bytes, bytes]:
+    """What stands before the label's text and after it, the same on every page of one shape."""
     a, b, c, d, _, _ = matrix
     e, f = matrix.apply(where.x, where.y)
-    text = _string(label)
     box = " ".join(_number(side) for side in matrix.box(where.box))
     ground = ""
     if boxed:
@@ -264,10 +284,11 @@ def _body(mark: _Mark, font: str) -> bytes:
         corner = f"{_number(rim.x0 - where.x)} {_number(rim.y0 - where.y)}"
         ground = f"1 g {corner} {_number(rim.width)} {_number(rim.height)} re f "
     turn = f"{a:.0f} {b:.0f} {c:.0f} {d:.0f} {_number(e)} {_number(f)}"
-    return (
+    before = (
         f"/Artifact<</Type/Pagination/Subtype/BatesN/BBox[{box}]>>BDC\n"
-        f"q {turn} cm {ground}BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz {font} {_number(where.size)} Tf {text}Tj ET Q\nEMC\n"
-    ).encode("ascii")
+        f"q {turn} cm {ground}BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz {font} {_number(where.size)} Tf "
+    )
+    return before.encode("ascii"), b"Tj ET Q\nEMC\n"
 
 
 def _number(value: float) -> str:
@@ -275,14 +296,13 @@ def _number(value: float) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def _string(label: str) -> str:
-    return "(" + label.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)") + ")"
+def _string(label: str) -> bytes:
+    return b"(" + label.encode("ascii").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") + b")"
 
 
 def _stream(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
-    packer = zlib.compressobj(_SMALL["level"], zlib.DEFLATED, _SMALL["wbits"], _SMALL["memLevel"])
-    packed = packer.compress(data) + packer.flush()
-    return pikepdf.Stream(pdf, packed, Filter=Name.FlateDecode)
+    """A stream of ours, as it is: so short a one, compressed and with the filter's name, would be no smaller."""
+    return pikepdf.Stream(pdf, data)
 
 
 def page_labels(labels: Mapping[int, str] | Iterable[str]) -> Dictionary:

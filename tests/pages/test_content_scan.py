@@ -24,12 +24,33 @@ PIECES = st.sampled_from(
         b"/q gs",
     ]
     + [b"% q Q (\n", b"/Q Do", b"qQ", b"(", b")", b"]", b"[", b"BI /W 1 /H 1 /BPC 8 /CS /G ID q EI", b"0 g", b"0.5 w"]
+    + [
+        b"(a\\)",
+        b"(a\\\\)Tj",
+        b"[(a] q [b)]TJ",
+        b"[(]) 3(q)]TJ",
+        b"<</MCID 0>>",
+        b"/P<</MCID 1>>BDC",
+        b"<< /MCID 2 >>",
+    ]
+    + [
+        b"/A<</BBox[0 0 9 9]/Q[/q/Q]/T(q)/H<71>>>BDC",
+        b"<</A>>",
+        b"<</A q>>",
+        b"<",
+        b">",
+        b"<41(x)42>Tj",
+        b"\x80",
+        b"[\x80]",
+    ]
+    + [b"B", b"B*", b"BX", b"EX", b"q%", b"q[", b"]Q", b"BT<71>Tj", b"{q}", b"\v"]
 )
 
 
 @settings(max_examples=600)
-@given(pieces=st.lists(PIECES, max_size=12), glue=st.sampled_from([b" ", b"\n", b"\r", b"\x00 "]))
+@given(pieces=st.lists(PIECES, max_size=12), glue=st.sampled_from([b" ", b"\n", b"\r", b"\x00 ", b""]))
 @example(pieces=[b"(a\\) Q \\(b)Tj", b"q"], glue=b" ")
+@example(pieces=[b"(a\\)", b"(b)Tj"], glue=b" ")
 def test_where_the_quick_look_is_sure_a_full_parse_says_the_same(pieces: list[bytes], glue: bytes) -> None:
     data = glue.join(pieces)
     quick = quick_balance(data)
