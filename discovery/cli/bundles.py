@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from discovery.cli.shell import Today, show, today_or
-from discovery.core.exhibits import Audience
+from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
 
 

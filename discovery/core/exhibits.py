@@ -1,32 +1,12 @@
 """The documents of a matter that may be offered with a paper, and who may see each."""
 
-from enum import StrEnum
 from typing import Protocol, Self
 
 from pydantic import Field, model_validator
 
+from discovery.core.audiences import Audience, Restriction
 from discovery.core.record import Record
 from discovery.core.spans import Span
-
-
-class Restriction(StrEnum):
-    """Why an exhibit leaves the office only when counsel releases it by name."""
-
-    NONE = "none"
-    PROTECTIVE_ORDER = "protective order"
-    SEALED = "sealed"
-    GRAND_JURY = "grand jury"
-    COUNSEL_ONLY = "counsel only"
-    VICTIM = "victim"
-
-
-class Audience(StrEnum):
-    """To whom a bundle or production goes."""
-
-    COURT = "court"
-    PEOPLE = "people"
-    CLIENT = "client"
-    PUBLIC = "public"
 
 
 class Exhibit(Record):
@@ -77,3 +57,6 @@ def letter(position: int) -> str:
     if position < 26:
         return chr(ord("A") + position)
     return letter(position // 26 - 1) + letter(position % 26)
+
+
+__all__ = ["Audience", "Exhibit", "ExhibitNumbers", "Restriction", "letter"]
