@@ -42,14 +42,13 @@ BALANCED = Balance()
 _STRING = b"\x80"
 _STRINGS = re.compile(rb"\([^)]{0,4096}+(?<!\\)\)")
 _ESCAPED_STRINGS = re.compile(rb"\([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\)")
-_STRAY = (b"(", b")", b"\\", b"%")
 
 # Then arrays, dictionaries and hexadecimal strings must be whole. Nearly always there are only arrays of numbers and
 # strings, and dictionaries of one marked content identifier: with white space, numbers and strings deleted, each of
 # these is one fixed run of bytes. Whatever else there is, is cut out by its grammar.
 _FILLING = b"\x00\t\n\f\r 0123456789+-."
 _ARRAY, _MARKED, _OPENED, _CLOSED = b"[]", b"<</MCID>>", b"<</MCID ", b">>"
-_UNSURE = (b"[", b"]", b"<", b">", b"{", b"}", b"\v")
+_UNSURE = b"[]<>{}\v"
 _BLANK = rb"\x00\t\n\f\r "
 _HEX = rb"<[0-9A-Fa-f" + _BLANK + rb"]*+>"
 _NAME = rb"/[^" + _BLANK + rb"\v/<>\[\]{}\x80]*+"
@@ -114,7 +113,7 @@ def quick_balance(data: bytes) -> Balance | None:
         return None
     if not _plain(bare):
         bare = _GROUPS.sub(b" ", bare)
-        if _holds(bare, _UNSURE):
+        if _unsure(bare):
             return None
     if data and not _TAIL.search(bare, max(0, len(bare) - 64)):
         return None
@@ -126,9 +125,9 @@ def _without_strings(data: bytes) -> bytes | None:
     """The content with one byte for each string, or None where strings cannot be told for sure."""
     sign = b" " + _STRING + b" "
     bare, strings = _STRINGS.subn(sign, data)
-    if strings != data.count(b"(") or _holds(bare, _STRAY):
+    if strings != data.count(b"(") or _stray(bare):
         bare, strings = _ESCAPED_STRINGS.subn(sign, data)
-        if _holds(bare, _STRAY):
+        if _stray(bare):
             return None
     return bare if bare.count(_STRING) == strings else None
 
@@ -145,11 +144,15 @@ def _plain(bare: bytes) -> bool:
     if marked and not bare.count(_OPENED) == bare.count(_CLOSED) == marked:
         return False
     left = left.replace(_MARKED, b"").translate(None, _STRING)
-    return not _holds(left.replace(_ARRAY, b""), _UNSURE)
+    return not _unsure(left.replace(_ARRAY, b""))
 
 
-def _holds(data: bytes, signs: tuple[bytes, ...]) -> bool:
-    return any(sign in data for sign in signs)
+def _stray(bare: bytes) -> bool:
+    return b"(" in bare or b")" in bare or b"\\" in bare or b"%" in bare
+
+
+def _unsure(left: bytes) -> bool:
+    return len(left.translate(None, _UNSURE)) != len(left)
 
 
 def _balance_of_operators(operators: bytes) -> Balance | None:

@@ -316,17 +316,18 @@ def page_labels(labels: Mapping[int, str] | Iterable[str]) -> Dictionary:
     nums: list[Any] = []
     running: tuple[str, int] | None = None
     for page, label in listed:
+        if running and label == f"{running[0]}{running[1] + 1}":
+            running = running[0], running[1] + 1
+            continue
         fixed, number = _counted(label)
         if number is None:
             nums += [page, Dictionary(P=pikepdf.String(label))]
             running = None
-        elif running is None or running != (fixed, number - 1):
+        else:
             entry = Dictionary(S=Name.D, St=number)
             if fixed:
                 entry.P = pikepdf.String(fixed)
             nums += [page, entry]
-            running = fixed, number
-        else:
             running = fixed, number
     return Dictionary(Nums=Array(nums))
 
