@@ -25,6 +25,7 @@ def _all(library: Library) -> Iterator[Problem]:
     for conflict in library.conflicts:
         for figure in conflict.figures:
             yield from _named(f"conflict {conflict.id}", "finding", (figure.finding,), findings)
+        yield from _named(f"conflict {conflict.id}", "finding", conflict.findings, findings)
     for window in library.windows:
         yield from _named(f"window {window.id}", "policy", window.policies, policies)
 

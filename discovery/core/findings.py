@@ -87,6 +87,8 @@ class Conflict(Record):
     subject: str
     figures: tuple["Figure", ...]
     note: str = ""
+    findings: tuple[str, ...] = ()
+    """Findings whose caveats repeat one of the figures: a paper with one of them prints them all."""
 
 
 class Figure(Record):

@@ -46,6 +46,9 @@ class Span(Record):
     first: date | None = None
     last: date | None = None
     precision: Precision = Precision.UNKNOWN
+    first_precision: Precision | None = None
+    """How exactly a range's first end is given, where its two ends differ in that."""
+    last_precision: Precision | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -108,12 +111,10 @@ class Span(Record):
     def __str__(self) -> str:
         if self.first is None and self.last is None:
             return "date unknown"
-        if self.precision is Precision.DAY and self.first:
-            return long_date(self.first)
-        if self.precision is Precision.MONTH and self.first:
-            return f"{MONTHS[self.first.month]} {self.first.year}"
-        if self.precision is Precision.YEAR and self.first:
-            return str(self.first.year)
+        if self.precision is not Precision.RANGE and self.first:
+            return _as_given(self.first, self.precision)
+        if self.first_precision and self.last_precision and self.first and self.last:
+            return f"{_as_given(self.first, self.first_precision)} to {_as_given(self.last, self.last_precision)}"
         months = _whole_months(self.first, self.last)
         begin = _day_or_month(self.first, months) if self.first else "an unknown day"
         return f"{begin} to {_day_or_month(self.last, months)}" if self.last else f"from {begin}"
@@ -122,6 +123,13 @@ class Span(Record):
 def long_date(day: date) -> str:
     """A day as papers print it: March 13, 2020."""
     return f"{MONTHS[day.month]} {day.day}, {day.year}"
+
+
+def _as_given(day: date, precision: Precision) -> str:
+    """A day no more exactly than its source gives it."""
+    if precision is Precision.YEAR:
+        return str(day.year)
+    return f"{MONTHS[day.month]} {day.year}" if precision is Precision.MONTH else long_date(day)
 
 
 def _whole_months(first: date | None, last: date | None) -> bool:
@@ -142,11 +150,11 @@ def _parse(text: str) -> dict[str, Any]:
         first, last, precision = _bounds(text)
         return {"first": first, "last": last, "precision": precision}
     begin, _, end = text.partition("/")
-    return {
-        "first": _bounds(begin)[0] if begin else None,
-        "last": _bounds(end)[1] if end else None,
-        "precision": Precision.RANGE,
-    }
+    low, high = (_bounds(part) if part else None for part in (begin, end))
+    found = {"first": low and low[0], "last": high and high[1], "precision": Precision.RANGE}
+    if low and high and low[2] is not high[2]:
+        found |= {"first_precision": low[2], "last_precision": high[2]}
+    return found
 
 
 def _bounds(text: str) -> tuple[date, date, Precision]:
