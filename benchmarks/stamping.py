@@ -19,7 +19,7 @@ from discovery.files.pdf import endorse_pages, open_pdf, page_labels, save_pdf, 
 
 TEXT_FILES, TEXT_PAGES = 4, 600
 SCAN_FILES, SCAN_PAGES = 4, 40
-ROUNDS = 3
+ROUNDS = 5
 PROCESSES = 2
 
 Stamper = Callable[[Path, Path], object]
