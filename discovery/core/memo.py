@@ -144,6 +144,13 @@ class MemoView:
         return tuple(ReportView(self._desk, each, True) for each in chosen)
 
     @cached_property
+    def _told(self) -> dict[str, Finding]:
+        """Every finding the memo tells of: those that bear on the matter and those that speak for the other side."""
+        library = {finding.id: finding for finding in self._desk.library.findings}
+        contrary = {str(each.finding.id): library[str(each.finding.id)] for each in self.contrary}
+        return {finding.id: finding for finding, _ in self._matched} | contrary
+
+    @cached_property
     def leads(self) -> tuple[ReportView, ...]:
         """What may only be followed up."""
         return self._views(MemoUse.LEAD_ONLY)
@@ -188,17 +195,19 @@ class MemoView:
 
     @property
     def conflicts(self) -> tuple[ConflictView, ...]:
-        """Figures that do not agree, where one of them belongs to a finding that bears on the matter."""
-        bearing = {finding.id for finding, _ in self._matched}
+        """Figures that do not agree, where a finding told of here gives one of them or repeats one in a caveat."""
+        told = set(self._told)
         chosen = [
-            each for each in self._desk.library.conflicts if bearing & {figure.finding for figure in each.figures}
+            each
+            for each in self._desk.library.conflicts
+            if told & {*each.findings, *(figure.finding for figure in each.figures)}
         ]
         return tuple(ConflictView(each) for each in chosen)
 
     @property
     def tensions(self) -> tuple[tuple[Value, tuple[Value, ...]], ...]:
         """Findings that do not sit easily with each other, each pair once."""
-        findings = {finding.id: finding for finding, _ in self._matched if finding.memo_use is not MemoUse.EXCLUDE}
+        findings = {key: each for key, each in self._told.items() if each.memo_use is not MemoUse.EXCLUDE}
         seen: set[frozenset[str]] = set()
         found: list[tuple[Value, tuple[Value, ...]]] = []
         for finding in findings.values():

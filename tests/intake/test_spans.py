@@ -72,7 +72,7 @@ def test_a_toml_date_and_its_text_are_one_span(day: date) -> None:
         ("2020-02", "2020-02-01", "2020-02-29", Precision.MONTH, "February 2020"),
         ("2019", "2019-01-01", "2019-12-31", Precision.YEAR, "2019"),
         ("2018-10/2020-02", "2018-10-01", "2020-02-29", Precision.RANGE, "October 2018 to February 2020"),
-        ("2019-04-03/2019-05", "2019-04-03", "2019-05-31", Precision.RANGE, "April 3, 2019 to May 31, 2019"),
+        ("2019-04-03/2019-05", "2019-04-03", "2019-05-31", Precision.RANGE, "April 3, 2019 to May 2019"),
     ],
 )
 def test_the_ways_to_write_a_span(text: str, first: str, last: str, precision: Precision, printed: str) -> None:
@@ -102,3 +102,15 @@ def test_a_month_lies_within_itself_and_not_within_its_first_week() -> None:
     assert month.within(first, date(2019, 12, 31)) is Truth.YES
     assert month.within(first, first + timedelta(days=6)) is Truth.UNKNOWN
     assert month.within(date(2020, 1, 1), None) is Truth.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("2018/2020-02", "2018 to February 2020"),
+        ("2020-10-13/2021-04", "October 13, 2020 to April 2021"),
+        ("2018-12/2019-04-01", "December 2018 to April 1, 2019"),
+    ],
+)
+def test_each_end_of_a_range_prints_no_more_exactly_than_it_was_given(text: str, printed: str) -> None:
+    assert str(Span.of(text)) == printed
