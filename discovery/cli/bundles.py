@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from discovery.cli.shell import Today, show, today_or
+from discovery.cli.shell import Today, progress, show, today_or
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
 
@@ -37,7 +37,14 @@ def bundle(
     from discovery.jobs.bundle import bundle as make_bundle
 
     made = make_bundle(
-        folder, prefix, today_or(today), issue=issue, audience=audience, release=tuple(release or ()), digits=digits
+        folder,
+        prefix,
+        today_or(today),
+        issue=issue,
+        audience=audience,
+        release=tuple(release or ()),
+        digits=digits,
+        say=progress,
     )
     show(made)
     if made.problems:

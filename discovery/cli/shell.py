@@ -1,5 +1,6 @@
 """What every command shares: the clock (read only here), the day option, and how results are shown."""
 
+import sys
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -26,3 +27,9 @@ def show(*results: Any) -> None:
     """Print each result's own sentence."""
     for result in results:
         typer.echo(str(result))
+
+
+def progress(line: str) -> None:
+    """Say what is being done, on a terminal only: what is piped or logged holds results and nothing else."""
+    if sys.stderr.isatty():
+        typer.echo(f"{line} …", err=True)

@@ -6,7 +6,7 @@ stays open, for a lock would be left behind or fail on a share. Then there are t
 own, and counsel serves one.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -68,12 +68,18 @@ def bundle(
     audience: Audience = Audience.COURT,
     release: Collection[str] = (),
     digits: int = 6,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Bundled:
-    """Number, stamp, prove and publish the exhibits of a matter; a draft unless `issue`."""
+    """Number, stamp, prove and publish the exhibits of a matter; a draft unless `issue`.
+
+    `say` is told what is being done, for whoever waits.
+    """
+    say("Reading the exhibits")
     offer = offered(folder)
     volumes.sweep(folder)
     _refuse(offer, audience, release)
     style = NumberStyle.of(prefix, digits)
+    say("Composing the papers among them")
     first_round = compose_first(offer, style, today)
     inputs = fingerprint(offer, first_round, style, audience)
     known: tuple[Entry, ...] = ()
@@ -87,9 +93,11 @@ def bundle(
     work = _Work(offer, style, today, first_round)
     run = _Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}")
     with volumes.staging(folder) as room:
+        say("Looking for the place of each number")
         made = work.ready(next_free(read_ledger(folder), style.prefix), room, draft=not issue)
         if issue:
             made, run = _reserved(work, made, replace(run, known=len(known)), inputs, room)
+        say(f"Numbering and proving {made.plan.range}")
         return _make(offer, made, run)
 
 
