@@ -214,6 +214,13 @@ class Fact(Value):
         shown = role("exhibit", exhibit.key)
         return join([shown, Md(" at "), role("bates", f"{exhibit.key}:{basis.page or 1}")])
 
+    def apart_from(self, other: "Fact") -> Markup:
+        """Its own basis in parentheses where that is not the other's: no fact is cited to another fact's paper."""
+        mine, theirs = self._desk.basis_of(self._answer), self._desk.basis_of(other._answer)
+        if not self.usable or mine == theirs:
+            return Md("")
+        return join([escape(" ("), self.basis, escape(")")])
+
     def __html__(self) -> Md:
         return super().__html__() if self.usable else role("blank", self._path, body=escape(self._question()))
 

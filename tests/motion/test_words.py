@@ -351,3 +351,15 @@ def test_words_that_were_not_read_are_not_quoted_in_part(tmp_path: Path) -> None
     (folder / "templates" / "exhibit-timeline.j2").write_text(quoting, encoding="utf-8")
     with pytest.raises(InputError, match="do not run from"):
         compose(folder, "exhibit-timeline", Copy.REVIEW, DAY)
+
+
+def test_no_fact_is_cited_to_another_facts_paper(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path, "documented")
+    intake = folder / "matter.toml"
+    told = 'result = { value = "the witness chose photograph number 4", basis = "array-report" }'
+    assert told in intake.read_text()
+    intake.write_text(intake.read_text().replace(told, told.replace('"array-report"', '"client", release = true')))
+
+    text = words(compose(folder, "motion-fr-discovery", Copy.REVIEW, date(2026, 11, 13)).paper)
+
+    assert "photograph number 4” (client, August 27, 2026)" in text
