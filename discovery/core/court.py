@@ -273,7 +273,8 @@ def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
 
     def add(day: Fact, *what: object) -> None:
         if day.usable and day.first:
-            found.append(Step(day.first, day, join([_markup(part) for part in what]), day.basis))
+            told = [_markup(part) + (part.apart_from(day) if isinstance(part, Fact) else Markup()) for part in what]
+            found.append(Step(day.first, day, join(told), day.basis))
 
     shown = view(desk, "arrest", matter.arrest)
     add(shown.incident, "The incident as alleged")

@@ -217,7 +217,7 @@ class Fact(Value):
     def apart_from(self, other: "Fact") -> Markup:
         """Its own basis in parentheses where that is not the other's: no fact is cited to another fact's paper."""
         mine, theirs = self._desk.basis_of(self._answer), self._desk.basis_of(other._answer)
-        if not self.usable or mine == theirs:
+        if not self.usable or mine is None or mine == theirs:
             return Md("")
         return join([escape(" ("), self.basis, escape(")")])
 
