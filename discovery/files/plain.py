@@ -52,11 +52,6 @@ def portal_text(paper: Paper) -> str:
     return "\n".join(lines) + "\n"
 
 
-def portal_length(text: str) -> int:
-    """How long a portal finds the text: a line end counts as two characters."""
-    return len(text) + text.count("\n")
-
-
 def _stands_close(before: Block | None, block: Block) -> bool:
     close = Numbered | Bullet
     return isinstance(before, close) and isinstance(block, close)

@@ -16,9 +16,10 @@ from discovery.core.blocks import (
     Paragraph,
     Table,
 )
+from discovery.core.foil import portal_length
 from discovery.files.html import write_html
 from discovery.files.marks import PRIVILEGED, letters, roman
-from discovery.files.plain import portal_length, portal_text, write_plain
+from discovery.files.plain import portal_text, write_plain
 from tests.writers.papers import HOSTILE, everything, motion, t, with_name
 from tests.writers.reading import html_words
 
