@@ -239,11 +239,11 @@ class _Documents:
                 elif first > last + 1:
                     missing = first - last - 1
                     self.notes.remarks.append(f"{missing} number{'s' * (missing > 1)} before {number} are in no row.")
-        for row, first, last, begin, end in self.attached:
+        for row, begins, ends, begin, end in self.attached:
             if bool(begin) != bool(end):
                 self.notes.wrong(row, "it names only one end of its family (BEGATTACH, ENDATTACH).")
-            elif begin and not _within(first, last, begin, end):
-                self.notes.wrong(row, f"{first} to {last} is not within its family, {begin} to {end}.")
+            elif begin and not _within(begins, ends, begin, end):
+                self.notes.wrong(row, f"{begins} to {ends} is not within its family, {begin} to {end}.")
 
 
 def _within(first: str, last: str, begin: str, end: str) -> bool:

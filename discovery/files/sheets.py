@@ -43,7 +43,7 @@ def write_sheets(plan: Plan, matter: Matter, *, draft: bool) -> Sheets:
     """Cover, index, tab sheets and slip sheets of a plan; InputError names a text that cannot be set."""
     data = _data(plan, matter, draft=draft)
     try:
-        front, tabs = (_set(part, data) for part in ("front.typ", "tabs.typ"))
+        front, tabs = (set_sheets(part, data) for part in ("front.typ", "tabs.typ"))
     except typst.TypstError as error:
         if NO_GLYPH not in error.message:
             raise
@@ -70,7 +70,8 @@ def _place(key: str, field: str) -> str:
     return f"exhibits/index.toml, exhibit “{key}”, {field}"
 
 
-def _set(part: str, data: Mapping[str, Any]) -> bytes:
+def set_sheets(part: str, data: Mapping[str, Any]) -> bytes:
+    """Set sheets of ours from a part of data/bundle; a TypstError where no font has some of the characters."""
     # The carried fonts first, so that a bundle in Latin script is the same bytes on every machine.
     try:
         return _compile(part, data, carried_only=True)

@@ -1,0 +1,236 @@
+"""A production before anything is written: every file accounted for, every document in its family, every number.
+
+A file is produced as its pages, natively behind a slip sheet, withheld behind one, or left out for a reason a person
+gave; nothing else can become of it. Families stay together: an e-mail, then what was attached to it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from discovery.core.audiences import Audience, Restriction
+from discovery.core.bates import BatesRange, NumberStyle
+from discovery.core.problems import Problem
+from discovery.core.record import Record
+from discovery.core.spans import Span
+
+CONTROL_FILE = "produce.toml"
+"""What people say about the files of a folder; it is never produced itself."""
+
+
+class Item(Record):
+    """What a person says about one file of the folder; a file nobody says anything about is produced as it is."""
+
+    file: str
+    """Its place in the folder, with `/`."""
+    description: str = ""
+    """As the index and inventory print it for service: says nothing privileged."""
+    date: Span | None = None
+    custodian: str = ""
+    source: str = ""
+    """From whom it came, in words fit to be served."""
+    numbers: str = ""
+    """The People's own numbers on it, where they are not read off the pages."""
+    restriction: Restriction = Restriction.NONE
+    released: tuple[Audience, ...] = ()
+    """Audiences counsel has released a restricted file to, by name."""
+    withheld: str = ""
+    """The basis on which it is withheld, as the log prints it: a slip sheet takes its place."""
+    left_out: str = ""
+    """Why it is no part of the production at all; only our own report says so."""
+    redactions: str = ""
+    """The file beside it that lists the boxes to be redacted."""
+    native: bool = False
+    """Also produced as the file it is."""
+    legend: str = ""
+    """Printed on each of its pages, such as CONFIDENTIAL - PROTECTIVE ORDER."""
+
+    @model_validator(mode="after")
+    def _one_fate(self) -> Self:
+        if self.withheld and (self.redactions or self.native):
+            raise ValueError(f"{self.file} is withheld, so it is neither redacted nor produced natively")
+        if self.left_out and (self.withheld or self.redactions or self.native):
+            raise ValueError(f"{self.file} is left out, so nothing else can become of it")
+        if self.native and self.redactions:
+            raise ValueError(f"{self.file} is redacted, so the file itself cannot be produced")
+        return self
+
+    def may_go_to(self, audience: Audience) -> bool:
+        """Whether it may leave for that audience."""
+        return self.restriction is Restriction.NONE or audience in self.released
+
+
+class Sheet(StrEnum):
+    """Why a slip sheet stands for a document."""
+
+    NONE = ""
+    NATIVE = "native"
+    WITHHELD = "withheld"
+    UNREADABLE = "unreadable"
+
+
+class Offered(Record):
+    """One document as it was read, before it has a number."""
+
+    name: str
+    """The file's own name, or an attachment's."""
+    place: str
+    """Its place in the folder, with `/`; an attachment's is its parent's."""
+    kind: str
+    pages: int = Field(ge=0)
+    """0 where there are none to number."""
+    sha256: str
+    size: int = Field(ge=0)
+    depth: int = 0
+    """0 for a file of the folder, 1 for what was attached to it, and so on."""
+    sheet: Sheet = Sheet.NONE
+    why: str = ""
+    """What the slip sheet says, fit to be served."""
+    metadata: Mapping[str, str] = Field(default_factory=dict)
+    received: tuple[str, ...] = ()
+    """The People's numbers read off its pages, in order."""
+
+
+class Document(Record):
+    """One document of a production with its numbers and its family's."""
+
+    offered: Offered
+    item: Item
+    numbers: BatesRange
+    family: BatesRange
+    parent: str = ""
+    """The first number of the document it was attached to."""
+    children: tuple[str, ...] = ()
+    """The first numbers of what was attached to it."""
+    duplicate_of: str = ""
+    """The first number of an earlier document with the same sha256."""
+
+    @property
+    def begin(self) -> str:
+        """Its first number, by which its files are named."""
+        return str(self.numbers.begin)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether only a slip sheet of it leaves."""
+        return self.offered.sheet is Sheet.WITHHELD
+
+    @property
+    def pages(self) -> int:
+        """How many numbered pages it has: its own, or one slip sheet."""
+        return len(self.numbers)
+
+    @property
+    def description(self) -> str:
+        """What it is, for the index and the inventory; the name of what is withheld or redacted is not told."""
+        if self.item.description and not self.parent:
+            return self.item.description
+        if self.withheld:
+            return "Withheld document"
+        return "Redacted document" if self.item.redactions else self.offered.name
+
+
+def number(
+    offered: Sequence[Offered], items: Mapping[str, Item], style: NumberStyle, first: int
+) -> Iterator[Document]:
+    """Give every document its run of numbers, from `first` on and without gap, in the order given.
+
+    `offered` holds each family whole: the parent, then all below it, depth first.
+    """
+    seen: dict[str, str] = {}
+    at = first
+    for family in _families(offered):
+        runs = []
+        for one in family:
+            runs.append(style.range(at, max(1, one.pages)))
+            at += len(runs[-1])
+        whole = BatesRange(begin=runs[0].begin, end=runs[-1].end)
+        parents = _parents(family)
+        for index, (one, run) in enumerate(zip(family, runs, strict=True)):
+            begin = str(run.begin)
+            above = parents[index]
+            yield Document(
+                offered=one,
+                item=_said(items, one),
+                numbers=run,
+                family=whole,
+                parent=str(runs[above].begin) if above is not None else "",
+                children=tuple(str(runs[below].begin) for below, parent in enumerate(parents) if parent == index),
+                duplicate_of=seen.get(one.sha256, ""),
+            )
+            seen.setdefault(one.sha256, begin)
+
+
+def _said(items: Mapping[str, Item], one: Offered) -> Item:
+    """What was said of a file; an attachment shares its family's fate and legend, not its boxes or its native."""
+    item = items.get(one.place, Item(file=one.place))
+    if one.depth == 0:
+        return item
+    shared = item.model_dump(exclude={"description", "date", "numbers", "redactions", "native"})
+    return Item.model_validate(shared)
+
+
+def _families(offered: Iterable[Offered]) -> Iterator[list[Offered]]:
+    family: list[Offered] = []
+    for one in offered:
+        if one.depth == 0 and family:
+            yield family
+            family = []
+        family.append(one)
+    if family:
+        yield family
+
+
+def _parents(family: Sequence[Offered]) -> list[int | None]:
+    """For each member, the place of the one it was attached to."""
+    parents: list[int | None] = []
+    for index, one in enumerate(family):
+        above = [before for before in range(index) if family[before].depth == one.depth - 1]
+        parents.append(above[-1] if above else None)
+    return parents
+
+
+def numbers_needed(offered: Iterable[Offered]) -> int:
+    """How many numbers the documents take."""
+    return sum(max(1, one.pages) for one in offered)
+
+
+def refusals(
+    items: Sequence[Item], files: Sequence[str], audience: Audience, release: Sequence[str]
+) -> tuple[Problem, ...]:
+    """Everything said about files that keeps the production from being made, all at once."""
+    there, named = set(files), [item.file for item in items]
+    problems = [_unknown(item.file) for item in items if item.file not in there]
+    problems += [
+        Problem(
+            where=CONTROL_FILE, what=f"{file} is named twice.", next_step="Put what is said of it in one [[item]]."
+        )
+        for file in sorted({file for file in named if named.count(file) > 1})
+    ]
+    problems += [
+        Problem(where="--release", what=f"there is no file “{file}” in the folder.")
+        for file in release
+        if file not in there
+    ]
+    problems += [
+        _restricted(item, audience)
+        for item in items
+        if item.file in there and not item.left_out and not item.withheld
+        if not item.may_go_to(audience) and item.file not in release
+    ]
+    return tuple(problems)
+
+
+def _unknown(file: str) -> Problem:
+    step = "Write its place in the folder with /, such as notes/scan.pdf."
+    return Problem(where=CONTROL_FILE, what=f"there is no file “{file}” in the folder.", next_step=step)
+
+
+def _restricted(item: Item, audience: Audience) -> Problem:
+    return Problem(
+        where=f"{CONTROL_FILE}, {item.file}",
+        what=f"is restricted ({item.restriction}) and not released to the {audience}.",
+        next_step=f"Counsel may release it by name: --release {item.file}, or released = [“{audience}”] there.",
+    )

@@ -1,0 +1,184 @@
+"""What a served production says about itself: one short manifest, one row a document, one row a page.
+
+The rows lie in files of their own, so that a production of any length is written and read a row at a time. Nothing in
+them names a folder, a person of the office or a tool's own record.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from discovery.core.loadfiles import ImageRow, us_date
+from discovery.core.manifests import Place, Sha256
+from discovery.core.produced import Document, Sheet
+from discovery.core.record import Record
+
+DOCUMENTS, PAGES, SUMS = "DOCUMENTS.jsonl", "PAGES.jsonl", "SHA256.txt"
+
+
+class ProductionManifest(Record):
+    """The head of a production: what it is, how much it holds, and the hash of the list of all its files."""
+
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    kind: Literal["production"] = "production"
+    volume: str
+    status: Literal["issued", "draft"]
+    sample: bool = False
+    prefix: str
+    digits: int
+    suffix: str = ""
+    first: str
+    last: str
+    documents: int = Field(ge=1)
+    pages: int = Field(ge=1)
+    images: bool
+    """Whether each page is there as an image as well."""
+    sums_sha256: str = Sha256
+    """Of the list of every other file with its sha256."""
+
+
+class DocumentRow(Record):
+    """One document as served."""
+
+    begin: str
+    end: str
+    pages: int = Field(ge=1)
+    sheet: Sheet = Sheet.NONE
+    pdf: str
+    pdf_sha256: str = Sha256
+    text: str = ""
+    native: str = ""
+    source_sha256: str = ""
+    """Of the file as it was received; none is told of what is withheld."""
+    values: Mapping[str, str]
+    """The row of the load files."""
+
+
+class PageRow(Record):
+    """One page as served."""
+
+    label: str
+    document: str
+    """The first number of its document."""
+    page: int = Field(ge=1)
+    """Its place in the document."""
+    place: Place
+    boxed: bool = False
+    shrunk: float = 1.0
+    """How much smaller its own content is drawn, where that made the margin for its number."""
+    legend: str = ""
+    marks: int = Field(default=1, ge=1)
+    content_sha256: str = Sha256
+    image: str = ""
+    verdict: str
+    """How it was proved."""
+    received: str = ""
+    """The People's own number on it."""
+
+
+def values_of(document: Document, volume: str, files: Mapping[str, str]) -> dict[str, str]:
+    """The load files' row of a document; `files` has PDFPATH, NATIVEPATH and TEXTPATH, with `/`."""
+    offered, item, meta = document.offered, document.item, document.offered.metadata
+    row = {
+        "BEGBATES": document.begin,
+        "ENDBATES": str(document.numbers.end),
+        "BEGATTACH": str(document.family.begin),
+        "ENDATTACH": str(document.family.end),
+        "PARENTID": document.parent,
+        "ATTCHIDS": ";".join(document.children),
+        "PGCOUNT": str(document.pages),
+        "CUSTODIAN": item.custodian,
+        "SOURCE": item.source,
+        "DOCTYPE": offered.kind,
+        "DESCRIPTION": document.description,
+        "DOCDATE": us_date(str(item.date)) if item.date else us_date(meta.get("DOCDATE", "")),
+        "CONFIDENTIALITY": item.legend,
+        "REDACTED": "Y" if item.redactions else "N",
+        "WITHHELD": "Y" if document.withheld else "N",
+        "PRODVOL": volume,
+        "RECEIVEDBATES": item.numbers or _run(offered.received),
+    }
+    if not document.withheld and not item.redactions:
+        row |= _of_the_file(document)
+    row |= {name: path.replace("/", "\\") for name, path in files.items() if path}
+    return {name: value for name, value in row.items() if value}
+
+
+def _of_the_file(document: Document) -> dict[str, str]:
+    """What tells about the file itself, which a withheld or redacted document does not.
+
+    A name or subject may hold what was removed, and a hash or size would let anybody test a guess at it.
+    """
+    offered, meta = document.offered, document.offered.metadata
+    stem, dot, ending = offered.name.rpartition(".")
+    told = {name: meta.get(name, "") for name in ("TIMESENT", "FROM", "TO", "CC", "BCC", "SUBJECT", "DURATION")}
+    dates = {name: us_date(meta.get(name, "")) for name in ("DATESENT", "DATECREATED", "DATEMOD")}
+    return {
+        **told,
+        **dates,
+        "FILENAME": offered.name,
+        "FILEEXT": ending.lower() if dot and stem else "",
+        "FILESIZE": str(offered.size),
+        "SHA256": offered.sha256,
+        "DUPLICATEOF": document.duplicate_of,
+    }
+
+
+def _run(received: tuple[str, ...]) -> str:
+    if len(received) < 2:
+        return "".join(received)
+    return f"{received[0]} - {received[-1]}"
+
+
+def image_rows(pages: Iterable[PageRow], counts: Mapping[str, int]) -> Iterator[ImageRow]:
+    """A row for each page's image."""
+    for page in pages:
+        yield ImageRow(page.label, page.image, counts[page.document] if page.page == 1 else 0)
+
+
+def pdf_rows(documents: Iterable[DocumentRow]) -> Iterator[ImageRow]:
+    """A row for each document's PDF."""
+    for document in documents:
+        yield ImageRow(document.begin, document.pdf, document.pages)
+
+
+INVENTORY = ("Numbers", "Pages", "Description", "Date", "Source", "Form", "Redacted", "Withheld")
+
+
+def inventory_row(document: DocumentRow) -> dict[str, str]:
+    """A line of the inventory of items, for people."""
+    values = document.values
+    numbers = document.begin if document.pages == 1 else f"{document.begin} to {document.end}"
+    form = {Sheet.NATIVE: "native file, with a slip sheet", Sheet.UNREADABLE: "slip sheet: could not be read"}
+    withheld = document.sheet is Sheet.WITHHELD
+    return {
+        "Numbers": numbers,
+        "Pages": str(document.pages),
+        "Description": values.get("DESCRIPTION", ""),
+        "Date": values.get("DOCDATE", "") or values.get("DATESENT", ""),
+        "Source": values.get("SOURCE", "") or values.get("CUSTODIAN", ""),
+        "Form": "slip sheet: withheld" if withheld else form.get(document.sheet, "pages"),
+        "Redacted": "yes" if values.get("REDACTED") == "Y" else "",
+        "Withheld": "yes" if withheld else "",
+    }
+
+
+LOG = ("Numbers", "Date", "Author", "Recipients", "Type", "Description", "Basis", "Treatment", "Family")
+
+
+def log_row(document: Document) -> dict[str, str]:
+    """A line of the withheld and redaction log: enough to judge the claim, nothing of what is claimed."""
+    item = document.item
+    numbers = str(document.numbers)
+    return {
+        "Numbers": numbers,
+        "Date": str(item.date) if item.date else "",
+        "Author": "",
+        "Recipients": "",
+        "Type": document.offered.kind,
+        "Description": document.description,
+        "Basis": item.withheld,
+        "Treatment": "withheld" if document.withheld else "redacted",
+        "Family": str(document.family) if document.family != document.numbers else "",
+    }
