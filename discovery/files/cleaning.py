@@ -29,13 +29,23 @@ class Cleaned:
 def clean(source: Path, target: Path) -> Cleaned:
     """Write the copy and prove that each page's own content is the source's; the source is never written to."""
     described = inspect(source)
-    with open_pdf(source) as pdf:
+    odd = described.repaired or described.encrypted
+    readable = _mended(source, target.with_suffix(".mended.pdf"), described.sha256) if odd else source
+    with open_pdf(readable) as pdf:
         notes = scrub(pdf)
         _forget(pdf, described.pdfa)
         save_pdf(pdf, target, described.sha256, pdfa=described.pdfa)
-    # A file that was mended on opening has no readable counterpart; what was written is then compared with itself.
-    same = target if described.repaired or described.encrypted else source
-    return Cleaned(target, described.pages, (*described.notes(), *notes), _unlike(target, same, described.pages))
+    unlike = _unlike(target, readable, described.pages)
+    if odd:
+        readable.unlink()
+    return Cleaned(target, described.pages, (*described.notes(), *notes), unlike)
+
+
+def _mended(source: Path, target: Path, seed: str) -> Path:
+    """A damaged or locked file as it opens: the only form of it that another reader can be asked about."""
+    with open_pdf(source) as pdf:
+        save_pdf(pdf, target, seed)
+    return target
 
 
 def _forget(pdf: pikepdf.Pdf, pdfa: str) -> None:

@@ -56,9 +56,10 @@ def _drawn(page: pypdfium2.PdfPage, scale: float, *, smooth: bool) -> Image.Imag
     plain = {f"no_smooth{kind}": not smooth for kind in ("text", "image", "path")}
     bitmap = page.render(scale=scale, may_draw_forms=True, **plain)
     try:
-        return bitmap.to_pil().convert("RGB")
+        picture: Image.Image = bitmap.to_pil().convert("RGB")
     finally:
         bitmap.close()
+    return picture
 
 
 def _has_color(picture: Image.Image) -> bool:

@@ -112,26 +112,28 @@ def staging(matter_folder: Path) -> Iterator[Path]:
     productions = productions_folder(matter_folder)
     with plain_sentence(productions):
         productions.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{_machine()}-{os.getpid()}-", dir=productions))
+        stage = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{machine()}-{os.getpid()}-", dir=productions))
     try:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _machine() -> str:
+def machine() -> str:
+    """This machine's name, in letters and digits; it is never served."""
     return re.sub(r"[^A-Za-z0-9]", "", platform.node()) or "here"
 
 
 def sweep(matter_folder: Path) -> None:
     """Remove what killed runs on this machine left; a run that is still alive keeps its folder."""
-    for left in productions_folder(matter_folder).glob(f"{_MAKING}{_machine()}-*"):
-        process = left.name.removeprefix(f"{_MAKING}{_machine()}-").split("-")[0]
-        if process.isdigit() and not _alive(int(process)):
+    for left in productions_folder(matter_folder).glob(f"{_MAKING}{machine()}-*"):
+        process = left.name.removeprefix(f"{_MAKING}{machine()}-").split("-")[0]
+        if process.isdigit() and not alive(int(process)):
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _alive(process: int) -> bool:
+def alive(process: int) -> bool:
+    """Whether a process of this machine may still be at work."""
     if os.name == "nt":
         return True  # there, the question itself would end the process
     try:
@@ -147,7 +149,7 @@ def publish(stage: Path, target: Path) -> None:
     """Give a finished folder its final name, which must be free."""
     with plain_sentence(target):
         stage.chmod(0o755)
-        _settle(stage)
+        settle(stage)
         if target.exists():
             raise ConflictError(f"{target} exists already and is not overwritten; move it away first.")
         stage.rename(target)
@@ -179,9 +181,9 @@ def is_our_draft(matter_folder: Path, folder: Path) -> bool:
     return there == set(ours) and all(sha256_of(folder / name) == digest for name, digest in ours.items())
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Have every file on the disk before the folder gets its final name."""
-    for path in sorted(folder.iterdir()):
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
