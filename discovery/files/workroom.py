@@ -77,7 +77,7 @@ def _row(line: bytes) -> dict[str, Any] | None:
 
 
 def enter(matter_folder: Path, inputs: str) -> Workroom:
-    """The room of the production with these inputs: a new one, or the one a cut-off run left; ConflictError if taken."""
+    """The room of the production with these inputs, new or left by a cut-off run; ConflictError if taken."""
     path = productions_folder(matter_folder) / f"{_ROOM}{inputs[:16]}"
     with plain_sentence(path):
         path.mkdir(parents=True, exist_ok=True)
