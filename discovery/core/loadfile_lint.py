@@ -5,7 +5,6 @@ Formats as in `loadfiles`. A reader of the other side's production meets every v
 """
 
 import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -152,7 +151,7 @@ def _dat_values(record: str, row: int, notes: _Notes) -> list[str]:
 
 
 def _csv(text: str, notes: _Notes) -> tuple[int, str, str]:
-    return _documents(csv.reader(io.StringIO(text, newline="")), notes)
+    return _documents(csv.reader(re.findall(r"[^\n]*\n|[^\n]+", text)), notes)
 
 
 def _documents(records: Iterable[Sequence[str]], notes: _Notes) -> tuple[int, str, str]:

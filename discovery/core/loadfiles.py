@@ -6,10 +6,9 @@ Opticon OPT: seven fields parted by commas, no header, no quoting. IPRO LFP: IM,
 """
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from pathlib import PurePosixPath
+from types import SimpleNamespace
 from typing import NamedTuple
 
 FIELD, QUOTE, NEWLINE = "\x14", "\xfe", "\xae"
@@ -141,9 +140,9 @@ def inert(value: str) -> str:
 
 
 def _csv_line(values: Iterable[str]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, lineterminator=CRLF).writerow(values)
-    return line.getvalue().encode("utf-8", "replace")
+    lines: list[str] = []
+    csv.writer(SimpleNamespace(write=lines.append), lineterminator=CRLF).writerow(values)
+    return "".join(lines).encode("utf-8", "replace")
 
 
 class ImageRow(NamedTuple):
@@ -180,11 +179,11 @@ def lfp(rows: Iterable[ImageRow], volume: str) -> Iterator[bytes]:
     """An IPRO LFP of single-page images, or of whole PDFs (then one row a document, offset 1)."""
     for row in rows:
         _plain(row, volume)
-        path = PurePosixPath(row.path)
-        kind = _LFP_TYPES[path.suffix]
+        folder, _, name = row.path.rpartition("/")
+        kind = _LFP_TYPES[name[name.rindex(".") :]]
         offset = "1" if kind == "6" else "0"
         flag = "D" if row.pages else ""
-        line = f"IM,{row.key},{flag},{offset},@{volume};{_windows(str(path.parent))};{path.name};{kind}{CRLF}"
+        line = f"IM,{row.key},{flag},{offset},@{volume};{_windows(folder)};{name};{kind}{CRLF}"
         yield line.encode("ascii")
 
 
