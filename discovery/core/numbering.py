@@ -1,17 +1,18 @@
 """The ledger of numbers as facts: what was reserved and issued, and what follows from it for the next number.
 
 A number once reserved is never given to another page. A reservation without an issue is explained, not reused.
+A prefix has one run whatever its digits and suffix, so that DOE-000005 and DOE-000005-R are never two pages of two
+documents: the suffix only says how a number is printed.
 """
 
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from discovery.core.bates import BatesRange, NumberStyle
+from discovery.core.bates import BatesNumber, BatesRange, Ending, NumberStyle
 from discovery.core.record import Record
 
 FIRST_ENTRY = "0" * 64
@@ -23,8 +24,23 @@ class Act(StrEnum):
 
     RESERVED = "reserved"
     """The numbers are taken, before any page is stamped."""
+    REISSUED = "reissued"
+    """Numbers already issued are taken up again for pages that replace those served, such as redacted ones."""
     ISSUED = "issued"
     """The volume with these numbers was verified and published."""
+    NOTED = "noted"
+    """Somebody explained these numbers."""
+    WITHDRAWN = "withdrawn"
+    """Pages that were served are withdrawn; their numbers are on no other page."""
+    VOID = "void"
+    """Taken in another copy of the ledger and set aside when the copies were reconciled; never written by itself."""
+    APART = "issued apart"
+    """Issued in another copy of the ledger, and counsel said it was served; never written by itself."""
+
+
+_TAKING = (Act.RESERVED, Act.REISSUED)
+_SAID = (Act.NOTED, Act.WITHDRAWN)
+_ASIDE = (Act.VOID, Act.APART)
 
 
 class Entry(Record):
@@ -37,6 +53,7 @@ class Entry(Record):
     day: date
     prefix: str
     digits: int = Field(ge=1)
+    suffix: Ending = ""
     first: int = Field(ge=1)
     last: int = Field(ge=1)
     volume: str = Field(pattern=r"^VOL[0-9]{3,}$")
@@ -44,30 +61,73 @@ class Entry(Record):
     inputs: str = Field(pattern=r"^[0-9a-f]{64}$")
     """Fingerprint of what went in, without its numbers: the same inputs are not issued twice."""
     reservation: int | None = None
-    """For an issue: the sequence of its reservation."""
+    """For an issue: the sequence of the entry that took its numbers."""
     manifest: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
     """For an issue: the sha256 of the volume's served manifest."""
+    replaces: tuple[str, ...] = ()
+    """For a re-issue: the sha256 of the manifest of each volume whose pages it replaces."""
+    reason: str = ""
+    """For a re-issue, a note, a withdrawal: why, in counsel's words."""
+    by: str = ""
+    """Who said so."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.last < self.first:
             raise ValueError("the last number is before the first")
+        if self.act in _ASIDE:
+            return self
         issued = self.act is Act.ISSUED
         if issued != (self.reservation is not None) or issued != (self.manifest is not None):
-            raise ValueError("an issue names its reservation and its manifest, a reservation names neither")
+            raise ValueError("an issue names its reservation and its manifest, and no other entry does")
+        if not issued and (self.act is Act.REISSUED) != bool(self.replaces):
+            raise ValueError("a re-issue names the manifest of the pages it replaces, and no reservation does")
+        if self.act in (Act.REISSUED, *_SAID) and not self.reason:
+            raise ValueError("a re-issue, a note and a withdrawal say why")
         return self
 
     @property
     def range(self) -> BatesRange:
         """The numbers, both ends included."""
-        return NumberStyle(prefix=self.prefix, digits=self.digits).range(self.first, self.last - self.first + 1)
+        style = NumberStyle(prefix=self.prefix, digits=self.digits, suffix=self.suffix)
+        return style.range(self.first, self.last - self.first + 1)
+
+    def holds(self, number: BatesNumber) -> bool:
+        """Whether a number is one of these; digits and suffix only say how it is printed."""
+        return self.prefix == number.prefix and self.first <= number.number <= self.last
+
+    def meets(self, other: "Entry") -> bool:
+        """Whether the two hold a number in common."""
+        return self.prefix == other.prefix and self.first <= other.last and other.first <= self.last
 
     def __str__(self) -> str:
         return f"{self.range} {self.act} for {self.volume} on {self.day}"
 
 
+class Reconciliation(Record):
+    """The decision which of two ledgers that went on apart stands; it follows from the head of that one."""
+
+    schema_: Literal[1] = Field(default=1, alias="schema")
+    sequence: int = Field(ge=1)
+    previous: str = Field(pattern=r"^[0-9a-f]{64}$")
+    act: Literal["reconciled"] = "reconciled"
+    day: date
+    by: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    merges: tuple[str, ...] = Field(min_length=1)
+    """The sha256 of the head of each ledger that is set aside."""
+    aside: tuple[Entry, ...]
+    """What those took, each entry with the act void or issued apart; its numbers stay taken for ever."""
+
+    def __str__(self) -> str:
+        return f"two copies of the ledger reconciled on {self.day} by {self.by}: {self.reason}"
+
+
+# --- what is next ----------------------------------------------------------------------------------------------
+
+
 def next_free(entries: Sequence[Entry], prefix: str) -> int:
-    """The first number under a prefix that no entry, issued or only reserved, has taken."""
+    """The first number under a prefix that no entry, issued, void or only reserved, has taken."""
     return max((entry.last for entry in entries if entry.prefix == prefix), default=0) + 1
 
 
@@ -76,9 +136,30 @@ def next_volume(entries: Sequence[Entry]) -> str:
     return f"VOL{max((int(entry.volume[3:]) for entry in entries), default=0) + 1:03d}"
 
 
-def last_prefix(entries: Sequence[Entry]) -> str | None:
-    """The prefix counsel used last, or None while nothing has been issued."""
-    return entries[-1].prefix if entries else None
+def last_sequence(entries: Sequence[Entry]) -> int:
+    """The place of the last entry, 0 for none."""
+    return max((entry.sequence for entry in entries), default=0)
+
+
+def last_style(entries: Sequence[Entry]) -> NumberStyle | None:
+    """How the numbers counsel took last look, or None while none were taken."""
+    taken = [entry for entry in entries if entry.act is Act.RESERVED]
+    if not taken:
+        return None
+    return NumberStyle(prefix=taken[-1].prefix, digits=taken[-1].digits, suffix=taken[-1].suffix)
+
+
+def holders(entries: Sequence[Entry], prefix: str, first: int, last: int) -> tuple[Entry, ...]:
+    """The entries that took a number of this run before, in order."""
+    return tuple(
+        entry
+        for entry in entries
+        if entry.act in (Act.RESERVED, *_ASIDE) and entry.prefix == prefix
+        if entry.first <= last and first <= entry.last
+    )
+
+
+# --- what became of it -----------------------------------------------------------------------------------------
 
 
 def issues(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -86,10 +167,15 @@ def issues(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(entry for entry in entries if entry.act is Act.ISSUED)
 
 
+def set_aside(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What was taken in another copy of the ledger and set aside when the copies were reconciled."""
+    return tuple(entry for entry in entries if entry.act in _ASIDE)
+
+
 def unfinished(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The reservations that no issue names: a run that stopped, or one still at work."""
+    """The reservations and re-issues that no issue names: a run that stopped, or one still at work."""
     finished = {entry.reservation for entry in issues(entries)}
-    return tuple(entry for entry in entries if entry.act is Act.RESERVED and entry.sequence not in finished)
+    return tuple(entry for entry in entries if entry.act in _TAKING and entry.sequence not in finished)
 
 
 def issued_as(entries: Sequence[Entry], inputs: str) -> Entry | None:
@@ -102,50 +188,86 @@ def rival(entries: Sequence[Entry], mine: Entry, since: int) -> Entry | None:
 
     What was reserved up to entry `since` was there when this run began, and may be a run that was cut off.
     """
-    others = [entry for entry in entries if entry.inputs == mine.inputs and entry.volume != mine.volume]
+    others = [
+        entry
+        for entry in entries
+        if entry.inputs == mine.inputs and entry.volume != mine.volume and entry.act in (*_TAKING, Act.ISSUED)
+    ]
     issued = issued_as(others, mine.inputs)
     return issued or next((entry for entry in others if since < entry.sequence < mine.sequence), None)
 
 
+def replacements(entries: Sequence[Entry], issue: Entry) -> tuple[Entry, ...]:
+    """The later issues whose pages took the place of some of this one's."""
+    return tuple(
+        later
+        for later in issues(entries)
+        if later.replaces and later.sequence > issue.sequence and later.meets(issue)
+    )
+
+
+def said_of(entries: Sequence[Entry], one: Entry) -> tuple[Entry, ...]:
+    """The notes and withdrawals of numbers of an entry, in order."""
+    return tuple(entry for entry in entries if entry.act in _SAID and entry.volume == one.volume and entry.meets(one))
+
+
+# --- in words --------------------------------------------------------------------------------------------------
+
+
 def explain(entries: Sequence[Entry]) -> tuple[str, ...]:
     """One sentence a range, in the order the numbers were taken."""
-    finished = {entry.reservation: entry for entry in issues(entries)}
+    issued = {entry.reservation: entry for entry in issues(entries)}
     return tuple(
-        f"{entry.range}: {finished[entry.sequence].volume}, issued on {finished[entry.sequence].day}."
-        if entry.sequence in finished
-        else explain_unused(entry)
+        _explained(entry, issued.get(entry.sequence), entries)
         for entry in entries
-        if entry.act is Act.RESERVED
+        if entry.act in (*_TAKING, *_ASIDE)
     )
+
+
+def _explained(taking: Entry, issue: Entry | None, entries: Sequence[Entry]) -> str:
+    said = "".join(f" {_said(entry)}" for entry in said_of(entries, taking))
+    if taking.act in _ASIDE:
+        return explain_aside(taking, entries) + said
+    if issue is None:
+        return explain_unused(taking) + said
+    if taking.act is Act.REISSUED:
+        return f"{taking.range}: re-issued in {taking.volume} on {issue.day}: {taking.reason}" + said
+    return f"{taking.range}: {issue.volume}, issued on {issue.day}." + said
+
+
+def _said(entry: Entry) -> str:
+    act = "Withdrawn" if entry.act is Act.WITHDRAWN else "Noted"
+    who = f" by {entry.by}" if entry.by else ""
+    return f"{act} on {entry.day}{who}, {entry.range}: {entry.reason}"
 
 
 def explain_unused(reservation: Entry) -> str:
     """Why the numbers of a reservation without an issue are on no page."""
+    if reservation.act is Act.REISSUED:
+        return (
+            f"{reservation.range}: to be re-issued in {reservation.volume} on {reservation.day} by a run that did "
+            "not finish; the pages served before stand."
+        )
     return (
         f"{reservation.range}: reserved for {reservation.volume} on {reservation.day} by a run that did not finish; "
         "never given again."
     )
 
 
-def faults(entries: Sequence[tuple[Entry, str]]) -> tuple[str, ...]:
-    """What is wrong with a chain of entries, each given with its file's sha256; empty when it holds."""
-    wrong: list[str] = []
-    previous = FIRST_ENTRY
-    for expected, (entry, sha256) in enumerate(entries, start=1):
-        if entry.sequence != expected:
-            wrong.append(f"entry {expected} is missing or says it is entry {entry.sequence}")
-        if entry.previous != previous:
-            wrong.append(f"entry {entry.sequence} does not follow from the entry before it")
-        previous = sha256
-    return (*wrong, *_overlaps([entry for entry, _ in entries]))
-
-
-def _overlaps(entries: Sequence[Entry]) -> tuple[str, ...]:
-    reserved = sorted(
-        (entry for entry in entries if entry.act is Act.RESERVED), key=lambda entry: (entry.prefix, entry.first)
-    )
-    return tuple(
-        f"entries {before.sequence} and {after.sequence} hold the same number {after.range.begin}"
-        for before, after in pairwise(reserved)
-        if before.prefix == after.prefix and after.first <= before.last
-    )
+def explain_aside(entry: Entry, entries: Sequence[Entry]) -> str:
+    """What becomes of numbers that were taken in another copy of the ledger."""
+    taken = f"{entry.range}: taken for {entry.volume} on {entry.day} in another copy of this ledger"
+    if entry.replaces and entry.act is Act.VOID:
+        return f"{taken} to be re-issued, which is void since the copies were reconciled; the earlier pages stand."
+    shared = [f"{other.volume} ({other.range})" for other in issues(entries) if other.meets(entry)]
+    if entry.act is Act.APART:
+        manifest = f"manifest {entry.manifest[:16]}…" if entry.manifest else "no manifest recorded"
+        twice = (
+            f"some are on other pages in {', '.join(shared)}: cite them with volume, day and manifest."
+            if shared
+            else "no other page bears these numbers."
+        )
+        return f"{taken} and served ({manifest}); {twice}"
+    beside = f" Pages of {', '.join(shared)} bear some of them." if shared else ""
+    served = " That volume is to be served again under other numbers." if entry.manifest else ""
+    return f"{taken} and void since the copies were reconciled; never given again.{beside}{served}"

@@ -3,24 +3,28 @@
 There is no lock to be left behind or to fail on a share: whoever creates the next file has the next place, and
 the one who came second reads again and takes the one after it. Beside each entry lies a witness, the same bytes under
 a name with their sha256: where two copies of a folder went on apart and are put together again, one entry overwrites
-the other, but both witnesses are there.
+the other, or is kept under a name of the sync's making, but both witnesses are there.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from discovery.core.numbering import FIRST_ENTRY, Act, Entry, faults, next_free, next_volume
+from discovery.core.bates import BatesRange, NumberStyle
+from discovery.core.chains import Branch, Fork, Ledger, Link, Recorded, assemble
+from discovery.core.chains import reconcile as decide
+from discovery.core.numbering import Act, Entry, Reconciliation, holders, issues, next_free, next_volume
 from discovery.core.problems import Problem
-from discovery.errors import ConflictError
+from discovery.errors import ConflictError, InputError
 from discovery.files.writing import plain_sentence, write_new
 
 _NAME = re.compile(r"^([0-9]{6})(?:-([0-9a-f]{12}))?\.json$")
+_RECORDED: TypeAdapter[Recorded] = TypeAdapter(Recorded)
 
 
 def ledger_folder(matter_folder: Path) -> Path:
@@ -30,115 +34,324 @@ def ledger_folder(matter_folder: Path) -> Path:
 
 def read_ledger(matter_folder: Path) -> tuple[Entry, ...]:
     """Every entry in order; ConflictError when the chain does not hold, for then no number is safe."""
-    return tuple(entry for entry, _ in _read(matter_folder))
+    return read_chain(matter_folder).entries
+
+
+def head(matter_folder: Path) -> str:
+    """The sha256 of the ledger's last entry, 64 zeros while it has none; it is printed where a volume is served."""
+    return read_chain(matter_folder).head
+
+
+def read_chain(matter_folder: Path) -> Ledger:
+    """The ledger with its links; ConflictError when it does not hold or forks."""
+    links, wrong = _scan(ledger_folder(matter_folder))
+    made = assemble(links)
+    if isinstance(made, Fork) and not wrong:
+        raise ConflictError(*_fork_in_words(made))
+    if isinstance(made, Fork):
+        wrong += _fork_in_words(made)[1]
+    elif isinstance(made, Ledger):
+        wrong += _copies(ledger_folder(matter_folder), made)
+    else:
+        wrong += [Problem(where="ledger", what=f"{fault}.") for fault in made]
+    if wrong or not isinstance(made, Ledger):
+        raise ConflictError(
+            "The ledger of numbers does not hold together, so no further number is given; "
+            "compare it with a backup and settle which entries are right:",
+            wrong,
+        )
+    return made
+
+
+def read_fork(matter_folder: Path) -> Fork | None:
+    """Where the ledger forks, or None where it holds; ConflictError for whatever a decision cannot mend."""
+    links, wrong = _scan(ledger_folder(matter_folder))
+    made = assemble(links)
+    if isinstance(made, Fork) and not wrong:
+        return made
+    read_chain(matter_folder)
+    return None
+
+
+# --- adding ----------------------------------------------------------------------------------------------------
 
 
 def reserve(
-    matter_folder: Path, *, prefix: str, digits: int, count: int, day: date, audience: str, inputs: str
+    matter_folder: Path,
+    *,
+    prefix: str,
+    digits: int,
+    count: int,
+    day: date,
+    audience: str,
+    inputs: str,
+    suffix: str = "",
+    first: int | None = None,
 ) -> Entry:
-    """Take the next `count` numbers and the next volume's name, before anything is stamped."""
+    """Take the next `count` numbers and the next volume's name, before anything is stamped.
 
-    def entry(entries: Sequence[Entry], previous: str) -> Entry:
-        first = next_free(entries, prefix)
+    `first` asks for a start of one's own; ConflictError where a number of that run was taken before.
+    """
+    style = NumberStyle(prefix=prefix, digits=digits, suffix=suffix)
+
+    def entry(ledger: Ledger) -> Entry:
+        entries = ledger.entries
+        begin = next_free(entries, prefix) if first is None else first
+        last = style.range(begin, count).end.number
+        if taken := holders(entries, prefix, begin, last):
+            raise ConflictError(
+                f"{style.range(begin, count)} cannot be given, because numbers of it were taken before; the next "
+                f"free number is {style.number(next_free(entries, prefix))}:",
+                [Problem(where=f"entry {one.sequence}", what=f"{one}.") for one in taken],
+            )
         return Entry(
-            sequence=len(entries) + 1,
-            previous=previous,
+            sequence=ledger.sequence + 1,
+            previous=ledger.head,
             act=Act.RESERVED,
             day=day,
             prefix=prefix,
             digits=digits,
-            first=first,
-            last=first + count - 1,
+            suffix=suffix,
+            first=begin,
+            last=last,
             volume=next_volume(entries),
             audience=audience,
             inputs=inputs,
         )
 
-    return _append(matter_folder, entry)
+    return _added(matter_folder, entry)
+
+
+def reissue(
+    matter_folder: Path, numbers: BatesRange, *, reason: str, day: date, audience: str, inputs: str, by: str = ""
+) -> Entry:
+    """Take up issued numbers again, in a volume of its own, for pages that replace those served; then record_issue.
+
+    InputError unless every one of them was issued, in volumes of this ledger.
+    """
+    begin, end = numbers.begin, numbers.end
+
+    def entry(ledger: Ledger) -> Entry:
+        entries = ledger.entries
+        held = [each for each in issues(entries) if each.prefix == begin.prefix]
+        replaced = [each for each in held if each.first <= end.number and begin.number <= each.last]
+        if (missing := _first_not_in(replaced, begin.number, end.number)) is not None:
+            raise InputError(
+                f"{begin.plus(missing - begin.number)} was never issued, so it cannot be issued again. "
+                "Look at `discovery bates ranges`."
+            )
+        return Entry(
+            sequence=ledger.sequence + 1,
+            previous=ledger.head,
+            act=Act.REISSUED,
+            day=day,
+            prefix=begin.prefix,
+            digits=begin.digits,
+            suffix=begin.suffix,
+            first=begin.number,
+            last=end.number,
+            volume=next_volume(entries),
+            audience=audience,
+            inputs=inputs,
+            replaces=tuple(dict.fromkeys(each.manifest for each in replaced if each.manifest)),
+            reason=reason,
+            by=by,
+        )
+
+    return _added(matter_folder, entry)
+
+
+def _first_not_in(entries: Sequence[Entry], first: int, last: int) -> int | None:
+    number = first
+    for entry in sorted(entries, key=lambda each: each.first):
+        if entry.first <= number <= entry.last:
+            number = entry.last + 1
+    return number if number <= last else None
 
 
 def record_issue(matter_folder: Path, reservation: Entry, manifest: str, day: date) -> Entry:
     """Record that the reserved numbers were stamped, verified and published; recorded once, whoever does it first."""
 
-    def entry(entries: Sequence[Entry], previous: str) -> Entry:
-        if done := next((known for known in entries if known.reservation == reservation.sequence), None):
+    def entry(ledger: Ledger) -> Entry:
+        if done := next((known for known in issues(ledger.entries) if _issues(known, reservation)), None):
             return done
+        if not any(known == reservation for known in ledger.entries):
+            raise ConflictError(
+                f"{reservation.range} were set aside when two copies of the ledger were reconciled, so they are not "
+                "issued. Run the command again; it takes other numbers."
+            )
         issued = {"act": Act.ISSUED, "reservation": reservation.sequence, "manifest": manifest, "day": day}
-        place = {"sequence": len(entries) + 1, "previous": previous}
+        place = {"sequence": ledger.sequence + 1, "previous": ledger.head}
         return Entry.model_validate(reservation.model_dump(by_alias=True) | issued | place)
 
-    return _append(matter_folder, entry)
+    return _added(matter_folder, entry)
 
 
-def _append(matter_folder: Path, make: Callable[[Sequence[Entry], str], Entry]) -> Entry:
-    folder = ledger_folder(matter_folder)
-    with plain_sentence(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+def _issues(known: Entry, reservation: Entry) -> bool:
+    return known.reservation == reservation.sequence and known.volume == reservation.volume
+
+
+def note(
+    matter_folder: Path, numbers: BatesRange, *, by: str, reason: str, day: date, withdrawn: bool = False
+) -> Entry:
+    """Record why numbers are not in use, or that the pages that bear them are withdrawn; nothing else changes."""
+
+    def entry(ledger: Ledger) -> Entry:
+        found = holders(ledger.entries, numbers.begin.prefix, numbers.begin.number, numbers.end.number)
+        whole = next((each for each in found if each.holds(numbers.begin) and each.holds(numbers.end)), None)
+        if whole is None:
+            raise InputError(
+                f"{numbers} is not part of one run that was ever taken. Look at `discovery bates ranges`, and note "
+                "one run at a time."
+            )
+        if withdrawn and not any(each.meets(whole) for each in issues(ledger.entries)):
+            raise InputError(f"{numbers} was never issued, so there is nothing to withdraw.")
+        return Entry(
+            sequence=ledger.sequence + 1,
+            previous=ledger.head,
+            act=Act.WITHDRAWN if withdrawn else Act.NOTED,
+            day=day,
+            first=numbers.begin.number,
+            last=numbers.end.number,
+            reason=reason,
+            by=by,
+            **whole.model_dump(include={"prefix", "digits", "suffix", "volume", "audience", "inputs"}),
+        )
+
+    return _added(matter_folder, entry)
+
+
+def reconcile(
+    matter_folder: Path, keep: Callable[[Fork], Branch], *, by: str, reason: str, day: date, both_served: bool
+) -> Reconciliation:
+    """Record which of two ledgers that went on apart stands; ConflictError where there is nothing to decide."""
     while True:
-        known = _read(matter_folder)
-        entry = make([entry for entry, _ in known], known[-1][1] if known else FIRST_ENTRY)
-        if entry.sequence <= len(known):
+        fork = read_fork(matter_folder)
+        if fork is None:
+            raise ConflictError("The ledger holds together; there is nothing to reconcile.")
+        made = decide(fork, keep(fork), by=by, reason=reason, day=day, both_served=both_served)
+        if _written(matter_folder, made, fork.links):
+            return made
+
+
+def _added(matter_folder: Path, make: Callable[[Ledger], Entry]) -> Entry:
+    with plain_sentence(ledger_folder(matter_folder)):
+        ledger_folder(matter_folder).mkdir(parents=True, exist_ok=True)
+    while True:
+        ledger = read_chain(matter_folder)
+        entry = make(ledger)
+        if entry.sequence <= ledger.sequence or _written(matter_folder, entry, (*ledger.links, *ledger.beside)):
             return entry
-        data = (entry.model_dump_json(by_alias=True, indent=1) + "\n").encode()
-        try:
-            write_new(folder / f"{entry.sequence:06d}.json", data)
-        except ConflictError:
-            # Somebody else created this entry between our reading and our writing: read again, take the next place.
-            continue
-        for sequence, sha256 in enumerate((*(sha256 for _, sha256 in known), _digest(data)), start=1):
-            _bear_witness(folder, sequence, sha256)
-        return entry
+
+
+def _written(matter_folder: Path, entry: Recorded, known: tuple[Link, ...]) -> bool:
+    """Whether this run created the entry; else somebody else has its place, and all is to be read again."""
+    folder = ledger_folder(matter_folder)
+    data = (entry.model_dump_json(by_alias=True, indent=1) + "\n").encode()
+    try:
+        write_new(_slot(folder, entry.sequence), data)
+    except ConflictError:
+        return False
+    for link in known:
+        _bear_witness(folder, link)
+    _bear_witness(folder, Link(_digest(data), entry), data)
+    return True
+
+
+def _slot(folder: Path, sequence: int) -> Path:
+    return folder / f"{sequence:06d}.json"
+
+
+def _bear_witness(folder: Path, link: Link, data: bytes | None = None) -> None:
+    """Put the witness beside an entry, also one whose writer was cut off before it could."""
+    witness = folder / f"{link.name}.json"
+    if witness.exists():
+        return
+    if data is None:
+        found = (path.read_bytes() for path in _files(folder))
+        data = next((each for each in found if _digest(each) == link.sha256), None)
+    if data is not None:
+        # Another run may be putting the very same file there.
+        with suppress(ConflictError):
+            write_new(witness, data)
 
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _bear_witness(folder: Path, sequence: int, sha256: str) -> None:
-    """Put the witness beside an entry, also one whose writer was cut off before it could."""
-    witness = folder / f"{sequence:06d}-{sha256[:12]}.json"
-    if witness.exists():
-        return
-    # Another run may be putting the very same file there.
-    with suppress(ConflictError):
-        write_new(witness, (folder / f"{sequence:06d}.json").read_bytes())
+# --- reading ---------------------------------------------------------------------------------------------------
 
 
-def _read(matter_folder: Path) -> tuple[tuple[Entry, str], ...]:
-    folder = ledger_folder(matter_folder)
+def _files(folder: Path) -> Iterator[Path]:
+    """Every entry, witness and copy of one, under whatever name, each once.
+
+    A listing made while others write may show a later entry without an earlier one, so the entries before any that
+    is listed are asked for by name, and those after it too.
+    """
+    listed = sorted(path for path in folder.glob("[!.]*.json") if path.is_file()) if folder.is_dir() else []
+    last = max((int(match[1]) for path in listed if (match := _NAME.match(path.name))), default=0)
+    slots = [path for sequence in range(1, last + 1) if (path := _slot(folder, sequence)).is_file()]
+    while (following := _slot(folder, last + 1)).is_file():
+        slots.append(following)
+        last += 1
+    yield from dict.fromkeys((*slots, *listed))
+
+
+def _scan(folder: Path) -> tuple[tuple[Link, ...], list[Problem]]:
+    links: dict[str, Link] = {}
     wrong: list[Problem] = []
-    found: list[tuple[Entry, str]] = []
-    # By name, one after the other: a listing made while others write may show a later entry without an earlier one.
-    while (path := folder / f"{len(found) + len(wrong) + 1:06d}.json").is_file():
+    for path in _files(folder):
         data = path.read_bytes()
-        try:
-            found.append((Entry.model_validate_json(data), _digest(data)))
-        except ValidationError:
-            wrong.append(Problem(where=f"ledger/{path.name}", what="is not a whole ledger entry."))
-    chain = () if wrong else faults(found)
-    wrong += _strays(folder, len(found) + len(wrong))
-    wrong += [Problem(where="ledger", what=f"{fault}.") for fault in chain]
-    if wrong:
-        raise ConflictError(
-            "The ledger of numbers does not hold together, so no further number is given; "
-            "compare it with a backup and settle which entries are right:",
-            wrong,
-        )
-    return tuple(found)
-
-
-def _strays(folder: Path, read: int) -> list[Problem]:
-    """Files that no unbroken ledger holds: entries behind a missing one, witnesses of another entry, copies."""
-    wrong = []
-    for path in sorted(folder.glob("[!.]*.json")):
+        sha256 = _digest(data)
         match = _NAME.match(path.name)
-        entry = folder / f"{match[1]}.json" if match else None
-        if match is None or entry is None or not entry.is_file():
-            wrong.append((path.name, "belongs to no entry of this ledger (a copy left by a sync?)."))
-        elif match[2] and not _digest(entry.read_bytes()).startswith(match[2]):
-            wrong.append(
-                (path.name, f"is another entry than {entry.name}: two ledgers went on apart, or one was changed.")
-            )
-        elif int(match[1]) > read + 1 and not (folder / f"{read + 1:06d}.json").exists():
-            wrong.append((path.name, "does not follow from the entries before it, of which one is missing."))
-    return [Problem(where=f"ledger/{name}", what=what) for name, what in wrong]
+        where = f"ledger/{path.name}"
+        if match and match[2] and not sha256.startswith(match[2]):
+            wrong.append(Problem(where=where, what="does not hold the entry its name says: it was changed."))
+            continue
+        if sha256 not in links:
+            try:
+                links[sha256] = Link(sha256, _RECORDED.validate_json(data))
+            except ValidationError:
+                wrong.append(_no_entry(where, data))
+                continue
+        if match and int(match[1]) != links[sha256].held.sequence:
+            what = f"is a copy of entry {links[sha256].held.sequence} under the name of another."
+            wrong.append(Problem(where=where, what=what))
+    return tuple(links.values()), wrong
+
+
+def _no_entry(where: str, data: bytes) -> Problem:
+    if data:
+        return Problem(where=where, what="is not a whole ledger entry.")
+    return Problem(
+        where=where,
+        what="is empty: a run is writing it at this moment, or was cut off before it could.",
+        next_step="Run the command again; if it stays empty, delete it: no number was given with it.",
+    )
+
+
+def _copies(folder: Path, ledger: Ledger) -> list[Problem]:
+    """Copies a sync left under names of its own, which a person must look at; a reconciliation was such a look."""
+    looked_at = max((link.held.sequence for link in ledger.links if isinstance(link.held, Reconciliation)), default=0)
+    known = {link.sha256: link.held.sequence for link in (*ledger.links, *ledger.beside)}
+    return [
+        Problem(
+            where=f"ledger/{path.name}",
+            what=f"is a copy of entry {known[sha256]}, left by a sync.",
+            next_step="Make sure nobody else works in another copy of this folder, then delete that file.",
+        )
+        for path in _files(folder)
+        if not _NAME.match(path.name)
+        if (sha256 := _digest(path.read_bytes())) in known and known[sha256] > looked_at
+    ]
+
+
+def _fork_in_words(fork: Fork) -> tuple[str, list[Problem]]:
+    after = f"after entry {fork.after.held.sequence} ({fork.after.held})" if fork.after else "from the first entry on"
+    said = (
+        f"Two copies of this ledger went on apart {after} and were put together again, so no further number is "
+        "given. See both with `discovery bates reconcile FOLDER`, which also records which of them stands:"
+    )
+    links = (link for branch in fork.branches for link in branch.links)
+    return said, [Problem(where=f"ledger/{link.name}", what=f"{link.held}.") for link in links]

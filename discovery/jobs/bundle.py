@@ -17,7 +17,17 @@ from discovery.core.bates import NumberStyle
 from discovery.core.endorsements import Placement
 from discovery.core.exhibits import Audience, Exhibit, Restriction
 from discovery.core.manifests import Manifest, served_exhibit, served_pages
-from discovery.core.numbering import Act, Entry, explain_unused, issued_as, next_free, rival, unfinished
+from discovery.core.numbering import (
+    Act,
+    Entry,
+    explain_unused,
+    issued_as,
+    last_sequence,
+    next_free,
+    rival,
+    set_aside,
+    unfinished,
+)
 from discovery.core.problems import Problem
 from discovery.core.productions import Plan
 from discovery.errors import ConflictError, InputError
@@ -96,7 +106,7 @@ def bundle(
         say("Looking for the place of each number")
         made = work.ready(next_free(read_ledger(folder), style.prefix), room, draft=not issue)
         if issue:
-            made, run = _reserved(work, made, replace(run, known=len(known)), inputs, room)
+            made, run = _reserved(work, made, replace(run, known=last_sequence(known)), inputs, room)
         say(f"Numbering and proving {made.plan.range}")
         return _make(offer, made, run)
 
@@ -125,6 +135,7 @@ def _reserved(work: _Work, made: "_Ready", run: "_Run", inputs: str, room: Path)
         run.folder,
         prefix=work.style.prefix,
         digits=work.style.digits,
+        suffix=work.style.suffix,
         count=made.plan.numbers,
         day=run.today,
         audience=run.audience,
@@ -232,7 +243,7 @@ class _Run:
     name: str
     reservation: Entry | None = None
     known: int = 0
-    """How many entries the ledger had when the run began."""
+    """The place of the last entry the ledger had when the run began."""
 
     @property
     def draft(self) -> bool:
@@ -437,10 +448,12 @@ def _slips(offer: Offered, plan: Plan) -> tuple[Problem, ...]:
 
 def finish_interrupted(folder: Path, today: date) -> None:
     """Record the issue of a volume that was published and proved just before its run was cut off."""
-    for reservation in unfinished(read_ledger(folder)):
+    entries = read_ledger(folder)
+    another = {entry.manifest for entry in set_aside(entries)}
+    for reservation in unfinished(entries):
         published = volumes.productions_folder(folder) / reservation.volume
         path = volumes.find_manifest(published) if published.is_dir() else None
-        if path is None or prove_volume(published):
+        if path is None or sha256_of(path) in another or prove_volume(published):
             continue
         manifest = volumes.read_manifest(path)
         if (manifest.first, manifest.last) == (str(reservation.range.begin), str(reservation.range.end)):

@@ -15,7 +15,7 @@ from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
 from discovery.core.exhibits import Audience, Exhibit, letter
 from discovery.core.library import Library
-from discovery.core.numbering import Entry, issues, last_prefix, next_free
+from discovery.core.numbering import Entry, issues, last_style, next_free
 from discovery.core.productions import Plan, plan
 from discovery.errors import ConflictError, InputError
 from discovery.files.exhibit_files import ExhibitFile, page_count, read_exhibit_file
@@ -127,8 +127,8 @@ def _issued_first(
 
 def usual_style(folder: MatterFolder, entries: Sequence[Entry]) -> NumberStyle:
     """The style used last in this matter, or one made from its short name."""
-    if prefix := last_prefix(entries):
-        return NumberStyle(prefix=prefix, digits=entries[-1].digits)
+    if style := last_style(entries):
+        return style
     plain = "".join(character for character in folder.matter.short_name.upper() if character.isascii())
     kept = "".join(character for character in plain if character.isalnum() or character in "-_")
     return NumberStyle.of(kept or "EXHIBIT")

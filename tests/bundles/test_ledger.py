@@ -71,7 +71,10 @@ def test_every_entry_names_its_predecessor(tmp_path: Path) -> None:
     path = tmp_path / "ledger" / "000002.json"
     entry = json.loads(path.read_text())
     path.write_text(json.dumps(entry | {"last": entry["last"] + 1}))
-    with pytest.raises(ConflictError, match="entry 3 does not follow"):
+    with pytest.raises(ConflictError, match=r"after entry 1.*\n.*000002-.*\n.*000002-"):
+        take(tmp_path)
+    next((tmp_path / "ledger").glob("000002-*.json")).unlink()
+    with pytest.raises(ConflictError, match=r"entry 3 \(.*\) follows from no entry here"):
         take(tmp_path)
 
 
@@ -91,7 +94,7 @@ def test_two_copies_that_went_on_apart_and_were_put_together_again_give_no_furth
     take(one, 2)
     take(other, 3)
     shutil.copytree(other, one, dirs_exist_ok=True)
-    with pytest.raises(ConflictError, match=r"ledger/000002-[0-9a-f]{12}\.json: is another entry than 000002\.json"):
+    with pytest.raises(ConflictError, match=r"went on apart after entry 1"):
         take(one)
 
 
