@@ -6,6 +6,7 @@ and private data of programs, camera data (EXIF, XMP, IPTC) inside JPEG and JPEG
 comments, and the validity of signatures, which any numbering would break.
 """
 
+import re
 import zlib
 from collections.abc import Iterator
 
@@ -163,13 +164,18 @@ def _scrub_image(stream: Stream) -> bool:
     return True
 
 
-_APP1, _APP13, _COMMENT, _SCAN = 0xE1, 0xED, 0xFE, 0xDA
+_COMMENT, _SCAN, _END = 0xFE, 0xDA, 0xD9
+_PROGRAMS = range(0xE0, 0xF0)
+_SHOWN = {0xE0: b"JFIF\x00", 0xE2: b"ICC_PROFILE\x00", 0xEE: b"Adobe"}
+"""The programs' segments that a picture is drawn by: density, colors, and how they are coded."""
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def without_camera_data(jpeg: bytes) -> bytes:
-    """A JPEG without EXIF, XMP, IPTC and comments; the very same object where it had none or is not understood.
+    """A JPEG without EXIF, XMP, IPTC, comments and what follows the picture (a preview, a film).
 
-    Only whole marker segments before the picture data go, so the picture decodes to the same pixels.
+    Only whole segments outside the picture data go, so the picture decodes to the same pixels. The very same object
+    comes back where there was nothing to take out, or where the file is not understood.
     """
     if jpeg[:2] != b"\xff\xd8":
         return jpeg
@@ -180,14 +186,32 @@ def without_camera_data(jpeg: bytes) -> bytes:
             at += 1
             continue
         length = 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if jpeg[at + 1] not in (_APP1, _APP13, _COMMENT):
+        if _is_shown(jpeg[at : at + 20]):
             kept.append(jpeg[at : at + length])
         at += length
     if at + 4 > len(jpeg) or jpeg[at] != 0xFF:
         return jpeg
-    kept.append(jpeg[at:])
+    kept.append(jpeg[at : _end_of_picture(jpeg, at)])
     cleaned = b"".join(kept)
     return cleaned if len(cleaned) < len(jpeg) else jpeg
+
+
+def _is_shown(segment: bytes) -> bool:
+    marker = segment[1]
+    if marker in _PROGRAMS:
+        return marker in _SHOWN and segment[4:].startswith(_SHOWN[marker])
+    return marker != _COMMENT
+
+
+def _end_of_picture(jpeg: bytes, at: int) -> int:
+    """Where the picture's last scan ends; the end of the file where no mark says so."""
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != _END:
+        at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        following = _MARKER.search(jpeg, at)
+        if following is None:
+            return len(jpeg)
+        at = following.start()
+    return at + 2 if jpeg[at : at + 2] == b"\xff\xd9" else len(jpeg)
 
 
 _SIGNATURE = b"\x00\x00\x00\x0cjP  \r\n\x87\n"

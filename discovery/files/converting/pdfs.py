@@ -1,0 +1,230 @@
+"""Takes in PDFs: as they are where they are sound; opened, mended or expanded where they are not."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from discovery.core.pieces import Format, Kind
+from discovery.errors import InputError
+from discovery.files.converting.piece import Piece, Source
+from discovery.files.converting.reading import LOCKED, read_inside
+from discovery.files.look import Viewed
+from discovery.files.originals import SourceFile, inspect, open_pdf, save_pdf
+from discovery.files.writing import sha256_of
+
+UNLOCKED = "It opened only with a password; its pages here open without one."
+MENDED = "No viewer opened it as it was; its pages are those of a mended copy."
+FAMILY = "The files attached to it follow it."
+PORTFOLIO = "It is a portfolio; its own pages come first, then the files inside it."
+NO_FORM = "The file is a dynamic form (XFA): what it holds is not on its pages."
+_WAITING = "please wait"
+_FAULTS = (pikepdf.PdfError, OSError, RuntimeError, ValueError, RecursionError, KeyError, TypeError)
+
+
+def read_pdf(source: Source, form: Format) -> Piece:
+    """A PDF's pages and the files attached to it; of one that cannot be used, the reason."""
+    del form
+    path, notes = source.path, []
+    if _is_locked(path):
+        opened = _unlock(source)
+        if opened is None:
+            detail = f"{source.name} opens only with a password. Give its password, or ask for a copy without one."
+            return source.piece(Kind.PDF, why=LOCKED, detail=detail)
+        path, notes = opened, [UNLOCKED]
+    try:
+        about = inspect(path)
+        if about.privileged:
+            return source.withheld(Kind.PDF)
+        path, mended = _viewable(path, source.room)
+    except InputError as error:
+        return source.piece(Kind.PDF, why=_served(path), detail=error.message)
+    notes += [MENDED] if mended else []
+    children = tuple(_attached(source, path)) if _may_hold(about, path) else ()
+    if about.xfa and _is_dynamic(path):
+        detail = (
+            f"{source.name} is a dynamic form: only Adobe Reader can show what it holds. "
+            "Open it there, print it to a new PDF, and use that."
+        )
+        return source.piece(Kind.PDF, why=NO_FORM, detail=detail, notes=tuple(notes), children=children)
+    if about.portfolio:
+        path = _bare(path, source.room)
+    return source.piece(
+        Kind.PDF, pdf=path, notes=(*notes, *_said(about, children)), metadata=_stated(path), children=children
+    )
+
+
+def _said(about: SourceFile, children: tuple[Piece, ...]) -> Iterator[str]:
+    for note in about.notes():
+        if "not numbered" not in note:  # what is attached becomes a piece of its own here
+            yield note
+    if about.portfolio:
+        yield PORTFOLIO
+    elif children:
+        yield FAMILY
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        pikepdf.open(path).close()
+    except pikepdf.PasswordError:
+        return True
+    except _FAULTS:
+        return False
+    return False
+
+
+def _unlock(source: Source) -> Path | None:
+    """A copy that opens without a password, where one of those given opens the file."""
+    own = source.passwords.get(source.name)
+    tried = dict.fromkeys([*([own] if own else []), *source.passwords.values()])
+    target = source.room / "unlocked.pdf"
+    for password in tried:
+        try:
+            with pikepdf.open(source.path, password=password) as pdf:
+                save_pdf(pdf, target, f"unlocked {sha256_of(source.path)}")
+        except pikepdf.PasswordError:
+            continue
+        except _FAULTS:
+            return None
+        return target
+    return None
+
+
+def _served(path: Path) -> str:
+    try:
+        with pikepdf.open(path) as pdf:
+            return "The file has no pages." if len(pdf.pages) == 0 else "The file is damaged."
+    except _FAULTS:
+        return "The file is damaged."
+
+
+def _viewable(path: Path, room: Path) -> tuple[Path, bool]:
+    """The file, or a mended copy where PDFium does not open every page of it; InputError where that does not help."""
+    if _opens(path):
+        return path, False
+    mended = room / "mended.pdf"
+    try:
+        with open_pdf(path) as pdf:
+            save_pdf(pdf, mended, f"mended {sha256_of(path)}")
+    except _FAULTS as error:
+        raise InputError(f"{path.name} cannot be mended ({error}). Ask for a new copy.") from error
+    if not _opens(mended):
+        raise InputError(f"{path.name} opens in no viewer, mended or not. Ask for a new copy.")
+    return mended, True
+
+
+def _opens(path: Path) -> bool:
+    try:
+        viewed = Viewed(path)
+    except InputError:
+        return False
+    try:
+        return len(viewed) > 0
+    finally:
+        viewed.close()
+
+
+def _is_dynamic(path: Path) -> bool:
+    """Whether the pages only ask to wait for a program that can show the form."""
+    with open_pdf(path) as pdf:
+        if bool(pdf.Root.get(Name.NeedsRendering, False)):
+            return True
+        if len(pdf.pages) > 1:
+            return False
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return _WAITING in document[0].get_textpage().get_text_bounded().casefold()
+    finally:
+        document.close()
+
+
+def _bare(path: Path, room: Path) -> Path:
+    """The portfolio's own pages, without the files in it and without the view of them that hides the pages."""
+    target = room / "cover.pdf"
+    with open_pdf(path) as pdf:
+        del pdf.Root["/Collection"]
+        names = pdf.Root.get("/Names")
+        if isinstance(names, Dictionary) and "/EmbeddedFiles" in names:
+            del names["/EmbeddedFiles"]
+        save_pdf(pdf, target, f"cover {sha256_of(path)}")
+    return target
+
+
+# --- what is attached ----------------------------------------------------------------------------------------
+
+
+def _may_hold(about: SourceFile, path: Path) -> bool:
+    if about.attachments or about.portfolio:
+        return True
+    with open_pdf(path) as pdf:
+        return any(True for _ in _pinned(pdf))
+
+
+def _attached(source: Source, path: Path) -> Iterator[Piece]:
+    """Each file inside the PDF, once, in the order its own list has, then those pinned to pages."""
+    seen: set[bytes] = set()
+    with open_pdf(path) as pdf:
+        for number, (name, data) in enumerate(_specified(pdf), start=1):
+            if data is None:
+                why, detail = "The attached file is damaged.", f"{name}, inside {source.name}, cannot be taken out."
+                yield Piece(name, Kind.OTHER, source.path, "", 0, why=why, detail=detail)
+            elif data not in seen:
+                seen.add(data)
+                yield read_inside(source, name, data, number)
+
+
+def _specified(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes | None]]:
+    names = pdf.Root.get("/Names")
+    tree = names.get("/EmbeddedFiles") if isinstance(names, Dictionary) else None
+    if isinstance(tree, Dictionary):
+        try:
+            listed = list(pikepdf.NameTree(tree).items())
+        except _FAULTS:
+            listed = []
+        for key, specification in listed:
+            yield _taken_out(specification, str(key))
+    for specification in _pinned(pdf):
+        yield _taken_out(specification, "attachment")
+
+
+def _pinned(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    for page in pdf.pages:
+        annotations = page.obj.get("/Annots")
+        for annotation in list(annotations) if isinstance(annotations, Array) else ():
+            if isinstance(annotation, Dictionary) and annotation.get("/Subtype") == Name.FileAttachment:
+                specification = annotation.get("/FS")
+                if isinstance(specification, Dictionary):
+                    yield specification
+
+
+def _taken_out(specification: pikepdf.Object, key: str) -> tuple[str, bytes | None]:
+    name = key
+    try:
+        name = str(specification.get("/UF") or specification.get("/F") or key)
+        held = specification["/EF"]
+        stream = held["/UF"] if "/UF" in held else held["/F"]
+        return name, bytes(stream.read_bytes())
+    except (*_FAULTS, AttributeError):
+        return name, None
+
+
+# --- what it says of itself ----------------------------------------------------------------------------------
+
+
+def _stated(path: Path) -> dict[str, str]:
+    """Title and date as the file itself states them."""
+    try:
+        with pikepdf.open(path) as pdf:
+            info = pdf.trailer.get("/Info")
+            if not isinstance(info, Dictionary):
+                return {}
+            made = str(info.get("/CreationDate", "")).removeprefix("D:")[:8]
+            title = str(info.get("/Title", "")).strip()
+    except _FAULTS:
+        return {}
+    day = f"{made[:4]}-{made[4:6]}-{made[6:8]}" if made.isdigit() and len(made) == 8 else ""
+    return {"DATECREATED": day, "TITLE": title}
