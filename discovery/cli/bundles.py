@@ -31,11 +31,31 @@ def bundle(
         typer.Option("--release", metavar="KEY", help="Release a restricted exhibit by name."),
     ] = None,
     digits: Annotated[int, typer.Option("--digits", help="Digits of each number.")] = 6,
+    separate: Annotated[
+        bool, typer.Option("--separate", help="One file an exhibit, and the index as a file of its own.")
+    ] = False,
+    max_mb: Annotated[
+        float | None,
+        typer.Option("--max-mb", min=0.05, metavar="MB", help="Part the bundle so that no file is larger."),
+    ] = None,
+    max_pages: Annotated[
+        int | None,
+        typer.Option("--max-pages", min=4, metavar="PAGES", help="Part the bundle so that no file is longer."),
+    ] = None,
     today: Today = None,
 ) -> None:
-    """Make the Bates-stamped, indexed, verified bundle of a matter's exhibits."""
+    """Make the Bates-stamped, indexed, verified bundle of a matter's exhibits.
+
+    A bundle is parted where an exhibit ends; only an exhibit too large for a file is parted at one of its pages.
+    """
+    from discovery.core.packets import PacketOptions
+    from discovery.core.parts import Layout, Limits
     from discovery.jobs.bundle import bundle as make_bundle
 
+    options = PacketOptions(
+        layout=Layout.SEPARATE if separate else Layout.ONE,
+        limits=Limits(bytes=int(max_mb * 1_000_000) if max_mb else None, pages=max_pages),
+    )
     made = make_bundle(
         folder,
         prefix,
@@ -44,6 +64,7 @@ def bundle(
         audience=audience,
         release=tuple(release or ()),
         digits=digits,
+        options=options,
         say=progress,
     )
     show(made)

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from discovery.core.productions import Document, PageKind, Plan
+from discovery.core.parts import Layout, Part, index_line, part_line, parts_named
+from discovery.core.productions import Document, PageKind
 from discovery.core.record import Record
 
 Sha256 = Field(pattern=r"^[0-9a-f]{64}$")
@@ -20,6 +21,8 @@ class ServedFile(Record):
     name: str
     sha256: str = Sha256
     bytes: int = Field(ge=0)
+    pdfa: bool = False
+    """For one of several bundle files: whether it says it is PDF/A."""
 
 
 class ServedExhibit(Record):
@@ -43,6 +46,8 @@ class ServedPage(Record):
 
     page: int = Field(ge=1)
     """Its place in the file."""
+    file: str = ""
+    """The file it lies in, where the volume has several with numbered pages."""
     label: str
     kind: PageKind
     exhibit: str = ""
@@ -67,12 +72,81 @@ class Manifest(Record):
     digits: int
     first: str
     last: str
+    layout: Layout = Layout.ONE
     bundle: ServedFile
+    """The file with the pages; of several, the first."""
+    further: tuple[ServedFile, ...] = ()
+    """The other files with pages, in order: parts of the bundle, or one an exhibit after the index."""
     pdfa: bool
     """Whether the bundle says it is PDF/A, which it does only where every source did."""
     others: tuple[ServedFile, ...] = ()
     exhibits: tuple[ServedExhibit, ...]
     pages: tuple[ServedPage, ...]
+
+    @property
+    def files(self) -> tuple[ServedFile, ...]:
+        """Every file with pages, in order."""
+        return (self.bundle, *self.further)
+
+    def parts(self) -> tuple["ServedPart", ...]:
+        """What each file with pages must be."""
+        held: dict[str, list[ServedPage]] = {file.name: [] for file in self.files}
+        for page in self.pages:
+            held.setdefault(page.file or self.bundle.name, []).append(page)
+        return tuple(
+            ServedPart(self, file, number, tuple(held[file.name])) for number, file in enumerate(self.files, start=1)
+        )
+
+    def lies_in(self, exhibit: ServedExhibit) -> str:
+        """The words of the index that say in which file an exhibit lies; none where there is one file."""
+        if not self.further:
+            return ""
+        names = [file.name for file in self.files]
+        there = sorted({names.index(page.file) for page in self.pages if page.exhibit == exhibit.letter})
+        if self.layout is Layout.SEPARATE:
+            return " and ".join(names[at] for at in there)
+        return parts_named([at + 1 for at in there])
+
+
+@dataclass(frozen=True)
+class ServedPart:
+    """One file of a volume as its manifest describes it."""
+
+    manifest: Manifest
+    file: ServedFile
+    number: int
+    pages: tuple[ServedPage, ...]
+
+    @property
+    def front(self) -> tuple[ServedPage, ...]:
+        """Cover and index."""
+        return tuple(page for page in self.pages if page.kind in (PageKind.COVER, PageKind.INDEX))
+
+    @property
+    def pdfa(self) -> bool:
+        """Whether the file says it is PDF/A."""
+        return self.manifest.pdfa if self.number == 1 else self.file.pdfa
+
+    @property
+    def exhibits(self) -> tuple[ServedExhibit, ...]:
+        """The exhibits of which pages lie in it."""
+        letters = {page.exhibit for page in self.pages}
+        return tuple(exhibit for exhibit in self.manifest.exhibits if exhibit.letter in letters)
+
+    def pages_of(self, exhibit: ServedExhibit) -> tuple[ServedPage, ...]:
+        """The pages of an exhibit that lie in it, tab sheet included."""
+        return tuple(page for page in self.pages if page.exhibit == exhibit.letter)
+
+    @property
+    def cover_line(self) -> str:
+        """What its cover says of it as one of several; nothing where there is one file."""
+        own = self.pages[len(self.front) :]
+        if not self.manifest.further or not self.front:
+            return ""
+        if not own:
+            count = len(self.manifest.exhibits)
+            return index_line(count)
+        return part_line(self.number, len(self.manifest.files), own[0].label, own[-1].label)
 
 
 def served_exhibit(document: Document) -> ServedExhibit:
@@ -100,11 +174,12 @@ class MadePage:
     content_sha256: str
 
 
-def served_pages(plan: Plan, made: Sequence[MadePage]) -> tuple[ServedPage, ...]:
-    """Every page of the plan as the manifest names it."""
+def served_pages(part: Part, file: str, made: Sequence[MadePage]) -> tuple[ServedPage, ...]:
+    """Every page of a part as the manifest names it; the file is named where there are several."""
     return tuple(
         ServedPage(
             page=page.position + 1,
+            file=file if part.of > 1 else "",
             label=page.label,
             kind=page.kind,
             exhibit=page.letter,
@@ -113,5 +188,5 @@ def served_pages(plan: Plan, made: Sequence[MadePage]) -> tuple[ServedPage, ...]
             marks=made[page.position].marks,
             content_sha256=made[page.position].content_sha256,
         )
-        for page in plan.pages()
+        for page in part.pages()
     )

@@ -15,7 +15,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, String
 
 from discovery.core.endorsements import Placement
-from discovery.core.productions import Document, PageKind, Plan
+from discovery.core.parts import Part, Slice, bookmark
+from discovery.core.productions import Document, PageKind
 from discovery.files.endorsing import Endorsed, endorse_pages, page_labels
 from discovery.files.originals import open_pdf, save_pdf
 from discovery.files.preparing import Prepared
@@ -31,8 +32,6 @@ class Assembled:
     notes: list[str] = field(default_factory=list)
     endorsed: tuple[Endorsed, ...] = ()
     pdfa: bool = False
-    sheets: int = 0
-    """Tab and slip sheets used so far."""
 
     def say(self, document: Document, *notes: str) -> None:
         """Note what happened to one exhibit."""
@@ -45,7 +44,7 @@ def destination_of(letter: str) -> str:
 
 
 def assemble(
-    plan: Plan,
+    part: Part,
     sheets: Sheets,
     sources: Mapping[str, Prepared],
     placement: Placement,
@@ -53,76 +52,87 @@ def assemble(
     target: Path,
     isolate: Collection[int] = (),
 ) -> Assembled:
-    """Write the bundle of a plan; `sources` holds every exhibit that could be read.
+    """Write one file of a bundle; `sources` holds every exhibit of it that could be read.
 
-    `isolate` names pages of the bundle, from 0, whose own content is set apart so that it cannot reach the number.
+    `isolate` names pages of the file, from 0, whose own content is set apart so that it cannot reach the number.
     """
     done = Assembled()
+    held = {document.key for document in part.documents}
     with ExitStack() as stack:
         out = stack.enter_context(pikepdf.new())
-        front = stack.enter_context(pikepdf.open(BytesIO(sheets.front)))
+        front = stack.enter_context(pikepdf.open(BytesIO(sheets.front.pdf))) if part.front else None
         tabs = stack.enter_context(pikepdf.open(BytesIO(sheets.tabs)))
-        originals = {key: stack.enter_context(open_pdf(source.path)) for key, source in sources.items()}
-        out.add_pages_from(front, outlines="ignore")
-        _claim_names(out, plan)
-        outlines = [_add_exhibit(out, tabs, document, sources, originals, done) for document in plan.documents]
-        labels = {page.position: page.label for page in plan.pages() if page.position >= plan.front}
-        elsewhere, boxed = _places(plan, sources)
+        originals = {
+            key: stack.enter_context(open_pdf(source.path)) for key, source in sources.items() if key in held
+        }
+        if front:
+            out.add_pages_from(front, outlines="ignore")
+        _claim_names(out, part)
+        outlines = []
+        for each in part.slices:
+            if each.tabbed:
+                out.add_pages_from(tabs, pages=sheets.tab_pages(each.document, part.plan), outlines="ignore")
+            outlines.append(_add_exhibit(out, each, sources, originals, done))
+        labels = {page.position: page.label for page in part.pages() if page.position >= part.front}
+        elsewhere, boxed = _places(part, sources)
         done.endorsed = endorse_pages(out, labels, placement, elsewhere=elsewhere, isolate=isolate, boxed=boxed)
-        _name_pages(out, plan)
-        _link_index(out, plan)
-        _nest_outline(out, plan, outlines)
-        done.pdfa = all(_is_pdfa(part) for part in (front, tabs, *originals.values()))
+        _name_pages(out, part)
+        _link_index(out, part)
+        _nest_outline(out, part, outlines)
+        done.pdfa = all(_is_pdfa(each) for each in (tabs, *originals.values()))
         if done.pdfa:
             # Device colours mean nothing in PDF/A without it; every source has one of its own, also of RGB.
-            out.Root[Name.OutputIntents] = out.copy_foreign(front.make_indirect(front.Root.OutputIntents))
-        _describe(out, plan, title, pdfa=done.pdfa)
+            out.Root[Name.OutputIntents] = out.copy_foreign(tabs.make_indirect(tabs.Root.OutputIntents))
+        _describe(out, part, title, pdfa=done.pdfa)
         # The folder it is made in is out of sight; the one that is full or locked is the one above.
         with plain_sentence(target.parent.parent):
-            save_pdf(out, target, "\n".join((plan.digest(), sha256(sheets.front + sheets.tabs).hexdigest(), title)))
+            ours = sha256(sheets.front.pdf + sheets.tabs).hexdigest()
+            save_pdf(out, target, "\n".join((part.digest(), ours, title)))
     return done
 
 
 def _add_exhibit(
     out: pikepdf.Pdf,
-    tabs: pikepdf.Pdf,
-    document: Document,
+    held: Slice,
     sources: Mapping[str, Prepared],
     originals: Mapping[str, pikepdf.Pdf],
     done: Assembled,
 ) -> int:
-    """Add a tab sheet and its exhibit or slip sheet; how many bookmarks of the exhibit's own stand at the top."""
-    wanted = [done.sheets, done.sheets + 1] if document.unread else [done.sheets]
-    out.add_pages_from(tabs, pages=wanted, outlines="ignore")
-    done.sheets += len(wanted)
+    """Add an exhibit that could be read; how many bookmarks of its own stand at the top."""
+    document = held.document
     if document.unread:
         return 0
     done.say(document, *sources[document.key].notes)
-    return _append(out, originals[document.key], document, done)
+    return _append(out, originals[document.key], held, done)
 
 
-def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, document: Document, done: Assembled) -> int:
+def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, held: Slice, done: Assembled) -> int:
     """Add an exhibit's pages; how many outline items of its own came to stand at the top level."""
+    document = held.document
     done.say(document, *scrub(source))
+    if len(source.pages) != document.pages:
+        raise ValueError(f"exhibit {document.letter} has {len(source.pages)} pages, {document.pages} were planned")
     before = _top_level(out)
-    result = out.add_pages_from(source)
-    _keep_places(out, source)
-    if result.pages_added != document.pages:
-        raise ValueError(f"exhibit {document.letter} has {result.pages_added} pages, {document.pages} were planned")
+    own = range(held.first - 1, held.last)
+    result = out.add_pages_from(source, pages=None if held.whole else own)
+    _keep_places(out, source, own)
     if result.renamed_fields:
         done.say(document, "form fields were renamed because another exhibit uses the same names")
     if result.dropped_dests:
-        done.say(document, "some of its links led outside its pages and lead nowhere now")
+        where = "outside its pages" if held.whole else "to pages that lie in another part"
+        done.say(document, f"some of its links led {where} and lead nowhere now")
     if result.outline_items_dropped:
-        done.say(document, f"{result.outline_items_dropped} of its bookmarks led outside its pages and were left out")
+        where = "outside its pages" if held.whole else "to pages that lie in another part"
+        done.say(document, f"{result.outline_items_dropped} of its bookmarks led {where} and were left out")
     if result.partial_fields:
         done.say(document, "parts of its form lie on pages that are not in it")
     return _top_level(out) - before
 
 
-def _keep_places(out: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
+def _keep_places(out: pikepdf.Pdf, source: pikepdf.Pdf, own: range) -> None:
     """Give copied form fields the rectangles of their source: joining forms writes them anew, 72.0 as 72."""
-    for copied, original in zip(list(out.pages)[-len(source.pages) :], source.pages, strict=True):
+    originals = list(source.pages)
+    for copied, original in zip(list(out.pages)[-len(own) :], (originals[at] for at in own), strict=True):
         for ours, theirs in zip(_annotations(copied), _annotations(original), strict=False):
             if theirs.get(Name.Subtype) == Name.Widget and Name.Rect in theirs and Name.Rect in ours:
                 ours[Name.Rect] = out.copy_foreign(source.make_indirect(theirs[Name.Rect]))
@@ -133,12 +143,12 @@ def _annotations(page: pikepdf.Page) -> list[pikepdf.Object]:
     return [one for one in listed if isinstance(one, Dictionary)] if isinstance(listed, Array) else []
 
 
-def _places(plan: Plan, sources: Mapping[str, Prepared]) -> tuple[dict[int, Placement], list[int]]:
+def _places(part: Part, sources: Mapping[str, Prepared]) -> tuple[dict[int, Placement], list[int]]:
     """Pages of the bundle whose number goes elsewhere, and those where it gets a white box."""
-    keys = {document.letter: document.key for document in plan.documents}
+    keys = {document.letter: document.key for document in part.documents}
     elsewhere: dict[int, Placement] = {}
     boxed = []
-    for page in plan.pages():
+    for page in part.pages():
         if page.kind is not PageKind.EXHIBIT:
             continue
         source = sources[keys[page.letter]]
@@ -161,12 +171,14 @@ def _top_level(pdf: pikepdf.Pdf) -> int:
 # --- destinations, links, outline ----------------------------------------------------------------------------
 
 
-def _names(plan: Plan) -> Iterator[tuple[str, int]]:
-    """Every named destination with the position of its page: Ex-A on the tab sheet, each number on its page."""
-    for page in plan.pages():
-        if page.kind is PageKind.TAB:
+def _names(part: Part) -> Iterator[tuple[str, int]]:
+    """Every named destination with its page's position: Ex-A where the exhibit begins, each number on its page."""
+    met: set[str] = set()
+    for page in part.pages():
+        if page.letter and page.letter not in met:
+            met.add(page.letter)
             yield destination_of(page.letter), page.position
-        if page.position >= plan.front:
+        if page.position >= part.front:
             yield page.label, page.position
 
 
@@ -183,16 +195,16 @@ def _new_tree(out: pikepdf.Pdf) -> NameTree:
     return tree
 
 
-def _claim_names(out: pikepdf.Pdf, plan: Plan) -> None:
+def _claim_names(out: pikepdf.Pdf, part: Part) -> None:
     """Take our names before any source is copied, so that a source's own name that equals one of ours is renamed."""
     tree = _tree(out)
-    for name, _ in _names(plan):
-        tree[name] = _place(out, 0)
+    for name, _ in _names(part):
+        tree[name] = Array([0, Name.Fit])  # until its page is there
 
 
-def _name_pages(out: pikepdf.Pdf, plan: Plan) -> None:
+def _name_pages(out: pikepdf.Pdf, part: Part) -> None:
     tree = _tree(out)
-    for name, position in _names(plan):
+    for name, position in _names(part):
         tree[name] = _place(out, position)
 
 
@@ -200,9 +212,9 @@ def _place(out: pikepdf.Pdf, position: int) -> Array:
     return Array([out.pages[position].obj, Name.XYZ, None, None, None])
 
 
-def _link_index(out: pikepdf.Pdf, plan: Plan) -> None:
-    positions = {page.label: page.position for page in plan.pages()}
-    for page in list(out.pages)[: plan.front]:
+def _link_index(out: pikepdf.Pdf, part: Part) -> None:
+    positions = {page.label: page.position for page in part.pages()}
+    for page in list(out.pages)[: part.front]:
         for annotation in _annotations(page):
             action = annotation.get(Name.A, Dictionary())
             target = str(action.get(Name.URI, ""))
@@ -211,16 +223,16 @@ def _link_index(out: pikepdf.Pdf, plan: Plan) -> None:
                 annotation[Name.Dest] = _place(out, positions[target.removeprefix(LINK)])
 
 
-def _nest_outline(out: pikepdf.Pdf, plan: Plan, own: Sequence[int]) -> None:
+def _nest_outline(out: pikepdf.Pdf, part: Part, own: Sequence[int]) -> None:
     """One node an exhibit, its own outline nested below; cover and index first."""
-    starts = {page.letter: page.position for page in plan.pages() if page.kind is PageKind.TAB}
+    starts = dict(_names(part))
     with out.open_outline() as outline:
         carried = list(outline.root)
-        nodes = [OutlineItem("Cover", _place(out, 0))]
-        if plan.front > 1:
+        nodes = [OutlineItem("Cover", _place(out, 0))] if part.front else []
+        if part.front > 1:
             nodes.append(OutlineItem("Index of exhibits", _place(out, 1)))
-        for document, count in zip(plan.documents, own, strict=True):
-            node = OutlineItem(outline_title(document), _place(out, starts[document.letter]))
+        for held, count in zip(part.slices, own, strict=True):
+            node = OutlineItem(outline_title(held), _place(out, starts[destination_of(held.document.letter)]))
             node.children.extend(carried[:count])
             node.is_closed = True
             carried = carried[count:]
@@ -228,9 +240,10 @@ def _nest_outline(out: pikepdf.Pdf, plan: Plan, own: Sequence[int]) -> None:
         outline.root[:] = nodes
 
 
-def outline_title(document: Document) -> str:
+def outline_title(held: Slice) -> str:
     """What the bookmark of an exhibit says."""
-    return f"Exhibit {document.letter}: {document.description} ({document.range})"
+    numbers = str(held.range.begin), str(held.range.end)
+    return bookmark(held.document.letter, held.document.description, numbers, tabbed=held.tabbed)
 
 
 # --- the document as a whole ---------------------------------------------------------------------------------
@@ -265,7 +278,7 @@ def _describe_form(form: pikepdf.Object, *, pdfa: bool) -> None:
     form[Name.DR][Name.Font] = fonts
 
 
-def _describe(out: pikepdf.Pdf, plan: Plan, title: str, *, pdfa: bool) -> None:
+def _describe(out: pikepdf.Pdf, part: Part, title: str, *, pdfa: bool) -> None:
     root = out.Root
     for key in (Name.OpenAction, Name.AA, Name.MarkInfo, Name.StructTreeRoot, Name.Metadata):
         if key in root:
@@ -275,7 +288,7 @@ def _describe(out: pikepdf.Pdf, plan: Plan, title: str, *, pdfa: bool) -> None:
     root[Name.PageMode] = Name.UseOutlines
     root[Name.Lang] = String("en-US")
     root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)
-    root[Name.PageLabels] = page_labels(page.label for page in plan.pages())
+    root[Name.PageLabels] = page_labels(part.labels)
     with out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["dc:title"] = title
         if pdfa:

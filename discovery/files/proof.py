@@ -11,9 +11,10 @@ from pathlib import Path
 
 from discovery.core.bates import BatesNumber, NumberStyle
 from discovery.core.endorsements import Spot
-from discovery.core.manifests import Manifest, ServedExhibit, ServedPage
+from discovery.core.manifests import Manifest, ServedExhibit, ServedPage, ServedPart
+from discovery.core.parts import Layout, Part
 from discovery.core.problems import Problem
-from discovery.core.productions import PageKind, Plan, roman
+from discovery.core.productions import PageKind, roman
 from discovery.errors import InputError
 from discovery.files.endorsing import Endorsed
 from discovery.files.preparing import Prepared
@@ -24,13 +25,13 @@ from discovery.files.writing import sha256_of
 
 
 def prove_against_sources(
-    bundle: Path, plan: Plan, sources: Mapping[str, Prepared], endorsed: Sequence[Endorsed]
+    bundle: Path, part: Part, sources: Mapping[str, Prepared], endorsed: Sequence[Endorsed]
 ) -> tuple[Problem, ...]:
     """Every page against the file it came from: its own content unchanged, its number in place, and seen."""
     numbered = {each.page: each for each in endorsed}
-    keys = {document.letter: document.key for document in plan.documents}
+    keys = {document.letter: document.key for document in part.documents}
     expected = []
-    for page in plan.pages():
+    for page in part.pages():
         one = numbered.get(page.position)
         source = sources[keys[page.letter]] if page.kind is PageKind.EXHIBIT else None
         expected.append(
@@ -46,12 +47,12 @@ def prove_against_sources(
                 deep=bool((source and page.page - 1 in source.watched) or (one and one.isolated)),
             )
         )
-    return tuple(_by_exhibit(plan, problem) for problem in check_stamps(bundle, expected))
+    return tuple(_by_exhibit(part, problem) for problem in check_stamps(bundle, expected))
 
 
-def _by_exhibit(plan: Plan, problem: Problem) -> Problem:
+def _by_exhibit(part: Part, problem: Problem) -> Problem:
     """The problem with the page named as its reader knows it: by exhibit and the exhibit's own page."""
-    for page in plan.pages():
+    for page in part.pages():
         if page.letter and f"page {page.position + 1} ({page.label})" in problem.where:
             place = f"page {page.page}" if page.page else "tab sheet"
             where = f"Exhibit {page.letter}, {place} ({page.label})"
@@ -75,18 +76,25 @@ def prove_volume(volume: Path, *, stamps: bool = True) -> tuple[Problem, ...]:
             *(each for each in error.problems if isinstance(each, Problem)),
         )
     problems = [*_files(volume, manifest, path.name), *_run(manifest)]
-    bundle = volume / manifest.bundle.name
+    for part in manifest.parts():
+        problems += _part(volume / part.file.name, part, stamps=stamps)
+    return tuple(problems)
+
+
+def _part(bundle: Path, part: ServedPart, *, stamps: bool) -> list[Problem]:
+    """What is wrong with one file of a volume."""
+    problems: list[Problem] = []
     if not bundle.is_file():
-        return tuple(problems)
+        return problems
     try:
-        problems += _contents(bundle, manifest)
-        problems += prove_structure(bundle, manifest)
-        problems += check_stamps(bundle, [_expected(page) for page in manifest.pages]) if stamps else ()
+        problems += _contents(bundle, part)
+        problems += prove_structure(bundle, part)
+        problems += check_stamps(bundle, [_expected(page) for page in part.pages]) if stamps else ()
     except InputError as error:
         problems.append(Problem(where=bundle.name, what=error.message))
     except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises
         problems.append(Problem(where=bundle.name, what=f"could not be read back ({type(error).__name__}: {error})."))
-    return tuple(problems)
+    return problems
 
 
 def _no_manifest(volume: Path) -> Problem:
@@ -113,7 +121,7 @@ def _expected(page: ServedPage) -> PageExpectation:
 
 
 def _files(volume: Path, manifest: Manifest, manifest_name: str) -> Iterator[Problem]:
-    listed = (manifest.bundle, *manifest.others)
+    listed = (*manifest.files, *manifest.others)
     for file in listed:
         path = volume / file.name
         if not path.is_file():
@@ -129,14 +137,14 @@ def _files(volume: Path, manifest: Manifest, manifest_name: str) -> Iterator[Pro
 def _run(manifest: Manifest) -> Iterator[Problem]:
     """Whether the manifest agrees with itself: the run without gap, the exhibits' ranges, the front matter."""
     style = NumberStyle(prefix=manifest.prefix, digits=manifest.digits)
-    front = [page for page in manifest.pages if page.kind in (PageKind.COVER, PageKind.INDEX)]
-    numbered = manifest.pages[len(front) :]
-    if [page.page for page in manifest.pages] != list(range(1, len(manifest.pages) + 1)):
-        yield _wrong("its pages are not counted from 1 without a gap.")
-    if tuple(front) != manifest.pages[: len(front)] or [page.label for page in front] != [
-        roman(page) for page in range(1, len(front) + 1)
-    ]:
-        yield _wrong("cover and index do not come first with the labels i, ii and so on.")
+    parts = manifest.parts()
+    numbered = [page for part in parts for page in part.pages[len(part.front) :]]
+    if len({file.name for file in manifest.files}) != len(manifest.files):
+        yield _wrong("it names a file twice.")
+    if manifest.pages != tuple(page for part in parts for page in part.pages):
+        yield _wrong("its pages are not in the order of its files.")
+    for part in parts:
+        yield from _counted(part)
     labels = [page.label for page in numbered]
     first = BatesNumber.parse(labels[0]).number if labels else 0
     if not labels or labels != list(style.range(first, len(labels)).labels()):
@@ -144,6 +152,17 @@ def _run(manifest: Manifest) -> Iterator[Problem]:
     elif (manifest.first, manifest.last) != (labels[0], labels[-1]):
         yield _wrong(f"it says {manifest.first} to {manifest.last}, its pages run {labels[0]} to {labels[-1]}.")
     yield from _exhibits(manifest, numbered)
+
+
+def _counted(part: ServedPart) -> Iterator[Problem]:
+    if [page.page for page in part.pages] != list(range(1, len(part.pages) + 1)) or not part.pages:
+        yield _wrong(f"the pages of {part.file.name} are not counted from 1 without a gap.")
+    if part.front != part.pages[: len(part.front)] or [page.label for page in part.front] != [
+        roman(page) for page in range(1, len(part.front) + 1)
+    ]:
+        yield _wrong("cover and index do not come first with the labels i, ii and so on.")
+    if bool(part.front) != (part.number == 1 or part.manifest.layout is Layout.ONE):
+        yield _wrong(f"{part.file.name} is wrong about having a cover and index of its own.")
 
 
 def _exhibits(manifest: Manifest, numbered: Sequence[ServedPage]) -> Iterator[Problem]:
@@ -170,11 +189,11 @@ def _wrong(what: str) -> Problem:
     return Problem(where="manifest", what=what)
 
 
-def _contents(bundle: Path, manifest: Manifest) -> Iterator[Problem]:
+def _contents(bundle: Path, part: ServedPart) -> Iterator[Problem]:
     made = list(page_contents(bundle))
-    if len(made) != len(manifest.pages):
-        yield Problem(where=bundle.name, what=f"has {len(made)} pages; the manifest lists {len(manifest.pages)}.")
-    for page, content in zip(manifest.pages, made, strict=False):
+    if len(made) != len(part.pages):
+        yield Problem(where=bundle.name, what=f"has {len(made)} pages; the manifest lists {len(part.pages)}.")
+    for page, content in zip(part.pages, made, strict=False):
         if sha256(content).hexdigest() != page.content_sha256:
             yield Problem(
                 where=f"{bundle.name}, page {page.page} ({page.label})", what="its content is not what it was."

@@ -13,8 +13,9 @@ from typing import Any
 import typst
 
 from discovery.core.matter import Matter, Person
+from discovery.core.parts import Part, index_line, part_line
 from discovery.core.problems import Problem
-from discovery.core.productions import Plan
+from discovery.core.productions import Document, Plan
 from discovery.errors import InputError
 from discovery.files.exhibit_files import page_count
 from discovery.files.shipped import DATA
@@ -31,19 +32,58 @@ _NOTE = (
 
 
 @dataclass(frozen=True)
-class Sheets:
-    """The pages we add: front matter as one PDF, tab sheets with their slip sheets as another."""
+class Front:
+    """Cover and index of one file of a bundle, as a PDF of its own."""
 
-    front: bytes
+    pdf: bytes = b""
+    pages: int = 0
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The pages we add: cover and index as one PDF, tab sheets with their slip sheets as another."""
+
+    front: Front
     tabs: bytes
-    front_pages: int
+
+    def tab_pages(self, document: Document, plan: Plan) -> list[int]:
+        """Where an exhibit's tab sheet, and its slip sheet if it has one, stand among the tab sheets, from 0."""
+        before = plan.documents[: plan.documents.index(document)]
+        first = len(before) + sum(1 for each in before if each.unread)
+        return [first, first + 1] if document.unread else [first]
 
 
 def write_sheets(plan: Plan, matter: Matter, *, draft: bool) -> Sheets:
     """Cover, index, tab sheets and slip sheets of a plan; InputError names a text that cannot be set."""
     data = _data(plan, matter, draft=draft)
+    front, tabs = (_set_or_say(part, data, plan, matter) for part in ("front.typ", "tabs.typ"))
+    wanted = len(plan.documents) + sum(1 for document in plan.documents if document.unread)
+    if page_count(tabs) != wanted:
+        raise InputError(
+            "A description does not fit on its tab sheet. Shorten it in exhibits/index.toml.",
+            _longest(plan),
+        )
+    return Sheets(Front(front, page_count(front)), tabs)
+
+
+def write_front(part: Part, matter: Matter, *, draft: bool, lies_in: Mapping[str, str]) -> Front:
+    """Cover and whole index for one of several files; `lies_in` says by letter in which file an exhibit lies."""
+    data = _data(part.plan, matter, draft=draft) | _of_part(part)
+    data["exhibits"] = [row | {"place": lies_in.get(row["letter"], "")} for row in data["exhibits"]]
+    front = _set_or_say("front.typ", data, part.plan, matter)
+    return Front(front, page_count(front))
+
+
+def _of_part(part: Part) -> dict[str, Any]:
+    """What the cover says of the file it opens, and the numbers that a link in it can lead to."""
+    here = [page.label for page in part.with_front(0).pages()]
+    line = part_line(part.number, part.of, here[0], here[-1]) if here else index_line(len(part.plan.documents))
+    return {"part": line, "here": here}
+
+
+def _set_or_say(part: str, data: Mapping[str, Any], plan: Plan, matter: Matter) -> bytes:
     try:
-        front, tabs = (set_sheets(part, data) for part in ("front.typ", "tabs.typ"))
+        return set_sheets(part, data)
     except typst.TypstError as error:
         if NO_GLYPH not in error.message:
             raise
@@ -51,13 +91,6 @@ def write_sheets(plan: Plan, matter: Matter, *, draft: bool) -> Sheets:
             f"The cover, index and tab sheets cannot be set: no font here has some of the characters. {FONTS}.",
             no_glyph(_fields(plan, matter)),
         ) from error
-    wanted = len(plan.documents) + sum(1 for document in plan.documents if document.unread)
-    if page_count(tabs) != wanted:
-        raise InputError(
-            "A description does not fit on its tab sheet. Shorten it in exhibits/index.toml.",
-            _longest(plan),
-        )
-    return Sheets(front, tabs, page_count(front))
 
 
 def _longest(plan: Plan) -> list[Problem]:
@@ -137,6 +170,8 @@ def _data(plan: Plan, matter: Matter, *, draft: bool) -> dict[str, Any]:
         "counsel": _counsel(matter),
         "short_caption": _short_caption(matter),
         "note": _NOTE,
+        "part": "",
+        "here": [label for document in plan.documents for label in _linked(document)],
         "exhibits": [
             {
                 "key": document.key,
@@ -148,10 +183,15 @@ def _data(plan: Plan, matter: Matter, *, draft: bool) -> dict[str, Any]:
                 "end": str(document.range.end),
                 "pages": document.pages,
                 "unread": document.unread,
+                "place": "",
             }
             for document in plan.documents
         ],
     }
+
+
+def _linked(document: Document) -> tuple[str, str, str]:
+    return str(document.tab), str(document.range.begin), str(document.range.end)
 
 
 def _count(number: int, noun: str) -> str:

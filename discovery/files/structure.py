@@ -6,7 +6,7 @@ Each reading is made from the finished file and compared with the manifest, neve
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ import pypdf
 import pypdfium2
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from discovery.core.manifests import Manifest, ServedExhibit
+from discovery.core.manifests import ServedExhibit, ServedPage, ServedPart
+from discovery.core.parts import bookmark
 from discovery.core.problems import Problem
 from discovery.core.productions import PageKind
 
@@ -23,10 +24,10 @@ _ACTIVE = ("/OpenAction", "/AA")
 _ACTIONS = {"/GoTo", "/Named", "/URI"}
 
 
-def prove_structure(bundle: Path, manifest: Manifest) -> list[Problem]:
-    """What in the bundle's structure does not agree with the manifest."""
+def prove_structure(bundle: Path, part: ServedPart) -> list[Problem]:
+    """What in the structure of one file of a volume does not agree with the manifest."""
     reader = pypdf.PdfReader(bundle)
-    read = _Read(bundle.name, reader, manifest)
+    read = _Read(bundle.name, reader, part)
     return [
         *_labels(read),
         *_inert(read),
@@ -38,20 +39,20 @@ def prove_structure(bundle: Path, manifest: Manifest) -> list[Problem]:
 
 
 class _Read:
-    """A bundle opened by pypdf beside its manifest."""
+    """A file of a bundle opened by pypdf beside its manifest."""
 
-    def __init__(self, name: str, reader: pypdf.PdfReader, manifest: Manifest) -> None:
+    def __init__(self, name: str, reader: pypdf.PdfReader, part: ServedPart) -> None:
         self.name = name
         self.reader = reader
-        self.manifest = manifest
+        self.part = part
+        self.manifest = part.manifest
         self.root: Any = reader.trailer["/Root"]
         self.pages = {
             page.indirect_reference.idnum: number
             for number, page in enumerate(reader.pages, start=1)
             if page.indirect_reference is not None
         }
-        self.label_of = {page.page: page.label for page in manifest.pages}
-        self.page_of = {page.label: page.page for page in manifest.pages}
+        self.page_of = {page.label: page.page for page in part.pages}
 
     def problem(self, what: str, place: str = "") -> Problem:
         """What is wrong, and where in the bundle."""
@@ -76,7 +77,7 @@ def _resolve(value: Any) -> Any:
 
 def _labels(read: _Read) -> Iterator[Problem]:
     shown = list(read.reader.page_labels)
-    for page in read.manifest.pages:
+    for page in read.part.pages:
         there = shown[page.page - 1] if page.page <= len(shown) else "nothing"
         if there != page.label:
             yield read.problem(f"its page label is {there} instead of {page.label}.", f"page {page.page}")
@@ -108,10 +109,12 @@ def _annotations(page: Any) -> list[Any]:
 
 
 def _outline(read: _Read) -> Iterator[Problem]:
-    wanted = [("Cover", 1)]
+    wanted = [("Cover", 1)] if _front(read) else []
     if len(_front(read)) > 1:
         wanted.append(("Index of exhibits", 2))
-    wanted += [(_bookmark(exhibit), read.page_of.get(exhibit.tab, 0)) for exhibit in read.manifest.exhibits]
+    for exhibit in read.part.exhibits:
+        held = read.part.pages_of(exhibit)
+        wanted.append((_bookmark(exhibit, held), held[0].page))
     there = [(_title(node), read.page_at(node.get("/Dest"))) for node in _top_nodes(read)]
     for index, (title, page) in enumerate(wanted):
         if index >= len(there):
@@ -128,15 +131,16 @@ def _to(page: int | None) -> str:
     return f"to page {page}" if page else "nowhere"
 
 
-def _bookmark(exhibit: ServedExhibit) -> str:
-    numbers = exhibit.begin if exhibit.begin == exhibit.end else f"{exhibit.begin} to {exhibit.end}"
-    return f"Exhibit {exhibit.letter}: {exhibit.description} ({numbers})"
+def _bookmark(exhibit: ServedExhibit, held: Sequence[ServedPage]) -> str:
+    own = [page.label for page in held if page.kind is not PageKind.TAB] or [exhibit.tab]
+    tabbed = held[0].kind is PageKind.TAB
+    return bookmark(exhibit.letter, exhibit.description, (own[0], own[-1]), tabbed=tabbed)
 
 
 def _top_nodes(read: _Read) -> list[Any]:
     nodes: list[Any] = []
     node = _resolve(_resolve(read.root.get("/Outlines", {})).get("/First"))
-    while isinstance(node, DictionaryObject) and node not in nodes and len(nodes) <= len(read.manifest.pages) + 2:
+    while isinstance(node, DictionaryObject) and node not in nodes and len(nodes) <= len(read.part.pages) + 2:
         nodes.append(node)
         node = _resolve(node.get("/Next"))
     return nodes
@@ -148,8 +152,8 @@ def _title(node: Any) -> str:
 
 def _destinations(read: _Read) -> Iterator[Problem]:
     there = {name: read.page_at(target) for name, target in _named(read)}
-    wanted = {page.label: page.page for page in read.manifest.pages if page.kind not in _FRONT}
-    wanted |= {f"Ex-{exhibit.letter}": read.page_of.get(exhibit.tab, 0) for exhibit in read.manifest.exhibits}
+    wanted = {page.label: page.page for page in read.part.pages if page.kind not in _FRONT}
+    wanted |= {f"Ex-{each.letter}": read.part.pages_of(each)[0].page for each in read.part.exhibits}
     for name, page in wanted.items():
         if there.get(name) != page:
             found = f"leads to page {there[name]}" if there.get(name) else "is missing or leads nowhere"
@@ -219,39 +223,53 @@ def _says(text: str, wanted: str) -> bool:
 
 
 def _front(read: _Read) -> list[int]:
-    return [page.page for page in read.manifest.pages if page.kind in _FRONT]
+    return [page.page for page in read.part.front]
 
 
 def _sheets(read: _Read, bundle: Path) -> Iterator[Problem]:
     with _words(bundle) as words:
-        if len(read.reader.pages) != len(read.manifest.pages):
+        if len(read.reader.pages) != len(read.part.pages):
             return
-        cover = words.of(1)
-        run = _packed(read.manifest.first + " to " + read.manifest.last)
-        if run not in cover:
-            yield read.problem(f"it does not name the run {read.manifest.first} to {read.manifest.last}.", "cover")
-        if (read.manifest.status == "draft") != ("DRAFT" in cover):
-            yield read.problem("it does not say rightly whether this is a draft.", "cover")
-        if read.manifest.sample != ("SAMPLE:" in cover):
-            yield read.problem("it does not say rightly whether this is a sample.", "cover")
-        yield from _index(read, words)
-        for exhibit in read.manifest.exhibits:
+        if read.part.front:
+            yield from _cover(read, words.of(1))
+            yield from _index(read, words)
+        for exhibit in read.part.exhibits:
             yield from _tab(read, words, exhibit)
+
+
+def _cover(read: _Read, cover: str) -> Iterator[Problem]:
+    run = _packed(read.manifest.first + " to " + read.manifest.last)
+    if run not in cover:
+        yield read.problem(f"it does not name the run {read.manifest.first} to {read.manifest.last}.", "cover")
+    if _packed(read.part.cover_line) not in cover:
+        yield read.problem(f"it does not say “{read.part.cover_line}”.", "cover")
+    if (read.manifest.status == "draft") != ("DRAFT" in cover):
+        yield read.problem("it does not say rightly whether this is a draft.", "cover")
+    if read.manifest.sample != ("SAMPLE:" in cover):
+        yield read.problem("it does not say rightly whether this is a sample.", "cover")
 
 
 def _index(read: _Read, words: _Text) -> Iterator[Problem]:
     """Each row's words and links; no number that is not an exhibit's, no link that leads elsewhere."""
     links = [link for page in _front(read)[1:] for link in _links(read, words, page)]
+    whole = "".join(words.of(page) for page in _front(read)[1:])
     for exhibit in read.manifest.exhibits:
         for text in dict.fromkeys((exhibit.tab, exhibit.begin, exhibit.end)):
             yield from _link(read, links, text, read.page_of.get(text, 0), exhibit)
         yield from _link(read, links, exhibit.letter, read.page_of.get(exhibit.begin, 0), exhibit)
-    yield from _descriptions(read, links)
-    whole = "".join(words.of(page) for page in _front(read)[1:])
+        if not _says(whole, read.manifest.lies_in(exhibit)):
+            wanted = read.manifest.lies_in(exhibit)
+            yield read.problem(f"the row of exhibit {exhibit.letter} does not say “{wanted}”.", "index")
+    yield from _descriptions(read, links, whole)
     pattern = re.escape(read.manifest.prefix) + rf"\d{{{read.manifest.digits}}}"
     printed = sorted(re.findall(pattern, whole))
     planned = sorted(
-        number for each in read.manifest.exhibits for number in (each.tab, *dict.fromkeys((each.begin, each.end)))
+        number
+        for each in read.manifest.exhibits
+        for number in (
+            *(each.tab, *dict.fromkeys((each.begin, each.end))),
+            *re.findall(pattern, read.manifest.lies_in(each)),
+        )
     )
     if printed != planned:
         odd = sorted(set(printed) ^ set(planned))
@@ -260,11 +278,12 @@ def _index(read: _Read, words: _Text) -> Iterator[Problem]:
         )
 
 
-def _descriptions(read: _Read, links: list[tuple[str, int | None]]) -> Iterator[Problem]:
+def _descriptions(read: _Read, links: list[tuple[str, int | None]], whole: str) -> Iterator[Problem]:
     # A description may be broken over pages or lines, each part a link of its own: joined they are the description.
+    # Of an exhibit that lies in another file there is no link.
     for exhibit in read.manifest.exhibits:
         begin = read.page_of.get(exhibit.begin)
-        joined = "".join(text for text, page in links if page == begin)
+        joined = "".join(text for text, page in links if page == begin) if begin else whole
         if not _says(joined, exhibit.description):
             yield read.problem(f"the row of exhibit {exhibit.letter} does not say “{exhibit.description}”.", "index")
 
@@ -273,6 +292,12 @@ def _link(
     read: _Read, links: list[tuple[str, int | None]], text: str, page: int, exhibit: ServedExhibit
 ) -> Iterator[Problem]:
     targets = [target for words, target in links if words == text]
+    if not page:
+        if targets:
+            yield read.problem(
+                f"the link {text} leads {_to(targets[0])}, though its page is in another file.", "index"
+            )
+        return
     if not targets:
         yield read.problem(f"the row of exhibit {exhibit.letter} has no link that says {text}.", "index")
     elif any(target != page for target in targets):
@@ -314,5 +339,5 @@ def _claims(read: _Read) -> Iterator[Problem]:
         yield read.problem(f"its document properties hold {', '.join(foreign)}.")
     metadata = _resolve(read.root.get("/Metadata"))
     says = b"pdfaid" in metadata.get_data() if metadata is not None else False
-    if says != read.manifest.pdfa:
+    if says != read.part.pdfa:
         yield read.problem("it does not say rightly whether it is PDF/A.")

@@ -69,9 +69,9 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
     write_new(path, as_json(manifest.model_dump(mode="json", by_alias=True)))
 
 
-def served_file(path: Path) -> ServedFile:
+def served_file(path: Path, *, pdfa: bool = False) -> ServedFile:
     """A finished file as the manifest names it."""
-    return ServedFile(name=path.name, sha256=sha256_of(path), bytes=path.stat().st_size)
+    return ServedFile(name=path.name, sha256=sha256_of(path), bytes=path.stat().st_size, pdfa=pdfa)
 
 
 def made_pages(bundle: Path, endorsed: Sequence[Endorsed]) -> tuple[MadePage, ...]:
@@ -176,7 +176,7 @@ def is_our_draft(matter_folder: Path, folder: Path) -> bool:
     if manifest_path is None or not internal_path(matter_folder, folder.name, sha256_of(manifest_path)).is_file():
         return False
     manifest = read_manifest(manifest_path)
-    ours = {file.name: file.sha256 for file in (manifest.bundle, *manifest.others)}
+    ours = {file.name: file.sha256 for file in (*manifest.files, *manifest.others)}
     there = {path.name for path in folder.iterdir()} - {manifest_path.name}
     return there == set(ours) and all(sha256_of(folder / name) == digest for name, digest in ours.items())
 

@@ -6,7 +6,7 @@ stays open, for a lock would be left behind or fail on a share. Then there are t
 own, and counsel serves one.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
@@ -16,7 +16,7 @@ from typing import Any
 from discovery.core.bates import NumberStyle
 from discovery.core.endorsements import Placement
 from discovery.core.exhibits import Audience, Exhibit, Restriction
-from discovery.core.manifests import Manifest, served_exhibit, served_pages
+from discovery.core.manifests import Manifest, ServedPage, served_exhibit, served_pages
 from discovery.core.numbering import (
     Act,
     Entry,
@@ -28,16 +28,18 @@ from discovery.core.numbering import (
     set_aside,
     unfinished,
 )
+from discovery.core.packets import PacketOptions
+from discovery.core.parts import Layout, Part
 from discovery.core.problems import Problem
 from discovery.core.productions import Plan
 from discovery.errors import ConflictError, InputError
 from discovery.files import volume as volumes
-from discovery.files.assembly import Assembled, assemble
+from discovery.files.binding import Bound, Material, bind, proved, reckoned
 from discovery.files.ledger import read_ledger, record_issue, reserve
 from discovery.files.matter_folder import INDEX, read_matter_folder
-from discovery.files.preparing import Prepared, prepare
-from discovery.files.proof import prove_against_sources, prove_volume
-from discovery.files.sheets import Sheets, write_sheets
+from discovery.files.preparing import prepare
+from discovery.files.proof import prove_volume
+from discovery.files.sheets import write_sheets
 from discovery.files.writing import sha256_of, write_new
 from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, fingerprint, offered, settle
 
@@ -52,6 +54,8 @@ class Bundled:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Exhibits in whose place a slip sheet stands."""
+    bound: tuple[str, ...] = ()
+    """Where there are several files: what each holds."""
     again: str = ""
     """For inputs that were issued before: the sentence that says so; nothing was written."""
 
@@ -65,6 +69,7 @@ class Bundled:
             f"  {each.letter:<3} {each.range!s:<28} {each.description}" + (" [slip sheet]" if each.unread else "")
             for each in self.plan.documents
         ]
+        lines += [f"  {each}" for each in self.bound]
         lines.append("  Every page was proved: its own content unchanged, its number in its place and readable.")
         return "\n".join([*lines, *(f"  Note: {note}" for note in self.notes)])
 
@@ -78,6 +83,7 @@ def bundle(
     audience: Audience = Audience.COURT,
     release: Collection[str] = (),
     digits: int = 6,
+    options: PacketOptions | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Bundled:
     """Number, stamp, prove and publish the exhibits of a matter; a draft unless `issue`.
@@ -91,7 +97,8 @@ def bundle(
     style = NumberStyle.of(prefix, digits)
     say("Composing the papers among them")
     first_round = compose_first(offer, style, today)
-    inputs = fingerprint(offer, first_round, style, audience)
+    options = options or PacketOptions()
+    inputs = fingerprint(offer, first_round, style, audience, options.facts())
     known: tuple[Entry, ...] = ()
     if issue:
         _refuse_open(first_round)
@@ -100,7 +107,7 @@ def bundle(
         if done := issued_as(known, inputs):
             return _again(folder, done)
 
-    work = _Work(offer, style, today, first_round)
+    work = _Work(offer, style, today, first_round, options)
     run = _Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}")
     with volumes.staging(folder) as room:
         say("Looking for the place of each number")
@@ -119,11 +126,12 @@ class _Work:
     style: NumberStyle
     today: date
     first_round: Mapping[str, ComposedExhibit]
+    options: PacketOptions
 
     def ready(self, first: int, room: Path, *, draft: bool) -> "_Ready":
         """Everything that goes into a volume whose run begins with `first`."""
         settled = settle(self.offer, self.style, first, self.today, self.first_round)
-        return _make_ready(self.offer, settled, room, draft=draft)
+        return _make_ready(self.offer, settled, self.options, room, draft=draft)
 
 
 def _reserved(work: _Work, made: "_Ready", run: "_Run", inputs: str, room: Path) -> "tuple[_Ready, _Run]":
@@ -255,15 +263,18 @@ class _Run:
 class _Ready:
     """Everything that goes into a volume, before it is put together."""
 
-    plan: Plan
-    sheets: Sheets
-    sources: Mapping[str, Prepared]
+    material: Material
     papers: Mapping[str, ComposedExhibit]
 
+    @property
+    def plan(self) -> Plan:
+        """Its exhibits and their numbers."""
+        return self.material.plan
 
-def _make_ready(offer: Offered, settled: Settled, room: Path, *, draft: bool) -> _Ready:
+
+def _make_ready(offer: Offered, settled: Settled, options: PacketOptions, room: Path, *, draft: bool) -> _Ready:
     sheets = write_sheets(settled.plan, offer.folder.matter, draft=draft)
-    plan = settled.plan.with_front(sheets.front_pages)
+    plan = settled.plan.with_front(sheets.front.pages)
     held: dict[str, Path | bytes] = {key: file.path for key, file in offer.files.items()}
     held |= {key: paper.pdf for key, paper in settled.papers.items()}
     sources = {
@@ -277,7 +288,9 @@ def _make_ready(offer: Offered, settled: Settled, room: Path, *, draft: bool) ->
             "Print such an exhibit on letter-size pages to a new PDF and use that, or set include = false:",
             problems,
         )
-    return _Ready(plan, sheets, sources, settled.papers)
+    material = Material(plan, sheets, sources, offer.folder.matter, draft, options.layout, options.limits)
+    material.parts(reckoned(material))  # a page no file may hold is found before any number is reserved
+    return _Ready(material, settled.papers)
 
 
 def _make(offer: Offered, ready: _Ready, run: _Run) -> Bundled:
@@ -286,46 +299,29 @@ def _make(offer: Offered, ready: _Ready, run: _Run) -> Bundled:
     stem = run.name if run.draft else plan.style.prefix.strip("-_")
     target = volumes.productions_folder(run.folder) / run.name
     with volumes.staging(run.folder) as stage:
-        path = stage / f"{stem}-BUNDLE.pdf"
-        done = _assembled(ready, _title(plan, draft=run.draft), path)
-        manifest = _manifest(plan, done, path, run, sample=offer.folder.matter.sample)
+        bound = bind(ready.material, stem, stage)
+        manifest = _manifest(ready.material, bound, run)
         volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
-        _proved(prove_volume(stage, stamps=False))
+        proved(prove_volume(stage, stamps=False))
         _still_the_same(offer)
         _nobody_else(run, since=run.reservation.sequence if run.reservation else 0)
-        _publish(stage, target, manifest, run, offer, done)
-    return Bundled(target, plan, not run.draft, _notes(offer, ready, done), _slips(offer, plan))
+        _publish(stage, target, manifest, run, offer, bound)
+    return Bundled(target, plan, not run.draft, _notes(offer, ready, bound), _slips(offer, plan), bound=_made(bound))
 
 
-def _assembled(ready: _Ready, title: str, path: Path) -> Assembled:
-    """Put the bundle together and prove each page; those that fail are tried once more with their content apart."""
-    plan, sources = ready.plan, ready.sources
-    done = assemble(plan, ready.sheets, sources, Placement(), title, path)
-    problems = prove_against_sources(path, plan, sources, done.endorsed)
-    if problems:
-        named = {each.page for each in done.endorsed for problem in problems if f"({each.label})" in problem.where}
-        done = assemble(plan, ready.sheets, sources, Placement(), title, path, isolate=named)
-        _proved(prove_against_sources(path, plan, sources, done.endorsed))
-    return done
+def _made(bound: Sequence[Bound]) -> tuple[str, ...]:
+    """For several files: what each is called and holds."""
+    if len(bound) == 1:
+        return ()
+    return tuple(f"{each.path.name}: {len(each.part.labels)} pages" for each in bound)
 
 
-def _proved(problems: Iterable[Problem]) -> None:
-    if found := tuple(problems):
-        raise InputError(
-            "Nothing is published, because the finished bundle could not be proved right. "
-            "Where an exhibit is named, print it to a new PDF and use that:",
-            found,
-        )
-
-
-def _title(plan: Plan, *, draft: bool) -> str:
-    title = f"Exhibits {plan.documents[0].letter} to {plan.documents[-1].letter}, {plan.range}"
-    return f"DRAFT: {title}" if draft else title
-
-
-def _manifest(plan: Plan, done: Assembled, path: Path, run: _Run, *, sample: bool) -> Manifest:
-    readme = path.with_name("README.txt")
-    write_new(readme, _readme(plan, path.name, draft=run.draft, sample=sample).encode())
+def _manifest(material: Material, bound: Sequence[Bound], run: _Run) -> Manifest:
+    plan, sample = material.plan, material.matter.sample
+    first = bound[0]
+    readme = first.path.with_name("README.txt")
+    write_new(readme, _readme(plan, bound, material.layout, draft=run.draft, sample=sample).encode())
+    files = [volumes.served_file(each.path, pdfa=each.done.pdfa and each is not first) for each in bound]
     return Manifest(
         volume=run.name,
         status="draft" if run.draft else "issued",
@@ -334,21 +330,28 @@ def _manifest(plan: Plan, done: Assembled, path: Path, run: _Run, *, sample: boo
         digits=plan.style.digits,
         first=str(plan.range.begin),
         last=str(plan.range.end),
-        bundle=volumes.served_file(path),
-        pdfa=done.pdfa,
+        layout=material.layout,
+        bundle=files[0],
+        further=tuple(files[1:]),
+        pdfa=first.done.pdfa,
         others=(volumes.served_file(readme),),
         exhibits=tuple(served_exhibit(document) for document in plan.documents),
-        pages=served_pages(plan, volumes.made_pages(path, done.endorsed)),
+        pages=tuple(page for each in bound for page in _pages(each)),
     )
 
 
-def _readme(plan: Plan, bundle_name: str, *, draft: bool, sample: bool) -> str:
+def _pages(bound: Bound) -> tuple[ServedPage, ...]:
+    return served_pages(bound.part, bound.path.name, volumes.made_pages(bound.path, bound.done.endorsed))
+
+
+def _readme(plan: Plan, bound: Sequence[Bound], layout: Layout, *, draft: bool, sample: bool) -> str:
+    named = bound[0].path.name if len(bound) == 1 else "FILE.pdf"
     lines = [
         *(["SAMPLE: a fictional matter.", ""] if sample else []),
         *(["DRAFT: the numbers are not reserved, and this folder is not to be served.", ""] if draft else []),
-        f"{bundle_name}: exhibits {plan.documents[0].letter} to {plan.documents[-1].letter}, {plan.range}.",
+        *_held(plan, bound, layout),
         "The number at the foot of each page is also its page label, so a viewer goes to it by number, and its named",
-        f"destination: {bundle_name}#nameddest={plan.range.begin}, or #nameddest=Ex-A for a tab sheet.",
+        f"destination: {named}#nameddest={plan.range.begin}, or #nameddest=Ex-A for a tab sheet.",
         "",
         "The manifest lists every page with its number, every exhibit with its range and the sha256 of the file it",
         "was made from, and the sha256 of the files here. `discovery verify` with this folder's name checks it all.",
@@ -357,12 +360,30 @@ def _readme(plan: Plan, bundle_name: str, *, draft: bool, sample: bool) -> str:
     return "\n".join(lines)
 
 
-def _publish(stage: Path, target: Path, manifest: Manifest, run: _Run, offer: Offered, done: Assembled) -> None:
+def _held(plan: Plan, bound: Sequence[Bound], layout: Layout) -> list[str]:
+    exhibits = f"exhibits {plan.documents[0].letter} to {plan.documents[-1].letter}, {plan.range}."
+    if len(bound) == 1:
+        return [f"{bound[0].path.name}: {exhibits}"]
+    how = "each in a file of its own, and the index" if layout is Layout.SEPARATE else f"in {len(bound)} parts"
+    rows = [f"  {each.path.name}: {_numbers_in(each.part)}" for each in bound]
+    return [f"{exhibits[0].upper()}{exhibits[1:-1]}, {how}:", *rows, ""]
+
+
+def _numbers_in(part: Part) -> str:
+    own = part.with_front(0).labels
+    front = "cover and index" if part.front else ""
+    numbers = (own[0] if len(own) == 1 else f"{own[0]} to {own[-1]}") if own else ""
+    return ", ".join(said for said in (front, numbers) if said)
+
+
+def _publish(
+    stage: Path, target: Path, manifest: Manifest, run: _Run, offer: Offered, bound: Sequence[Bound]
+) -> None:
     path = volumes.find_manifest(stage)
     assert path is not None
     sha256 = sha256_of(path)
     internal = volumes.internal_path(run.folder, run.name, sha256 if run.draft else "")
-    volumes.write_internal(internal, _internal(manifest, sha256, run, offer, done))
+    volumes.write_internal(internal, _internal(manifest, sha256, run, offer, bound))
     if run.reservation is None:
         volumes.replace_draft(run.folder, stage, target)
         volumes.drop_older_drafts(run.folder, run.name, sha256)
@@ -371,7 +392,7 @@ def _publish(stage: Path, target: Path, manifest: Manifest, run: _Run, offer: Of
     record_issue(run.folder, run.reservation, sha256, run.today)
 
 
-def _internal(manifest: Manifest, sha256: str, run: _Run, offer: Offered, done: Assembled) -> dict[str, Any]:
+def _internal(manifest: Manifest, sha256: str, run: _Run, offer: Offered, bound: Sequence[Bound]) -> dict[str, Any]:
     """What is kept and never served: where each page came from, for whom, released by whom, made with what."""
     letters = {exhibit.letter: exhibit for exhibit in manifest.exhibits}
     sources = [
@@ -399,10 +420,10 @@ def _internal(manifest: Manifest, sha256: str, run: _Run, offer: Offered, done: 
         "manifest_sha256": sha256,
         "matter_sha256": offer.folder.sha256,
         "placement": Placement().model_dump(mode="json"),
-        "isolated_pages": [each.label for each in done.endorsed if each.isolated],
+        "isolated_pages": [each.label for one in bound for each in one.done.endorsed if each.isolated],
         "made_with": {name: version(name) for name in ("discovery", "pikepdf", "pypdf", "pypdfium2", "typst")},
         "sources": sources,
-        "notes": done.notes,
+        "notes": _assembly_notes(bound),
     }
 
 
@@ -416,7 +437,7 @@ def _still_the_same(offer: Offered) -> None:
         raise ConflictError(f"{', '.join(changed)} changed while the bundle was made. Run the command again.")
 
 
-def _notes(offer: Offered, ready: _Ready, done: Assembled) -> tuple[str, ...]:
+def _notes(offer: Offered, ready: _Ready, bound: Sequence[Bound]) -> tuple[str, ...]:
     released = [
         f"Exhibit {ready.plan.letter(exhibit.key)} is restricted ({exhibit.restriction}) and was released by name."
         for exhibit in offer.exhibits
@@ -428,7 +449,20 @@ def _notes(offer: Offered, ready: _Ready, done: Assembled) -> tuple[str, ...]:
         if paper.open_items
     ]
     unused = [explain_unused(entry) for entry in unfinished(read_ledger(offer.folder.path))]
-    return (*released, *done.notes, *open_items, *unused)
+    return (*released, *_assembly_notes(bound), *_split(bound), *open_items, *unused)
+
+
+def _assembly_notes(bound: Sequence[Bound]) -> list[str]:
+    return list(dict.fromkeys(note for each in bound for note in each.done.notes))
+
+
+def _split(bound: Sequence[Bound]) -> Iterator[str]:
+    """A sentence for each exhibit that no file could hold whole."""
+    for document in dict.fromkeys(document for each in bound for document in each.part.documents):
+        held = [(each.path.name, one.range) for each in bound for one in each.part.slices if one.document == document]
+        if len(held) > 1:
+            said = "; ".join(f"{numbers} in {name}" for name, numbers in held)
+            yield f"Exhibit {document.letter} is larger than one file may be and goes on in the next: {said}."
 
 
 def _slips(offer: Offered, plan: Plan) -> tuple[Problem, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
@@ -211,8 +212,17 @@ def _files_only(offer: Offered, style: NumberStyle, first: int) -> Plan | None:
     return _planned(replace(offer, exhibits=tuple(known)), style, first, {}).plan if known else None
 
 
-def fingerprint(offer: Offered, papers: Mapping[str, ComposedExhibit], style: NumberStyle, audience: Audience) -> str:
-    """What went in, without its numbers and without the day: issued once, it is not issued again."""
+def fingerprint(
+    offer: Offered,
+    papers: Mapping[str, ComposedExhibit],
+    style: NumberStyle,
+    audience: Audience,
+    choices: Mapping[str, Any] | None = None,
+) -> str:
+    """What went in, without its numbers and without the day: issued once, it is not issued again.
+
+    `choices` are those that differ from the usual ones, so that a packet made as usual keeps its fingerprint.
+    """
     matter = offer.folder.matter
     exhibits = [
         [
@@ -230,6 +240,7 @@ def fingerprint(offer: Offered, papers: Mapping[str, ComposedExhibit], style: Nu
         matter.indictment,
         [record.model_dump(mode="json") for record in (*heading, *matter.co_defendants)],
         exhibits,
+        *([choices] if choices else []),
     ]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
 

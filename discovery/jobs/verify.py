@@ -28,7 +28,8 @@ def verify(path: Path) -> tuple[Problem, ...]:
 
 def _is_volume(folder: Path) -> bool:
     """Whether a folder without its one manifest is a volume all the same."""
-    served = any(folder.glob("*-BUNDLE.pdf")) and (folder / "README.txt").is_file()
+    pages = any(path for name in ("*-BUNDLE*.pdf", "*-INDEX.pdf") for path in folder.glob(name))
+    served = pages and (folder / "README.txt").is_file()
     return served or any(folder.glob("*-MANIFEST.json")) or folder.resolve().parent.name == "productions"
 
 

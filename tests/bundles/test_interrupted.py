@@ -42,7 +42,7 @@ MOMENTS = [
     ("discovery.files.writing:_publish_exclusively", "before"),
     ("discovery.files.writing:_publish_exclusively", "after"),
     ("discovery.jobs.bundle:reserve", "after"),
-    ("discovery.jobs.bundle:assemble", "before"),
+    ("discovery.files.binding:assemble", "before"),
     ("discovery.files.assembly:save_pdf", "after"),
     ("discovery.jobs.bundle:prove_volume", "before"),
     ("discovery.files.volume:write_internal", "after"),
@@ -119,7 +119,7 @@ def test_two_runs_at_once_give_no_number_twice(folder: Path, tmp_path: Path) -> 
     assert verify(folder) == ()
 
 
-@pytest.mark.parametrize("moment", ["reserve", "assemble"])
+@pytest.mark.parametrize("moment", ["reserve", "bind"])
 def test_inputs_that_another_run_issues_meanwhile_are_not_published_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:

@@ -1,0 +1,163 @@
+"""Makes the finished files of one volume from what is ready: laid out, put together, and each proved page by page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from discovery.core.endorsements import Placement
+from discovery.core.matter import Matter
+from discovery.core.parts import UNLIMITED, Layout, Limits, Part, Weights, file_name, lay_out, where_each
+from discovery.core.problems import Problem
+from discovery.core.productions import Plan
+from discovery.errors import InputError
+from discovery.files.assembly import Assembled, assemble
+from discovery.files.originals import open_pdf
+from discovery.files.preparing import Prepared
+from discovery.files.proof import prove_against_sources
+from discovery.files.sheets import Front, Sheets, write_front
+
+ROUNDS = 4
+"""How often a volume is laid out anew because a finished file came out larger than was reckoned."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What goes into the files of a volume, and how they are to be laid out."""
+
+    plan: Plan
+    sheets: Sheets
+    sources: Mapping[str, Prepared]
+    """By key, every exhibit that could be read."""
+    matter: Matter
+    draft: bool
+    layout: Layout = Layout.ONE
+    limits: Limits = UNLIMITED
+    placement: Placement = field(default_factory=Placement)
+
+    def parts(self, weights: Weights, front: int = 0) -> tuple[Part, ...]:
+        """The files it goes into, where its pages weigh so much, and cover and index take at least so many pages."""
+        return lay_out(self.plan, self.layout, self.limits, weights, max(front, self.sheets.front.pages))
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One finished file: which pages it holds, and what was done to make it."""
+
+    path: Path
+    part: Part
+    done: Assembled
+
+
+def bind(material: Material, stem: str, room: Path) -> tuple[Bound, ...]:
+    """Make and prove every file of the volume in a folder; InputError where a page cannot be proved right.
+
+    A limit in bytes is checked on the finished files: where one is passed, the pages are reckoned heavier and the
+    volume is laid out anew. No number moves by that.
+    """
+    weights, front = reckoned(material), 0
+    for _ in range(ROUNDS):
+        parts = material.parts(weights, front)
+        bound = tuple(_bind(material, part, parts, stem, room) for part in parts)
+        over = _over(bound, material.limits)
+        front = max(each.part.front for each in bound)
+        if over <= 1 and not _too_long(bound, material.limits):
+            return bound
+        heavier = max(over, 1) * 1.02
+        weights = {key: [int(each * heavier) + 1 for each in pages] for key, pages in weights.items()}
+        for each in bound:
+            each.path.unlink()
+    raise InputError("The files cannot be kept within the limit. Allow larger files, or none.")
+
+
+def reckoned(material: Material) -> dict[str, list[int]]:
+    """About how many bytes each page takes; not asked where no limit is given."""
+    if material.limits.bytes is None:
+        return {}
+    return {key: page_weights(source.path) for key, source in material.sources.items()}
+
+
+def _over(bound: Sequence[Bound], limits: Limits) -> float:
+    if limits.bytes is None:
+        return 0.0
+    return max(each.path.stat().st_size for each in bound) / limits.bytes
+
+
+def _too_long(bound: Sequence[Bound], limits: Limits) -> bool:
+    return limits.pages is not None and any(
+        len(each.part.labels) > limits.pages for each in bound if each.part.slices
+    )
+
+
+def _bind(material: Material, part: Part, parts: Sequence[Part], stem: str, room: Path) -> Bound:
+    """Put one file together and prove each page; those that fail are tried once more with their content apart."""
+    sheets = material.sheets
+    if part.of > 1:
+        lies_in = where_each(parts, stem, material.layout)
+        front = write_front(part, material.matter, draft=material.draft, lies_in=lies_in) if part.front else Front()
+        part, sheets = part.with_front(front.pages), Sheets(front, sheets.tabs)
+    path = room / file_name(part, stem, material.layout)
+    title, sources, placement = _title(part, draft=material.draft), material.sources, material.placement
+    done = assemble(part, sheets, sources, placement, title, path)
+    if problems := prove_against_sources(path, part, sources, done.endorsed):
+        named = {each.page for each in done.endorsed for problem in problems if f"({each.label})" in problem.where}
+        done = assemble(part, sheets, sources, placement, title, path, isolate=named)
+        proved(prove_against_sources(path, part, sources, done.endorsed))
+    return Bound(path, part, done)
+
+
+def proved(problems: Iterable[Problem]) -> None:
+    """Stop where anything about a finished file could not be proved right."""
+    if found := tuple(problems):
+        raise InputError(
+            "Nothing is published, because the finished bundle could not be proved right. "
+            "Where an exhibit is named, print it to a new PDF and use that:",
+            found,
+        )
+
+
+def _title(part: Part, *, draft: bool) -> str:
+    held = part.documents or part.plan.documents
+    exhibits = f"Exhibits {held[0].letter} to {held[-1].letter}" if part.of == 1 or len(held) > 1 else ""
+    exhibits = exhibits or f"Exhibit {held[0].letter}"
+    own = part.with_front(0).labels
+    numbers = str(part.plan.range) if part.of == 1 or not own else f"{own[0]} to {own[-1]}"
+    title = f"{exhibits}, {numbers}" if own else f"Index of exhibits, {numbers}"
+    return f"DRAFT: {title}" if draft else title
+
+
+# --- how heavy a page is -------------------------------------------------------------------------------------
+
+
+def page_weights(path: Path) -> list[int]:
+    """About how many bytes each page of a file takes: its share of the file, by the streams it draws with."""
+    size = path.stat().st_size
+    with open_pdf(path) as pdf:
+        drawn = [_drawn(page.obj, set()) for page in pdf.pages]
+    whole = sum(drawn) or 1
+    return [max(1_000, size * each // whole) for each in drawn]
+
+
+def _drawn(page: Any, met: set[tuple[int, int]]) -> int:
+    """The packed bytes of the streams that a page, or a form on it, draws with."""
+    contents = page.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    total = 200 + sum(_length(each) for each in streams)
+    resources = page.get("/Resources")
+    drawn = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(drawn, pikepdf.Dictionary):
+        return total
+    for each in drawn.values():
+        if isinstance(each, pikepdf.Stream) and each.objgen not in met:
+            met.add(each.objgen)
+            total += _length(each) + _drawn(each, met)
+    return total
+
+
+def _length(stream: Any) -> int:
+    if not isinstance(stream, pikepdf.Stream):
+        return 0
+    length = stream.get("/Length")
+    return int(length) if isinstance(length, int) else 0
