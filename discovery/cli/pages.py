@@ -31,8 +31,8 @@ def stamp(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the numbered copies.")],
     start: Annotated[int, typer.Option(min=0, help="The first number.")] = 1,
     digits: Annotated[int, typer.Option(min=1, max=12, help="How many digits a number has.")] = 6,
-    corner: Annotated[
-        str, typer.Option(help="Where it stands: bottom-right, bottom-left, top-right or top-left.")
+    place: Annotated[
+        str, typer.Option("--place", "--corner", help="Where it stands: bottom-right, top-center, middle-left, ...")
     ] = "bottom-right",
     size: Annotated[float, typer.Option(min=6, max=72, help="Size of the type, in points.")] = 10,
     margin: Annotated[float, typer.Option(min=0, max=144, help="Distance from the edge, in points.")] = 24,
@@ -40,13 +40,13 @@ def stamp(
 ) -> None:
     """Number every page of PDFs, without a matter; each copy is proved right before it gets its file's name."""
     from discovery.core.bates import NumberStyle
-    from discovery.core.endorsements import Corner, Placement
+    from discovery.core.endorsements import Placement, Position
     from discovery.jobs import stamp as job
 
     try:
-        placement = Placement(corner=Corner(corner), size=size, margin=margin)
+        placement = Placement(position=Position(place), size=size, margin=margin)
     except ValueError:
-        raise typer.BadParameter(f"“{corner}” is no corner; choose one of {', '.join(Corner)}") from None
+        raise typer.BadParameter(f"“{place}” is no place of a page; choose one of {', '.join(Position)}") from None
     planned = job.plan(files, NumberStyle.of(prefix, digits), out, start)
     pages = sum(len(one.numbers) for one in planned)
     problems: list[object] = []

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from discovery.core.record import Record
 from discovery.errors import InputError
 
-_HYPHENS = str.maketrans(dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
+HYPHENS = str.maketrans(dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 _ALLOWED = re.compile(r"[A-Z0-9_-]*")
 _ENDING = re.compile(r"[A-Z_-]*")  # a digit in it could not be told from the number's own
 _NUMBER = re.compile(r"(?P<prefix>(?:[A-Z0-9_-]*[A-Z_-])?)(?P<digits>[0-9]{1,12})(?P<suffix>[A-Z_-]*)")
@@ -32,7 +32,7 @@ def normalise_prefix(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.strip().translate(_HYPHENS).upper()
+    return text.strip().translate(HYPHENS).upper()
 
 
 def _printable(value: Any) -> Any:

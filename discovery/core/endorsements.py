@@ -1,152 +1,95 @@
-"""Where a number stands on a page: as the reader sees it, and in the page's own coordinates.
+"""What is printed on a page, and where it stands: the number, a legend, an exhibit sticker.
 
-Places are decided in *visible* space: the page turned and cropped as a viewer shows it, origin at its bottom left,
-one unit 1/72 inch. One matrix takes visible space to the page's user space.
+Places are decided in *visible* space: the page turned and cropped as a viewer shows it, origin at its bottom left.
 """
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
-from math import isfinite
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
+from discovery.core.bates import HYPHENS
+from discovery.core.geometry import LETTER, Box, Matrix, PageShape, page_shape
 from discovery.core.record import Record
 from discovery.errors import InputError
+
+__all__ = [
+    "ASCENT",
+    "DESCENT",
+    "LETTER",
+    "Box",
+    "Color",
+    "Endorsements",
+    "Mark",
+    "MarkKind",
+    "Matrix",
+    "PageLayout",
+    "PageShape",
+    "Placement",
+    "Position",
+    "Printed",
+    "Shrink",
+    "Spot",
+    "page_shape",
+    "spot",
+]
 
 SMALLEST_SIZE = 6.0
 SMALLEST_MARGIN = 4.0
 SMALLEST_UNITS = 4.0  # a viewer that ignores UserUnit still shows a readable number
-ASCENT, DESCENT = 0.76, 0.24  # of the stamp font's capitals, digits, hyphen and underscore, in ems
+SMALLEST_SCALE = 0.85  # content is not made smaller than this
+STICKER_RIM = 0.4  # between a sticker's type and its border, in ems
+ASCENT, DESCENT = 0.76, 0.24  # of the stamp font's printable ASCII, in ems
 
 
-class Corner(StrEnum):
-    """The corner of the visible page in which the number stands."""
+class Position(StrEnum):
+    """One of nine places on the visible page; corners first, in the order in which they are tried."""
 
     BOTTOM_RIGHT = "bottom-right"
     BOTTOM_LEFT = "bottom-left"
     TOP_RIGHT = "top-right"
     TOP_LEFT = "top-left"
+    BOTTOM_CENTER = "bottom-center"
+    TOP_CENTER = "top-center"
+    MIDDLE_RIGHT = "middle-right"
+    MIDDLE_LEFT = "middle-left"
+    MIDDLE_CENTER = "middle-center"
+
+    @property
+    def row(self) -> str:
+        """Bottom, middle or top."""
+        return self.value.partition("-")[0]
+
+    @property
+    def column(self) -> str:
+        """Left, center or right."""
+        return self.value.partition("-")[2]
+
+    @property
+    def words(self) -> str:
+        """As a sentence says it."""
+        return self.value.replace("-", " ")
 
 
 class Placement(Record):
-    """Where numbers go, and how large: points, as the reader sees the page."""
+    """Where a mark goes, and how large: points, as the reader sees the page."""
 
-    corner: Corner = Corner.BOTTOM_RIGHT
+    position: Position = Position.BOTTOM_RIGHT
     size: float = Field(default=10, ge=SMALLEST_SIZE, le=72)
     margin: float = Field(default=24, ge=0, le=144)
 
     def others(self) -> Iterator["Placement"]:
-        """Where else it could stand: the other three corners, then all four nearer to the edge, then further in."""
+        """Where else it could stand: another edge of the page, then nearer to the edge, then further in."""
         for margin in (self.margin, self.margin / 2, self.margin * 2):
-            for corner in Corner:
-                if (corner, margin) != (self.corner, self.margin):
-                    yield Placement(corner=corner, size=self.size, margin=min(margin, 144))
+            for position in Position:
+                if position.row != "middle" and (position, margin) != (self.position, self.margin):
+                    yield self.at(position, min(margin, 144))
 
-
-class Box(NamedTuple):
-    """A rectangle: left, bottom, right, top."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def width(self) -> float:
-        """From left to right."""
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        """From bottom to top."""
-        return self.y1 - self.y0
-
-    @classmethod
-    def around(cls, x0: float, y0: float, x1: float, y1: float) -> "Box":
-        """The rectangle with these two corners, whichever way round they are written."""
-        return cls(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-
-    def meet(self, other: "Box") -> "Box | None":
-        """What the two share, or None."""
-        shared = Box(max(self.x0, other.x0), max(self.y0, other.y0), min(self.x1, other.x1), min(self.y1, other.y1))
-        return shared if shared.width > 0 and shared.height > 0 else None
-
-    def padded(self, by: float) -> "Box":
-        """The box with a rim."""
-        return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
-
-
-class Matrix(NamedTuple):
-    """A PDF transformation: x' = ax + cy + e, y' = bx + dy + f."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def apply(self, x: float, y: float) -> tuple[float, float]:
-        """Where the point lands."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def inverse(self) -> "Matrix":
-        """The way back; only for turns by quarter circles, whose inverse is their transpose."""
-        a, b, c, d, e, f = self
-        return Matrix(a, c, b, d, -(a * e + b * f), -(c * e + d * f))
-
-    def box(self, box: Box) -> Box:
-        """Where the box lands; only for turns by quarter circles."""
-        return Box.around(*self.apply(box.x0, box.y0), *self.apply(box.x1, box.y1))
-
-
-class PageShape(NamedTuple):
-    """A page's boxes, turn and unit, reduced to what is seen of it."""
-
-    visible: Box
-    """In user space: the crop box inside the media box, or the media box."""
-    rotation: int = 0
-    """0, 90, 180 or 270, clockwise."""
-    unit: float = 1.0
-    """UserUnit: how many points one unit of user space is."""
-
-    @property
-    def width(self) -> float:
-        """As the reader sees it, in units of user space."""
-        return self.visible.height if self.rotation in (90, 270) else self.visible.width
-
-    @property
-    def height(self) -> float:
-        """As the reader sees it, in units of user space."""
-        return self.visible.width if self.rotation in (90, 270) else self.visible.height
-
-    @property
-    def matrix(self) -> Matrix:
-        """From visible space to user space."""
-        box = self.visible
-        if self.rotation == 90:
-            return Matrix(0, 1, -1, 0, box.x1, box.y0)
-        if self.rotation == 180:
-            return Matrix(-1, 0, 0, -1, box.x1, box.y1)
-        if self.rotation == 270:
-            return Matrix(0, -1, 1, 0, box.x0, box.y1)
-        return Matrix(1, 0, 0, 1, box.x0, box.y0)
-
-
-LETTER = Box(0, 0, 612, 792)
-
-
-def page_shape(media: Box | None, crop: Box | None = None, rotation: float = 0, unit: float = 1.0) -> PageShape:
-    """What is seen of a page with these boxes: what a viewer shows when they contradict each other.
-
-    Without a usable media box a viewer shows a letter page; a crop box that misses the media box is ignored; a turn
-    that is not a multiple of 90 counts as none.
-    """
-    sheet = media if media and media.width > 0 and media.height > 0 else LETTER
-    visible = (sheet.meet(crop) if crop else None) or sheet
-    turn = int(rotation) % 360 if isfinite(rotation) and rotation % 90 == 0 else 0
-    return PageShape(visible, turn, unit if isfinite(unit) and unit > 0 else 1.0)
+    def at(self, position: Position, margin: float | None = None) -> "Placement":
+        """The same at another place of the page."""
+        return Placement(position=position, size=self.size, margin=self.margin if margin is None else margin)
 
 
 class Spot(NamedTuple):
@@ -181,13 +124,173 @@ def spot(placement: Placement, shape: PageShape, ems: float) -> Spot:
     if size < floor - 1e-9:
         raise InputError(
             f"The page is too small ({shape.width * unit:.0f} by {shape.height * unit:.0f} points) "
-            f"for a readable number of {SMALLEST_SIZE:.0f} points."
+            f"for readable type of {SMALLEST_SIZE:.0f} points."
         )
+    row, column = placement.position.row, placement.position.column
     across = min(margin, (shape.width - ems * size) / 2)
-    right = placement.corner in (Corner.BOTTOM_RIGHT, Corner.TOP_RIGHT)
-    x = shape.width - across - ems * size if right else across
-    if placement.corner in (Corner.BOTTOM_RIGHT, Corner.BOTTOM_LEFT):
+    if column == "center":
+        x = (shape.width - ems * size) / 2
+    else:
+        x = shape.width - across - ems * size if column == "right" else across
+    if row == "bottom":
         y = min(max(margin, DESCENT * size), shape.height - edge - ASCENT * size)
+    elif row == "middle":
+        y = (shape.height - (ASCENT - DESCENT) * size) / 2
     else:
         y = max(shape.height - margin - ASCENT * size, edge + DESCENT * size)
     return Spot(x, y, size, ems * size)
+
+
+class MarkKind(StrEnum):
+    """What a mark is for."""
+
+    NUMBER = "number"
+    LEGEND = "legend"
+    STICKER = "sticker"
+
+
+class Mark(NamedTuple):
+    """One thing to be printed on a page, and where it is to stand."""
+
+    kind: MarkKind
+    text: str
+    placement: Placement
+
+
+class Printed(NamedTuple):
+    """One thing that is printed on a page, and where it stands."""
+
+    kind: MarkKind
+    text: str
+    spot: Spot
+    """In visible space."""
+    boxed: bool = False
+    """It stands on a white box, because the ground is dark."""
+
+    @property
+    def frame(self) -> Box:
+        """All that the mark takes up: its type, and a sticker's border around it."""
+        return self.spot.box.padded(STICKER_RIM * self.spot.size) if self.kind is MarkKind.STICKER else self.spot.box
+
+    @property
+    def ground(self) -> Box:
+        """What must be clear for it: the mark and a rim of a fifth of its size."""
+        return self.frame.padded(self.spot.size / 5)
+
+
+class Shrink(NamedTuple):
+    """A page's content made smaller, so that a margin becomes free; the page keeps its size."""
+
+    scale: float
+    """A whole number of 256ths, so that it is written and computed without rounding."""
+    row: str
+    """The edge that becomes free, bottom or top; the content keeps to the other one and to the left."""
+
+    def region(self, shape: PageShape) -> Box:
+        """Where in visible space the content then lies."""
+        width, height = shape.width * self.scale, shape.height * self.scale
+        bottom = shape.height - height if self.row == "bottom" else 0.0
+        return Box(0, bottom, width, bottom + height)
+
+    def matrix(self, shape: PageShape) -> Matrix:
+        """From where the content was to where it is, in user space."""
+        x, y = shape.matrix.apply(0, shape.height if self.row == "bottom" else 0)
+        return Matrix(self.scale, 0, 0, self.scale, (1 - self.scale) * x, (1 - self.scale) * y)
+
+
+class PageLayout(NamedTuple):
+    """What is printed on one page, where, and what had to be done to make room for it."""
+
+    marks: tuple[Mark, ...]
+    shrink: Shrink | None = None
+    boxed: frozenset[MarkKind] = frozenset()
+    """What stands on a white box, because nothing but an even dark ground lies under it."""
+    why: str = ""
+    """Why it is not as asked; empty where it is."""
+
+
+def printed(mark: Mark, shape: PageShape, ems: float, *, boxed: bool = False) -> Printed:
+    """The mark in its place on a page of this shape; InputError when the page is too small for it."""
+    return Printed(mark.kind, mark.text, spot(mark.placement, shape, ems), boxed)
+
+
+# --- what is asked for ---------------------------------------------------------------------------------------
+
+COLORS = {"black": "#000000", "blue": "#0000c8", "red": "#c80000", "gray": "#666666"}
+LIGHTEST = 120.0  # of 255: a lighter ink is not surely read on white paper
+LONGEST_TEXT = 80
+_PLAIN = HYPHENS | str.maketrans("\u2018\u2019\u201c\u201d\u00a0", "''\"\" ")
+
+
+def _color(value: Any) -> Any:
+    text = COLORS.get(value.strip().lower(), value.strip().lower()) if isinstance(value, str) else value
+    if not isinstance(text, str) or not re.fullmatch(r"#[0-9a-f]{6}", text):
+        raise ValueError(f"“{value}” is no color; give {', '.join(COLORS)}, or #rrggbb such as #0000c8")
+    if luminance(text) > LIGHTEST:
+        raise ValueError(f"“{value}” is too light to be read on white paper; choose a darker color")
+    return text
+
+
+def luminance(color: str) -> float:
+    """How light a color (#rrggbb) is, from 0 to 255, as a grey copy shows it (ITU-R BT.601)."""
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def _words(value: Any) -> Any:
+    """The text as it is printed: typographic hyphens and quotes, which no search would find, become plain ones."""
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.translate(_PLAIN).split())
+    odd = sorted({f"“{character}”" for character in text if not " " <= character <= "~"})
+    if odd:
+        raise ValueError(f"“{value}” holds {', '.join(odd)}; use plain letters, digits and punctuation")
+    return text
+
+
+Color = Annotated[str, BeforeValidator(_color)]
+Words = Annotated[str, BeforeValidator(_words), Field(max_length=LONGEST_TEXT)]
+
+
+class Endorsements(Record):
+    """Everything that is to be printed on the pages of a document, and how far it may be moved."""
+
+    number: Placement = Placement()
+    color: Color = "#000000"
+    """Of everything printed; black, blue, red, gray or #rrggbb."""
+    legend: Words = ""
+    """Printed on every page, such as CONFIDENTIAL - PROTECTIVE ORDER."""
+    legend_position: Position = Position.BOTTOM_LEFT
+    sticker: Words = ""
+    """Printed in a border on the first page of a document, such as Defense Exhibit A."""
+    sticker_position: Position = Position.TOP_RIGHT
+    fixed: bool = False
+    """Refuse a page where something is in the way, rather than move the mark or make room for it."""
+    lock: bool = False
+    """Leave out what would let the program take its marks off again."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        taken = [self.number.position]
+        for text, position in ((self.legend, self.legend_position), (self.sticker, self.sticker_position)):
+            if text and position in taken:
+                raise ValueError(f"“{text}” and another mark are both to stand at the {position.words}")
+            taken += [position] if text else []
+        return self
+
+    @classmethod
+    def of(cls, asked: "Endorsements | Placement | None") -> "Endorsements":
+        """What is asked for, where only the number's place is, or nothing."""
+        return asked if isinstance(asked, Endorsements) else cls(number=asked or Placement())
+
+    def layout(self, label: str, *, first: bool = False) -> PageLayout:
+        """The marks of one page as asked; `first` for the first page of a document, which bears the sticker."""
+        marks = [Mark(MarkKind.NUMBER, label, self.number)]
+        if self.legend:
+            marks.append(Mark(MarkKind.LEGEND, self.legend, self.number.at(self.legend_position)))
+        if self.sticker and first:
+            margin = max(self.number.margin, self.number.size)  # its border reaches further than its type
+            marks.append(
+                Mark(MarkKind.STICKER, self.sticker, self.number.at(self.sticker_position, min(margin, 144)))
+            )
+        return PageLayout(tuple(marks))

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from discovery.core.endorsements import MarkKind, Shrink
 from discovery.core.parts import Layout, Part, index_line, part_line, parts_named
 from discovery.core.productions import Document, PageKind
 from discovery.core.record import Record
@@ -41,6 +42,15 @@ class ServedExhibit(Record):
     """For a slip sheet: why the file could not be read."""
 
 
+class ServedMark(Record):
+    """A legend or a sticker on a page."""
+
+    kind: MarkKind
+    text: str
+    place: Place
+    boxed: bool = False
+
+
 class ServedPage(Record):
     """One page of the bundle."""
 
@@ -55,6 +65,11 @@ class ServedPage(Record):
     """Where its number stands; front matter bears none."""
     boxed: bool = False
     """Whether the number stands on a white box, because the ground is dark."""
+    others: tuple[ServedMark, ...] = ()
+    """What else is printed on it: a legend, a sticker."""
+    color: str = "#000000"
+    shrink: Shrink | None = None
+    """Where its own content was made smaller to make room: to what part, and which edge became free."""
     marks: int = Field(default=0, ge=0)
     """How many Bates marks its content holds: one, or more where the source bore some already."""
     content_sha256: str = Sha256
@@ -172,6 +187,9 @@ class MadePage:
     boxed: bool
     marks: int
     content_sha256: str
+    others: tuple[ServedMark, ...] = ()
+    color: str = "#000000"
+    shrink: Shrink | None = None
 
 
 def served_pages(part: Part, file: str, made: Sequence[MadePage]) -> tuple[ServedPage, ...]:
@@ -187,6 +205,9 @@ def served_pages(part: Part, file: str, made: Sequence[MadePage]) -> tuple[Serve
             boxed=made[page.position].boxed,
             marks=made[page.position].marks,
             content_sha256=made[page.position].content_sha256,
+            others=made[page.position].others,
+            color=made[page.position].color,
+            shrink=made[page.position].shrink,
         )
         for page in part.pages()
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, String
 
-from discovery.core.endorsements import Placement
+from discovery.core.endorsements import Endorsements, PageLayout, Placement
 from discovery.core.parts import Part, Slice, bookmark
 from discovery.core.productions import Document, PageKind
 from discovery.files.endorsing import Endorsed, endorse_pages, page_labels
@@ -47,7 +47,7 @@ def assemble(
     part: Part,
     sheets: Sheets,
     sources: Mapping[str, Prepared],
-    placement: Placement,
+    asked: Endorsements | Placement,
     title: str,
     target: Path,
     isolate: Collection[int] = (),
@@ -74,8 +74,7 @@ def assemble(
                 out.add_pages_from(tabs, pages=sheets.tab_pages(each.document, part.plan), outlines="ignore")
             outlines.append(_add_exhibit(out, each, sources, originals, done))
         labels = {page.position: page.label for page in part.pages() if page.position >= part.front}
-        elsewhere, boxed = _places(part, sources)
-        done.endorsed = endorse_pages(out, labels, placement, elsewhere=elsewhere, isolate=isolate, boxed=boxed)
+        done.endorsed = endorse_pages(out, labels, asked, layouts=_layouts(part, sources), isolate=isolate)
         _name_pages(out, part)
         _link_index(out, part)
         _nest_outline(out, part, outlines)
@@ -143,20 +142,11 @@ def _annotations(page: pikepdf.Page) -> list[pikepdf.Object]:
     return [one for one in listed if isinstance(one, Dictionary)] if isinstance(listed, Array) else []
 
 
-def _places(part: Part, sources: Mapping[str, Prepared]) -> tuple[dict[int, Placement], list[int]]:
-    """Pages of the bundle whose number goes elsewhere, and those where it gets a white box."""
+def _layouts(part: Part, sources: Mapping[str, Prepared]) -> dict[int, PageLayout]:
+    """What is printed on each page of an exhibit, by its page of the file."""
     keys = {document.letter: document.key for document in part.documents}
-    elsewhere: dict[int, Placement] = {}
-    boxed = []
-    for page in part.pages():
-        if page.kind is not PageKind.EXHIBIT:
-            continue
-        source = sources[keys[page.letter]]
-        if page.page - 1 in source.elsewhere:
-            elsewhere[page.position] = source.elsewhere[page.page - 1]
-        if page.page - 1 in source.boxed:
-            boxed.append(page.position)
-    return elsewhere, boxed
+    exhibits = (page for page in part.pages() if page.kind is PageKind.EXHIBIT)
+    return {page.position: sources[keys[page.letter]].layouts[page.page - 1] for page in exhibits}
 
 
 def _top_level(pdf: pikepdf.Pdf) -> int:

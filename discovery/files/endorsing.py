@@ -9,17 +9,31 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from discovery.core.bates import BatesNumber
-from discovery.core.endorsements import Box, Matrix, PageShape, Placement, Spot, page_shape, spot
+from discovery.core.endorsements import (
+    Box,
+    Endorsements,
+    Mark,
+    MarkKind,
+    PageLayout,
+    PageShape,
+    Placement,
+    Printed,
+    Shrink,
+    Spot,
+    page_shape,
+    printed,
+)
 from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.content_scan import BALANCED, Balance, UnreadableContentError, balance_of
+from discovery.files.printing import BLACK, body, opening
+from discovery.files.shrinking import has_patterns, move_annotations
 from discovery.files.stamp_font import embed, stamp_font
 
 _FLATE = Name.FlateDecode
@@ -39,6 +53,19 @@ class Endorsed:
     """Its own content was moved into a form, because nothing could be appended to it safely."""
     boxed: bool = False
     """The number stands on a white box, because the ground is dark."""
+    others: tuple[Printed, ...] = ()
+    """The legend and the exhibit sticker, where the page bears them."""
+    color: str = BLACK
+    """Of everything printed, as #rrggbb."""
+    shrink: Shrink | None = None
+    """How the page's own content was made smaller to make room."""
+    why: str = ""
+    """Why it is not as asked; empty where it is."""
+
+    @property
+    def marks(self) -> tuple[Printed, ...]:
+        """Everything printed on the page, the number first."""
+        return (Printed(MarkKind.NUMBER, self.label, self.spot, self.boxed), *self.others)
 
 
 @dataclass
@@ -47,7 +74,8 @@ class _Work:
 
     pdf: pikepdf.Pdf
     font: pikepdf.Object
-    opening: dict[int, pikepdf.Object] = field(default_factory=dict)
+    color: str
+    openings: dict[bytes, pikepdf.Object] = field(default_factory=dict)
     resources: dict[bytes, tuple[pikepdf.Object, str]] = field(default_factory=dict)
     """By what the page's own resources are, written out: pages with the same share one copy."""
     shapes: dict[tuple[Any, ...], PageShape] = field(default_factory=dict)
@@ -67,54 +95,98 @@ def _written(value: Any) -> Any:
     return value.unparse(resolved=True) if isinstance(value, pikepdf.Object) else value
 
 
-class _Mark(NamedTuple):
-    """What is printed on one page."""
+class _Page(NamedTuple):
+    """What is done to one page."""
 
-    label: str
-    spot: Spot
-    matrix: Matrix
-    boxed: bool
+    shape: PageShape
+    marks: tuple[Printed, ...]
+    shrink: Shrink | None
+    isolate: bool
 
 
 def endorse_pages(
     pdf: pikepdf.Pdf,
     labels: Mapping[int, str],
-    placement: Placement | None = None,
+    asked: Endorsements | Placement | None = None,
     *,
-    elsewhere: Mapping[int, Placement] | None = None,
+    layouts: Mapping[int, PageLayout] | None = None,
     isolate: Iterable[int] = (),
-    boxed: Iterable[int] = (),
 ) -> tuple[Endorsed, ...]:
     """Print each label on its page (pages counted from 0), in place, and say where each stands.
 
-    `elsewhere` gives single pages another place; `isolate` names pages whose content is put in a form in any case;
-    `boxed` names pages whose number gets a white box under it. Pages too small for a number, or whose content cannot
-    be read, are one InputError naming them all; the Pdf is then half endorsed and is not to be saved.
+    `layouts` says for single pages what is printed where (`ground.settle` finds it); the others are as asked, with
+    the sticker on the first of the labelled pages. `isolate` names pages whose content is put in a form in any case.
+    Pages too small for a mark, or whose content cannot be read, are one InputError naming them all; the Pdf is then
+    half endorsed and is not to be saved.
     """
     if not labels:
         return ()
-    usual, special = placement or Placement(), elsewhere or {}
-    apart, on_white = frozenset(isolate), frozenset(boxed)
+    usual, special, apart = Endorsements.of(asked), layouts or {}, frozenset(isolate)
     pages = list(pdf.pages)
-    ems = stamp_font().ems
-    work = _Work(pdf, embed(pdf, labels.values()))
+    work = _Work(pdf, embed(pdf, _texts(labels, usual, special)), _ink(pdf, usual.color))
     _read_left_to_right(pdf)
+    first, more, opening_more = min(labels), usual.layout("").marks[1:], usual.layout("", first=True).marks[1:]
     done: list[Endorsed] = []
     problems: list[Problem] = []
     for index in sorted(labels):
-        label, place = labels[index], special.get(index, usual)
+        label = labels[index]
+        layout = special.get(index)
+        if layout is None:
+            number = Mark(MarkKind.NUMBER, label, usual.number)
+            layout = PageLayout((number, *(opening_more if index == first else more)))
         try:
-            page = pages[index].obj
-            shape = work.shape_of(page)
-            where = spot(place, shape, ems(label))
-            mark = _Mark(label, where, shape.matrix, index in on_white)
-            isolated = _endorse(work, page, mark, index in apart)
-            done.append(Endorsed(index, label, place, where, isolated, index in on_white))
+            done.append(_endorsed(work, index, pages[index].obj, layout, isolate=index in apart))
         except (InputError, pikepdf.PdfError) as error:
             problems.append(Problem(where=f"page {index + 1}", what=_sentence(error)))
     if problems:
         raise InputError("These pages cannot carry a number:", problems)
     return tuple(done)
+
+
+def _texts(labels: Mapping[int, str], usual: Endorsements, special: Mapping[int, PageLayout]) -> set[str]:
+    return {*labels.values(), usual.legend, usual.sticker} | {
+        mark.text for layout in special.values() for mark in layout.marks
+    }
+
+
+def _ink(pdf: pikepdf.Pdf, color: str) -> str:
+    """The color asked for, or black where a file that claims PDF/A has no profile that gives colors a meaning."""
+    grey = color[1:3] == color[3:5] == color[5:7]
+    if grey or b"pdfaid" not in metadata_of(pdf):
+        return color
+    intents = pdf.Root.get("/OutputIntents")
+    profiles = [one.get("/DestOutputProfile") for one in intents] if isinstance(intents, Array) else []
+    meant = any(isinstance(profile, pikepdf.Stream) and profile.get("/N") == 3 for profile in profiles)
+    return color if meant else BLACK
+
+
+def metadata_of(pdf: pikepdf.Pdf) -> bytes:
+    """The file's XMP as it is written; nothing where it has none that can be read."""
+    stream = pdf.Root.get("/Metadata")
+    try:
+        return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
+    except (pikepdf.PdfError, RuntimeError):
+        return b""
+
+
+def _endorsed(work: _Work, index: int, page: pikepdf.Object, layout: PageLayout, *, isolate: bool) -> Endorsed:
+    """Endorse one page as laid out."""
+    shape, ems = work.shape_of(page), stamp_font().ems
+    marks = tuple(printed(mark, shape, ems(mark.text), boxed=mark.kind in layout.boxed) for mark in layout.marks)
+    isolated = _endorse(work, page, _Page(shape, marks, layout.shrink, isolate))
+    number = marks[0]
+    return Endorsed(
+        page=index,
+        label=number.text,
+        placement=layout.marks[0].placement,
+        spot=number.spot,
+        isolated=isolated,
+        boxed=number.boxed,
+        others=marks[1:],
+        color=work.color,
+        shrink=layout.shrink,
+        why=layout.why,
+    )
 
 
 def _sentence(error: Exception) -> str:
@@ -160,9 +232,11 @@ def reads_right_to_left(pdf: pikepdf.Pdf) -> bool:
     return isinstance(preferences, Dictionary) and preferences.get("/Direction") == Name.R2L
 
 
-def _endorse(work: _Work, page: pikepdf.Object, mark: _Mark, isolate: bool) -> bool:
+def _endorse(work: _Work, page: pikepdf.Object, plan: _Page) -> bool:
     """Endorse one page; whether its content had to be isolated."""
     streams = _streams(page)
+    # A pattern's place does not follow the matrix of the content that paints with it, but of the form it stands in.
+    isolate = plan.isolate or (plan.shrink is not None and has_patterns(page))
     balance: Balance | None = None
     if not isolate:
         try:
@@ -174,9 +248,12 @@ def _endorse(work: _Work, page: pikepdf.Object, mark: _Mark, isolate: bool) -> b
         streams = [_isolate(work, page, streams)]
         balance = BALANCED
     assert balance is not None
+    if plan.shrink:
+        move_annotations(page, plan.shrink.matrix(plan.shape))
     font = _font_name(work, page)
-    body = _closing(balance) + _body(mark, font)
-    page.Contents = Array([_opening(work, 1 + balance.surplus), *streams, _stream(work.pdf, body)])
+    last = _closing(balance) + body(plan.marks, plan.shape.matrix, font, work.color)
+    first = _opening(work, opening(balance.surplus, plan.shrink, plan.shape))
+    page.Contents = Array([first, *streams, _stream(work.pdf, last)])
     return isolated
 
 
@@ -255,49 +332,15 @@ def _copy(shared: Any) -> Dictionary:
     return Dictionary(cast("Mapping[str, Any]", shared)) if isinstance(shared, Dictionary) else Dictionary()
 
 
-def _opening(work: _Work, states: int) -> pikepdf.Object:
-    if states not in work.opening:
-        work.opening[states] = work.pdf.make_indirect(pikepdf.Stream(work.pdf, b"q\n" * states))
-    return work.opening[states]
+def _opening(work: _Work, data: bytes) -> pikepdf.Object:
+    if data not in work.openings:
+        work.openings[data] = work.pdf.make_indirect(pikepdf.Stream(work.pdf, data))
+    return work.openings[data]
 
 
 def _closing(balance: Balance) -> bytes:
     text = b"ET\n" if balance.open_text else b""
     return b"\n" + text + b"EMC\n" * balance.open_marked + b"Q\n" * (1 + balance.open_states)
-
-
-def _body(mark: _Mark, font: str) -> bytes:
-    """The operators that draw one label."""
-    before, after = _around(mark.spot, mark.matrix, mark.boxed, font)
-    return before + _string(mark.label) + after
-
-
-@lru_cache(maxsize=256)
-def _around(where: Spot, matrix: Matrix, boxed: bool, font: str) -> tuple[bytes, bytes]:
-    """What stands before the label's text and after it, the same on every page of one shape."""
-    a, b, c, d, _, _ = matrix
-    e, f = matrix.apply(where.x, where.y)
-    box = " ".join(_number(side) for side in matrix.box(where.box))
-    ground = ""
-    if boxed:
-        rim = where.box.padded(where.size / 5)
-        corner = f"{_number(rim.x0 - where.x)} {_number(rim.y0 - where.y)}"
-        ground = f"1 g {corner} {_number(rim.width)} {_number(rim.height)} re f "
-    turn = f"{a:.0f} {b:.0f} {c:.0f} {d:.0f} {_number(e)} {_number(f)}"
-    before = (
-        f"/Artifact<</Type/Pagination/Subtype/BatesN/BBox[{box}]>>BDC\n"
-        f"q {turn} cm {ground}BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz {font} {_number(where.size)} Tf "
-    )
-    return before.encode("ascii"), b"Tj ET Q\nEMC\n"
-
-
-def _number(value: float) -> str:
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def _string(label: str) -> bytes:
-    return b"(" + label.encode("ascii").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") + b")"
 
 
 def _stream(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Object:

@@ -107,6 +107,24 @@ class ViewedPage:
         image = Image.frombytes("L", (width, height), buffer.raw, "raw", "L", stride)
         return Strip(image, drawn)
 
+    def exact(self, region: Box, scale: float, size: tuple[int, int]) -> Image.Image:
+        """Draw a part of the page, its top left at the first pixel, at this very scale and not a rounded one."""
+        width, height = size
+        stride = (width + 3) // 4 * 4
+        buffer = ctypes.create_string_buffer(b"\xff" * (stride * height), stride * height)
+        bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, stride)
+        # The viewer first fits the page to whole points; the matrix undoes that.
+        across, down = (scale * side / max(1, int(side)) for side in (self.width, self.height))
+        matrix = pdfium.FS_MATRIX(across, 0, 0, down, -region.x0 * scale, -(self.height - region.y1) * scale)
+        clip = pdfium.FS_RECTF(0, 0, width, height)
+        try:
+            pdfium.FPDF_RenderPageBitmapWithMatrix(
+                bitmap, self.page, matrix, clip, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
+            )
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+        return Image.frombytes("L", size, buffer.raw, "raw", "L", stride)
+
     def find(self, text: str) -> tuple[Box, ...]:
         """Every place where the page's text holds these words, in the page's own coordinates."""
         layer = pdfium.FPDFText_LoadPage(self.page)

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, Name
 
 from discovery.errors import InputError
-from discovery.files.endorsing import box_of, reads_right_to_left, shape_of
+from discovery.files.endorsing import box_of, metadata_of, reads_right_to_left, shape_of
 
 # What these libraries remark while they mend a file is told by `repaired`, in words for people.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -119,7 +119,7 @@ def _described(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
         digest = file_digest(file, "sha256").hexdigest()
     try:
         shapes = [shape_of(page.obj) for page in pdf.pages]
-        root, metadata = pdf.Root, _metadata(pdf)
+        root, metadata = pdf.Root, metadata_of(pdf)
         form = _dictionary(root.get("/AcroForm"))
         names = _dictionary(root.get("/Names"))
         return SourceFile(
@@ -148,14 +148,6 @@ def _described(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
 
 def _dictionary(value: Any) -> Any:
     return value if isinstance(value, pikepdf.Dictionary) else {}
-
-
-def _metadata(pdf: pikepdf.Pdf) -> bytes:
-    stream = pdf.Root.get("/Metadata")
-    try:
-        return stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
-    except (pikepdf.PdfError, RuntimeError):
-        return b""
 
 
 def _keywords(pdf: pikepdf.Pdf) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from discovery.core.endorsements import Placement
+from discovery.core.endorsements import Endorsements, Placement
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed, endorse_pages, page_labels, shape_of
@@ -56,13 +56,13 @@ def stamp_file(
     source: Path,
     target: Path,
     labels: Sequence[str],
-    placement: Placement | None = None,
+    asked: Endorsements | Placement | None = None,
     *,
     executor: Executor | None = None,
     deep: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> StampReport:
-    """Number a copy of `source` and publish it as `target` once every page is proved right.
+    """Print numbers, and what else is asked for, on a copy of `source`; publish it once every page is proved right.
 
     A page that cannot be numbered, or not be proved, publishes nothing: the report then holds the problems. A file
     that cannot be used at all is an InputError, a taken target a ConflictError; the source is never written to.
@@ -74,7 +74,7 @@ def stamp_file(
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".numbering-", dir=target.parent) as room:
-            work = _Work(described, tuple(labels), placement or Placement(), Path(room), executor)
+            work = _Work(described, tuple(labels), Endorsements.of(asked), Path(room), executor)
             problems = work.run(deep, progress)
             if problems:
                 return _unpublished(described, target, labels, problems)
@@ -101,16 +101,13 @@ def _page_of(problem: Problem) -> str:
     return problem.where.rpartition(", ")[2]
 
 
-_AS_ASKED = Settled({}, frozenset(), (), ())
-
-
 class _Work:
     """Number one file, and try more careful ways while the proof fails."""
 
     def __init__(
-        self, source: SourceFile, labels: tuple[str, ...], placement: Placement, room: Path, executor: Executor | None
+        self, source: SourceFile, labels: tuple[str, ...], asked: Endorsements, room: Path, executor: Executor | None
     ) -> None:
-        self.source, self.labels, self.placement, self.executor = source, labels, placement, executor
+        self.source, self.labels, self.asked, self.executor = source, labels, asked, executor
         self.copy, self.mended = room / "copy.pdf", room / "mended.pdf"
         self.endorsed: tuple[Endorsed, ...] = ()
         self.notes: list[str] = []
@@ -120,14 +117,14 @@ class _Work:
         odd = self.source.repaired or self.source.encrypted or not _viewable(self.source.path)
         baseline = self._mend() if odd else self.source.path
         try:
-            self._endorse(_AS_ASKED, ())
+            self._endorse(None, ())
         except InputError as error:
             return tuple(one for one in error.problems if isinstance(one, Problem))
         verdicts = self._prove(baseline, deep or odd, progress)
         settled = self._settle(baseline, verdicts)
-        if settled.problems:
+        if settled and settled.problems:
             return settled.problems
-        if settled.elsewhere or settled.boxed:
+        if settled and settled.changed:
             self._endorse(settled, ())
             verdicts = self._prove(baseline, deep or odd, None)
         if _problems(verdicts) and not odd:
@@ -136,7 +133,9 @@ class _Work:
         if _problems(verdicts):
             self._endorse(settled, sorted(verdict.page for verdict in verdicts if verdict.problems))
             verdicts = self._prove(baseline, True, None)
-        self.notes += settled.notes()
+        self.notes += settled.notes() if settled else ()
+        if any(one.color != self.asked.color for one in self.endorsed):
+            self.notes.append("It is printed in black: the file is PDF/A and gives no meaning to other colors.")
         if any(one.isolated for one in self.endorsed):
             self.notes.append("Some content is faulty; it was set apart so that the number stays clear of it.")
         return _problems(verdicts)
@@ -146,28 +145,22 @@ class _Work:
             save_pdf(pdf, self.mended, self.source.sha256)
         return self.mended
 
-    def _settle(self, baseline: Path, verdicts: Sequence[Verdict]) -> Settled:
-        """Where the numbers go that did not stand alone in the asked place."""
-        labels = {
-            one.page: self.labels[one.page] for one in verdicts if one.page >= 0 and (one.problems or one.crowded)
-        }
-        if not labels:
-            return _AS_ASKED
+    def _settle(self, baseline: Path, verdicts: Sequence[Verdict]) -> Settled | None:
+        """Where everything goes, if anything did not stand alone in the asked place."""
+        suspects = [one.page for one in verdicts if one.page >= 0 and (one.problems or one.crowded)]
+        if not suspects:
+            return None
+        labels = dict(enumerate(self.labels))
         with open_pdf(baseline) as pdf:
-            return settle(pdf, baseline, labels, self.placement, executor=self.executor)
+            return settle(pdf, baseline, labels, self.asked, suspects=suspects, executor=self.executor)
 
-    def _endorse(self, settled: Settled, isolate: Sequence[int]) -> None:
+    def _endorse(self, settled: Settled | None, isolate: Sequence[int]) -> None:
+        layouts = settled.layouts if settled and settled.changed else {}
         with open_pdf(self.source.path) as pdf:
-            self.endorsed = endorse_pages(
-                pdf,
-                dict(enumerate(self.labels)),
-                self.placement,
-                elsewhere=settled.elsewhere,
-                isolate=isolate,
-                boxed=settled.boxed,
-            )
+            labels = dict(enumerate(self.labels))
+            self.endorsed = endorse_pages(pdf, labels, self.asked, layouts=layouts, isolate=isolate)
             pdf.Root.PageLabels = page_labels(self.labels)
-            seed = "\n".join((self.source.sha256, *self.labels, self.placement.model_dump_json()))
+            seed = "\n".join((self.source.sha256, *self.labels, self.asked.model_dump_json()))
             save_pdf(pdf, self.copy, seed, pdfa=self.source.pdfa)
 
     def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Verdict, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
-from discovery.core.endorsements import Placement
+from discovery.core.endorsements import Endorsements, PageLayout, Placement
 from discovery.core.problems import Problem
 from discovery.core.productions import Document
 from discovery.errors import InputError
@@ -32,13 +32,12 @@ class Prepared:
     watched: frozenset[int]
     """Pages compared whole with the source: all of a mended file, and those with fields or comments, whose look a
     viewer may make up from the document they stand in."""
-    elsewhere: Mapping[int, Placement]
-    boxed: frozenset[int]
+    layouts: Mapping[int, PageLayout]
     notes: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
-def prepare(document: Document, held: Path | bytes, placement: Placement, room: Path) -> Prepared:
+def prepare(document: Document, held: Path | bytes, asked: Endorsements | Placement, room: Path) -> Prepared:
     """Make a file or a composed paper ready; pages where no number can be read are its problems."""
     path = _on_disk(room / f"{document.key}.pdf", held)
     source = inspect(path)
@@ -47,15 +46,14 @@ def prepare(document: Document, held: Path | bytes, placement: Placement, room: 
     labels = dict(enumerate(document.range.labels()))
     with open_pdf(usable) as pdf:
         watched = frozenset(page for page in labels if odd or _is_commented(pdf.pages[page].obj))
-        places = settle(pdf, usable, labels, placement)
+        places = settle(pdf, usable, labels, asked)
         # Tried on a copy in memory: what cannot be numbered is known before any number is reserved.
-        faults = _tried(pdf, labels, placement, places) if not places.problems else places.problems
+        faults = _tried(pdf, places) if not places.problems else places.problems
     notes = [MENDED] * source.repaired + [UNLOCKED] * source.encrypted
     return Prepared(
         path=usable,
         watched=watched,
-        elsewhere=places.elsewhere,
-        boxed=places.boxed,
+        layouts=places.layouts,
         notes=(*notes, *(f"{note[0].lower()}{note[1:]}".rstrip(".") for note in places.notes())),
         problems=tuple(_in(document, problem) for problem in faults),
     )
@@ -69,9 +67,10 @@ def _is_commented(page: pikepdf.Object) -> bool:
     return any(str(kind) not in ("/Link", "/Popup") for kind in kinds)
 
 
-def _tried(pdf: pikepdf.Pdf, labels: Mapping[int, str], placement: Placement, places: Settled) -> tuple[Problem, ...]:
+def _tried(pdf: pikepdf.Pdf, places: Settled) -> tuple[Problem, ...]:
+    labels = {page: layout.marks[0].text for page, layout in places.layouts.items()}
     try:
-        endorse_pages(pdf, labels, placement, elsewhere=places.elsewhere, boxed=places.boxed)
+        endorse_pages(pdf, labels, places.asked, layouts=places.layouts)
     except InputError as error:
         return tuple(problem for problem in error.problems if isinstance(problem, Problem))
     return ()

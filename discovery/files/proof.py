@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from discovery.core.bates import BatesNumber, NumberStyle
-from discovery.core.endorsements import Spot
+from discovery.core.endorsements import Printed, Spot
 from discovery.core.manifests import Manifest, ServedExhibit, ServedPage, ServedPart
 from discovery.core.parts import Layout, Part
 from discovery.core.problems import Problem
@@ -18,6 +18,7 @@ from discovery.core.productions import PageKind, roman
 from discovery.errors import InputError
 from discovery.files.endorsing import Endorsed
 from discovery.files.preparing import Prepared
+from discovery.files.printing import BLACK
 from discovery.files.readback import PageExpectation, check_stamps
 from discovery.files.structure import prove_structure
 from discovery.files.volume import MARK, find_manifest, page_contents, read_manifest
@@ -43,6 +44,9 @@ def prove_against_sources(
                 source_page=max(page.page - 1, 0),
                 isolated=bool(one and one.isolated),
                 boxed=bool(one and one.boxed),
+                others=one.others if one else (),
+                color=one.color if one else BLACK,
+                shrink=one.shrink if one else None,
                 shown=page.label,
                 deep=bool((source and page.page - 1 in source.watched) or (one and one.isolated)),
             )
@@ -113,7 +117,14 @@ def _expected(page: ServedPage) -> PageExpectation:
     if page.place is None:
         return PageExpectation(page=page.page - 1, shown=page.label)
     return PageExpectation(
-        page=page.page - 1, label=page.label, spot=Spot(*page.place), boxed=page.boxed, shown=page.label
+        page=page.page - 1,
+        label=page.label,
+        spot=Spot(*page.place),
+        boxed=page.boxed,
+        others=tuple(Printed(mark.kind, mark.text, Spot(*mark.place), mark.boxed) for mark in page.others),
+        color=page.color,
+        shrink=page.shrink,
+        shown=page.label,
     )
 
 

@@ -6,7 +6,6 @@ PDFium shows what a reader sees: the number once in its place in the text, and i
 """
 
 import logging
-import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -16,26 +15,32 @@ from typing import Any, NamedTuple
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
-from discovery.core.endorsements import Box, PageShape, Spot, page_shape
+from discovery.core.endorsements import (
+    Box,
+    MarkKind,
+    Matrix,
+    PageShape,
+    Printed,
+    Shrink,
+    Spot,
+    luminance,
+    page_shape,
+)
 from discovery.core.problems import Problem
 from discovery.errors import DiscoveryError
+from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.endorsing import Endorsed
-from discovery.files.ink import changed, legible, stands_alone
+from discovery.files.ink import bordered, differing, legible, stands_alone
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
+from discovery.files.printing import BLACK, BORDER, ink
+from discovery.files.room import annotations_follow, whole_page
 
 # What pypdf remarks about files as it finds them is not the reader's concern: a fault that matters becomes a Problem.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _REACH = 3.0  # points around a number that are looked at with it
 _SLACK = 1.5  # points by which a text box may pass the planned one: side bearings and rounding
-_UNREADABLE = "The number cannot be read on its ground, or something covers it."
 _CROWDED = "crowded"
-_OURS = re.compile(
-    rb"\n(?:ET\n)?(?:EMC\n)*((?:Q\n)+)"
-    rb"/Artifact<</Type/Pagination/Subtype/BatesN/BBox\[[-\d. ]+\]>>BDC\n"
-    rb"q ([-\d. ]+) cm (?:1 g [-\d. ]+ re f )?"
-    rb"BT 0 g 0 Tr 0 Ts 0 Tc 0 Tw 100 Tz (/BtsF\d+) ([\d.]+) Tf \((.*)\)Tj ET Q\nEMC\n"
-)
 _ISOLATED = b"/BtsPg Do"
 
 
@@ -57,10 +62,23 @@ class PageExpectation:
     """Its content was moved into a form; from `Endorsed`."""
     boxed: bool = False
     """The number stands on a white box; from `Endorsed`."""
+    others: tuple[Printed, ...] = ()
+    """The legend and the sticker; from `Endorsed`."""
+    color: str = BLACK
+    """Of everything printed; from `Endorsed`."""
+    shrink: Shrink | None = None
+    """How its own content was made smaller; from `Endorsed`."""
     shown: str | None = None
     """The page number a viewer must show; None where the file has no page labels of ours."""
     deep: bool = False
     """Compare the whole page with the source, not only the strip around the number."""
+
+    @property
+    def marks(self) -> tuple[Printed, ...]:
+        """Everything printed on it, the number first; nothing on a page without a number."""
+        if self.label is None or self.spot is None:
+            return ()
+        return (Printed(MarkKind.NUMBER, self.label, self.spot, self.boxed), *self.others)
 
 
 def expectations(
@@ -81,6 +99,9 @@ def expectations(
             source_page=one.page - shift,
             isolated=one.isolated,
             boxed=one.boxed,
+            others=one.others,
+            color=one.color,
+            shrink=one.shrink,
             shown=one.label if shown else None,
             deep=deep or one.isolated,
         )
@@ -202,11 +223,14 @@ def _faults(readers: _Readers, path: Path, one: PageExpectation) -> Iterator[str
     yield from _construction(readers, page, one, shape)
     if one.shown is not None and viewed.label(one.page) != one.shown:
         yield f"A viewer shows {viewed.label(one.page) or 'no number'} as its page number instead of {one.shown}."
-    if one.label is None or one.spot is None:
+    if not one.marks:
         return
     with viewed.page(one.page) as seen:
-        yield from _text(seen, one, shape)
-        yield from _ink(readers, seen, one)
+        if abs(seen.width - shape.width) > 1 or abs(seen.height - shape.height) > 1:
+            yield "A viewer shows the page in another size than its boxes say."
+        for mark in one.marks:
+            yield from _text(seen, mark, shape)
+        yield from _looks(readers, seen, one, shape)
 
 
 def _construction(readers: _Readers, page: Any, one: PageExpectation, shape: PageShape) -> Iterator[str]:
@@ -225,39 +249,70 @@ def _construction(readers: _Readers, page: Any, one: PageExpectation, shape: Pag
         yield "Its own content is not the source's, byte for byte."
     if _shape(source) != shape:
         yield "Its size, crop or turn is not the source's."
-    if _annotations(page) != _annotations(source):
+    if one.shrink:
+        if not annotations_follow(page, source, one.shrink.matrix(shape)):
+            yield "Its links, fields or comments did not move with its content."
+    elif _annotations(page) != _annotations(source):
         yield "Its links, fields or comments are not the source's."
     if not one.isolated:
         yield from _resources(page, source, 1 if one.label is not None else 0)
 
 
 def _our_streams(first: bytes, last: bytes, page: Any, one: PageExpectation, shape: PageShape) -> Iterator[str]:
-    match = _OURS.fullmatch(last)
-    if not match or first.strip(b"q\n"):
+    begun, ended = opened(first), drawn(last)
+    if begun is None or ended is None:
         yield "It does not carry a number of ours."
         return
-    restores, turn, font, size, label = match.groups()
-    if first.count(b"q") < 1 or restores.count(b"Q") < 1:
-        yield "Its own content is not closed off from the number."
-    if label.decode("ascii", "replace") != _escaped(one.label or ""):
-        yield f"It carries {label.decode('ascii', 'replace')} instead of {one.label}."
-    if one.spot and not _stands_at(one.spot, turn, size, shape):
-        yield "The number is not where it was planned."
-    embedded = _font(page, font.decode("ascii"))
-    if embedded.get("/Subtype") != "/TrueType" or "/FontFile2" not in _dictionary(embedded.get("/FontDescriptor")):
-        yield "The number's typeface is not embedded."
+    if begun.matrix != (_rounded(one.shrink.matrix(shape)) if one.shrink else None) or (
+        begun.clip is not None and not _same_box(begun.clip, shape.visible)
+    ):
+        yield "Its own content was made smaller, or not, otherwise than planned."
+    if [mark.kind for mark in ended.marks] != [mark.kind for mark in one.marks]:
+        yield f"It carries {len(ended.marks)} marks of ours where {len(one.marks)} were planned, or others."
+        return
+    for mark, planned in zip(ended.marks, one.marks, strict=True):
+        yield from _drawn_as_planned(mark, planned, shape, one.color)
+    for name in sorted({mark.font for mark in ended.marks}):
+        embedded = _font(page, name)
+        if embedded.get("/Subtype") != "/TrueType" or "/FontFile2" not in _dictionary(
+            embedded.get("/FontDescriptor")
+        ):
+            yield "The number's typeface is not embedded."
 
 
-def _escaped(label: str) -> str:
-    return label.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+def _rounded(matrix: Matrix) -> Matrix:
+    return Matrix(*(round(each, 8) for each in matrix))
 
 
-def _stands_at(spot: Spot, turn: bytes, size: bytes, shape: PageShape) -> bool:
-    a, b, c, d, e, f = (float(number) for number in turn.split())
+def _drawn_as_planned(mark: DrawnMark, planned: Printed, shape: PageShape, color: str) -> Iterator[str]:
+    if mark.text != planned.text:
+        yield f"It carries {mark.text} instead of {planned.text}."
+    if not _stands_at(planned.spot, mark, shape):
+        yield f"The {planned.kind} is not where it was planned."
+    if mark.ink != ink(color):
+        yield f"The {planned.kind} is not in the color that was planned."
+    if (mark.ground is not None) != planned.boxed or not _around(mark.ground, planned.ground, planned.spot):
+        yield f"The white box under the {planned.kind} is not as it was planned."
+    if (mark.border is not None) != (planned.kind is MarkKind.STICKER) or not _around(
+        mark.border, planned.frame, planned.spot
+    ):
+        yield f"The border of the {planned.kind} is not as it was planned."
+
+
+def _around(found: Box | None, planned: Box, spot: Spot) -> bool:
+    shifted = Box(planned.x0 - spot.x, planned.y0 - spot.y, planned.x1 - spot.x, planned.y1 - spot.y)
+    return found is None or _same_box(found, shifted)
+
+
+def _same_box(one: Box, other: Box) -> bool:
+    return all(abs(a - b) < 0.01 for a, b in zip(one, other, strict=True))
+
+
+def _stands_at(spot: Spot, mark: DrawnMark, shape: PageShape) -> bool:
     matrix = shape.matrix
-    x, y = matrix.inverse().apply(e, f)
-    upright = (a, b, c, d) == matrix[:4]
-    return upright and abs(x - spot.x) < 0.01 and abs(y - spot.y) < 0.01 and abs(float(size) - spot.size) < 0.01
+    x, y = matrix.inverse().apply(mark.turn.e, mark.turn.f)
+    upright = mark.turn[:4] == matrix[:4]
+    return upright and abs(x - spot.x) < 0.01 and abs(y - spot.y) < 0.01 and abs(mark.size - spot.size) < 0.01
 
 
 def _font(page: Any, name: str) -> Any:
@@ -352,53 +407,59 @@ def _resolve(value: Any) -> Any:
     return value.get_object() if isinstance(value, IndirectObject | PdfObject) else value
 
 
-def _text(seen: ViewedPage, one: PageExpectation, shape: PageShape) -> Iterator[str]:
-    assert one.spot is not None
-    assert one.label is not None
-    if abs(seen.width - shape.width) > 1 or abs(seen.height - shape.height) > 1:
-        yield "A viewer shows the page in another size than its boxes say."
-    planned = one.spot.box.padded(_SLACK)
+def _text(seen: ViewedPage, mark: Printed, shape: PageShape) -> Iterator[str]:
+    planned = mark.spot.box.padded(_SLACK)
     turned = shape.matrix.inverse()
-    here = [box for box in map(turned.box, seen.find(one.label)) if box.meet(planned) == box]
+    here = [box for box in map(turned.box, seen.find(mark.text)) if box.meet(planned) == box]
     if not here:
-        yield "A text search does not find the number in its place."
+        yield f"A text search does not find the {mark.kind} in its place."
     elif len(here) > 1:
-        yield f"A text search finds the number {len(here)} times in its place."
+        yield f"A text search finds the {mark.kind} {len(here)} times in its place."
 
 
-def _ink(readers: _Readers, seen: ViewedPage, one: PageExpectation) -> Iterator[str]:
-    """What is wrong with how the number looks; _CROWDED where it is right but not alone in its place."""
-    assert one.spot is not None
-    assert one.label is not None
-    scale = TYPE_PIXELS / one.spot.size
-    region = one.spot.box.padded(_REACH)
-    after = seen.strip(region, scale)
-    alone = not one.boxed and stands_alone(after, one.label, one.spot)
-    if one.source is None or (alone and not one.deep):
-        if not alone and not legible(after, one.label, one.spot):
-            yield _UNREADABLE
+def _looks(readers: _Readers, seen: ViewedPage, one: PageExpectation, shape: PageShape) -> Iterator[str]:
+    """What is wrong with how the page looks; _CROWDED where a mark is right but not alone in its place."""
+    strips = [(mark, seen.strip(mark.frame.padded(_REACH), TYPE_PIXELS / mark.spot.size)) for mark in one.marks]
+    light = luminance(one.color)
+    alone = [
+        not mark.boxed and mark.kind is not MarkKind.STICKER and stands_alone(strip, mark, light)
+        for mark, strip in strips
+    ]
+    if one.source is None or one.shrink or (all(alone) and not one.deep):
+        for (mark, strip), clear in zip(strips, alone, strict=True):
+            if not clear:
+                yield from _unreadable(mark, strip, None, light)
+        if one.source and one.shrink:
+            with readers.viewed(one.source).page(one.source_page) as original:
+                yield from whole_page(original, seen, one.marks, one.shrink, shape)
         return
     with readers.viewed(one.source).page(one.source_page) as original:
-        before = original.strip(region, scale)
-        if not legible(after, one.label, one.spot, None if one.boxed else before):
-            yield _UNREADABLE
-        elif not alone:
-            yield _CROWDED
-        yield from _only_here(before, after, one)
+        for (mark, strip), clear in zip(strips, alone, strict=True):
+            before = original.strip(mark.frame.padded(_REACH), TYPE_PIXELS / mark.spot.size)
+            yield from _unreadable(mark, strip, None if mark.boxed else before, light)
+            if not clear:
+                yield _CROWDED
+            yield from _only_here(before, strip, (mark,))
         if one.deep:
             whole = Box(0, 0, seen.width, seen.height)
-            yield from _only_here(original.strip(whole, 1.0), seen.strip(whole, 1.0), one)
+            yield from _only_here(original.strip(whole, 1.0), seen.strip(whole, 1.0), one.marks)
 
 
-def _only_here(before: Strip, after: Strip, one: PageExpectation) -> Iterator[str]:
-    assert one.spot is not None
+def _unreadable(mark: Printed, after: Strip, before: Strip | None, light: float) -> Iterator[str]:
+    if not legible(after, mark, before, light):
+        yield f"The {mark.kind} cannot be read on its ground, or something covers it."
+    elif mark.kind is MarkKind.STICKER and not bordered(after, mark, light):
+        yield "The sticker's border cannot be seen whole, or something covers it."
+
+
+def _only_here(before: Strip, after: Strip, marks: Sequence[Printed]) -> Iterator[str]:
     if before.image.size != after.image.size:
         yield "A viewer shows it in another size than the source."
-        return
-    found = changed(before, after)
-    if found is None:
+    elif differing(before, after) is None:
         yield "A viewer does not show the number."
-        return
-    left, top, right, bottom = after.pixels(one.spot.box.padded(one.spot.size / 5 if one.boxed else 0.5))
-    if found[0] < left - 1 or found[1] < top - 1 or found[2] > right + 1 or found[3] > bottom + 1:
+    elif differing(before, after, [mark.ground if mark.boxed else mark.frame.padded(_rim(mark)) for mark in marks]):
         yield "Something besides the number changed."
+
+
+def _rim(mark: Printed) -> float:
+    return BORDER * mark.spot.size if mark.kind is MarkKind.STICKER else 0.5

@@ -4,22 +4,21 @@ What a page says in three ways must agree: the number drawn on it, the number a 
 label a viewer shows. Whether the rest of the page is the source's cannot be proved without the source.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 
 from discovery.core.bates import BatesNumber
-from discovery.core.endorsements import DESCENT, Box, Spot
+from discovery.core.endorsements import MarkKind, PageShape, Printed, Shrink
 from discovery.core.problems import Problem
 from discovery.errors import InputError
+from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.endorsing import shape_of
 from discovery.files.originals import open_pdf
+from discovery.files.printing import color_of
 from discovery.files.readback import PageExpectation, check_stamps
-
-_DRAWN = re.compile(rb"/Subtype/BatesN/BBox\[([-\d. ]+)\][\s\S]*\(([A-Z0-9_-]+)\)Tj")
 
 
 def prove_stamped(paths: Sequence[Path]) -> tuple[Problem, ...]:
@@ -60,14 +59,38 @@ def _expected(path: Path) -> Iterator[PageExpectation]:
 def _page(index: int, page: pikepdf.Object) -> PageExpectation:
     contents = page.get("/Contents")
     streams = list(contents) if isinstance(contents, pikepdf.Array) else []
-    drawn = _DRAWN.search(streams[-1].read_bytes()) if streams else None
-    if drawn is None:
+    found = drawn(streams[-1].read_bytes()) if streams else None
+    if found is None or found.marks[0].kind is not MarkKind.NUMBER:
         return PageExpectation(page=index)
-    label = drawn[2].decode("ascii")
-    box = shape_of(page).matrix.inverse().box(Box(*(float(side) for side in drawn[1].split())))
-    spot = Spot(box.x0, box.y0 + DESCENT * box.height, box.height, box.width)
-    boxed = b" re f " in drawn[0]
-    return PageExpectation(page=index, label=label, spot=spot, boxed=boxed, shown=label)
+    shape = shape_of(page)
+    number, *others = (_printed(mark, shape) for mark in found.marks)
+    return PageExpectation(
+        page=index,
+        label=number.text,
+        spot=number.spot,
+        boxed=number.boxed,
+        others=tuple(others),
+        color=color_of(found.marks[0].ink),
+        shrink=_shrink(streams[0].read_bytes(), shape),
+        shown=number.text,
+    )
+
+
+def _printed(mark: DrawnMark, shape: PageShape) -> Printed:
+    return Printed(mark.kind, mark.text, mark.spot(shape), mark.ground is not None)
+
+
+def _shrink(first: bytes, shape: PageShape) -> Shrink | None:
+    """How the page's content was made smaller, from the stream before it."""
+    begun = opened(first)
+    if begun is None or begun.matrix is None:
+        return None
+    shrinks = (Shrink(begun.matrix.a, row) for row in ("bottom", "top"))
+    return min(shrinks, key=lambda each: _distance(each.matrix(shape), begun.matrix or each.matrix(shape)))
+
+
+def _distance(one: Iterable[float], other: Iterable[float]) -> float:
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 def _unnumbered(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Problem]:

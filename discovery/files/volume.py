@@ -19,7 +19,8 @@ from typing import Any
 import pikepdf
 from pydantic import ValidationError
 
-from discovery.core.manifests import MadePage, Manifest, Place, ServedFile
+from discovery.core.endorsements import Spot
+from discovery.core.manifests import MadePage, Manifest, Place, ServedFile, ServedMark
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed
@@ -80,13 +81,19 @@ def made_pages(bundle: Path, endorsed: Sequence[Endorsed]) -> tuple[MadePage, ..
     made = []
     for index, content in enumerate(page_contents(bundle)):
         one = numbered.get(index)
-        place = _place(one) if one else None
-        made.append(MadePage(place, bool(one and one.boxed), content.count(MARK), sha256(content).hexdigest()))
+        marks, digest = content.count(MARK), sha256(content).hexdigest()
+        made.append(_made(one, marks, digest) if one else MadePage(None, False, marks, digest))
     return tuple(made)
 
 
-def _place(one: Endorsed) -> Place:
-    spot = one.spot
+def _made(one: Endorsed, marks: int, digest: str) -> MadePage:
+    others = tuple(
+        ServedMark(kind=mark.kind, text=mark.text, place=_place(mark.spot), boxed=mark.boxed) for mark in one.others
+    )
+    return MadePage(_place(one.spot), one.boxed, marks, digest, others, one.color, one.shrink)
+
+
+def _place(spot: Spot) -> Place:
     return round(spot.x, 3), round(spot.y, 3), round(spot.size, 3), round(spot.width, 3)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from discovery.core.endorsements import Box, Corner, Matrix, PageShape, Placement, page_shape, spot
+from discovery.core.endorsements import Box, Matrix, PageShape, Placement, Position, page_shape, spot
 from discovery.errors import InputError
 
 COORDINATES = st.floats(-3000, 3000, allow_nan=False).map(lambda value: round(value, 2))
@@ -35,11 +35,11 @@ def as_seen(shape: PageShape, x: float, y: float) -> tuple[float, float]:
     return x, y
 
 
-@given(shape=shapes(), corner=st.sampled_from(Corner), margin=st.floats(0, 60), ems=st.floats(1, 8))
-def test_the_printed_label_is_seen_in_the_corner_asked_for(
-    shape: PageShape, corner: Corner, margin: float, ems: float
+@given(shape=shapes(), position=st.sampled_from(Position), margin=st.floats(0, 60), ems=st.floats(1, 8))
+def test_the_printed_label_is_seen_in_the_place_asked_for(
+    shape: PageShape, position: Position, margin: float, ems: float
 ) -> None:
-    placement = Placement(corner=corner, margin=margin)
+    placement = Placement(position=position, margin=margin)
     assume(shape.width * shape.unit > 160 and shape.height * shape.unit > 160)
     where = spot(placement, shape, ems)
     matrix = shape.matrix
@@ -49,11 +49,14 @@ def test_the_printed_label_is_seen_in_the_corner_asked_for(
     assert isclose(begin[1], where.y, abs_tol=1e-6)
     assert isclose(end[0] - begin[0], where.width, abs_tol=1e-6)  # upright: along the line, to the right
     assert isclose(end[1], begin[1], abs_tol=1e-6)
-    side = shape.width - end[0] if "right" in corner else begin[0]
-    assert isclose(side, margin / shape.unit, abs_tol=1e-6)
+    left, right = begin[0], shape.width - end[0]
+    across = {"left": left, "right": right, "center": margin / shape.unit + (left - right)}
+    assert isclose(across[position.column], margin / shape.unit, abs_tol=1e-6)
+    middle = begin[1] + 0.26 * where.size - shape.height / 2
+    assert {"bottom": middle < 0, "top": middle > 0, "middle": abs(middle) < 1e-6}[position.row]
 
 
-@given(shape=shapes(), placement=st.builds(Placement, corner=st.sampled_from(Corner)), ems=st.floats(1, 10))
+@given(shape=shapes(), placement=st.builds(Placement, position=st.sampled_from(Position)), ems=st.floats(1, 10))
 def test_a_label_is_never_clipped(shape: PageShape, placement: Placement, ems: float) -> None:
     try:
         where = spot(placement, shape, ems)
