@@ -214,33 +214,6 @@ def said_of(entries: Sequence[Entry], one: Entry) -> tuple[Entry, ...]:
 # --- in words --------------------------------------------------------------------------------------------------
 
 
-def explain(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """One sentence a range, in the order the numbers were taken."""
-    issued = {entry.reservation: entry for entry in issues(entries)}
-    return tuple(
-        _explained(entry, issued.get(entry.sequence), entries)
-        for entry in entries
-        if entry.act in (*_TAKING, *_ASIDE)
-    )
-
-
-def _explained(taking: Entry, issue: Entry | None, entries: Sequence[Entry]) -> str:
-    said = "".join(f" {_said(entry)}" for entry in said_of(entries, taking))
-    if taking.act in _ASIDE:
-        return explain_aside(taking, entries) + said
-    if issue is None:
-        return explain_unused(taking) + said
-    if taking.act is Act.REISSUED:
-        return f"{taking.range}: re-issued in {taking.volume} on {issue.day}: {taking.reason}" + said
-    return f"{taking.range}: {issue.volume}, issued on {issue.day}." + said
-
-
-def _said(entry: Entry) -> str:
-    act = "Withdrawn" if entry.act is Act.WITHDRAWN else "Noted"
-    who = f" by {entry.by}" if entry.by else ""
-    return f"{act} on {entry.day}{who}, {entry.range}: {entry.reason}"
-
-
 def explain_unused(reservation: Entry) -> str:
     """Why the numbers of a reservation without an issue are on no page."""
     if reservation.act is Act.REISSUED:

@@ -382,7 +382,7 @@ def _publish(
     path = volumes.find_manifest(stage)
     assert path is not None
     sha256 = sha256_of(path)
-    internal = volumes.internal_path(run.folder, run.name, sha256 if run.draft else "")
+    internal = volumes.internal_path(run.folder, run.name, sha256)
     volumes.write_internal(internal, _internal(manifest, sha256, run, offer, bound))
     if run.reservation is None:
         volumes.replace_draft(run.folder, stage, target)
@@ -398,6 +398,10 @@ def _internal(manifest: Manifest, sha256: str, run: _Run, offer: Offered, bound:
     sources = [
         {
             "letter": letter,
+            "tab": served.tab,
+            "begin": served.begin,
+            "end": served.end,
+            "description": served.description,
             "key": exhibit.key,
             "file": exhibit.file,
             "paper": exhibit.paper,

@@ -6,9 +6,10 @@ from discovery.core.numbering import Entry, issues
 from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.ledger import ledger_folder, read_ledger
+from discovery.files.page_records import internal_record
 from discovery.files.proof import prove_volume
 from discovery.files.stamped import is_stamped, prove_stamped
-from discovery.files.volume import find_manifest, internal_path, productions_folder, read_manifest
+from discovery.files.volume import find_manifest, productions_folder, read_manifest
 from discovery.files.writing import sha256_of
 
 
@@ -70,7 +71,7 @@ def _differences(entry: Entry, path: Path, matter: Path) -> list[str]:
         return wrong
     if (manifest.first, manifest.last) != (str(entry.range.begin), str(entry.range.end)):
         wrong.append(f"it says {manifest.first} to {manifest.last}; the ledger gave it {entry.range}.")
-    if not internal_path(matter, entry.volume).is_file():
+    if not internal_record(matter, entry):
         wrong.append("its internal record (ledger/volumes) is missing.")
     return wrong
 

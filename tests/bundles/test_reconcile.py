@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discovery.core.accounts import ranges
 from discovery.core.chains import Branch, Fork, Ledger, Link, assemble
 from discovery.core.chains import reconcile as decide
-from discovery.core.numbering import FIRST_ENTRY, Act, Entry, explain, next_free, next_volume
+from discovery.core.numbering import FIRST_ENTRY, Act, Entry, next_free, next_volume
 from discovery.errors import ConflictError
 from discovery.files.ledger import head, read_chain, read_fork, read_ledger, reconcile, record_issue, reserve
 
@@ -109,8 +110,8 @@ def test_once_it_is_decided_numbering_goes_on_behind_everything_either_took(
         ["DOE-000003 to DOE-000005", "DOE-000006"],
         ["DOE-000003 to DOE-000004"],
     ][stands]
-    assert "void since the copies were reconciled; never given again" in "\n".join(explain(chain.entries))
-    assert "to be served again under other numbers" in "\n".join(explain(chain.entries))
+    assert "void since the copies were reconciled; never given again" in "\n".join(map(str, ranges(chain.entries)))
+    assert "to be served again under other numbers" in "\n".join(map(str, ranges(chain.entries)))
 
 
 def test_where_both_were_served_both_are_recorded_and_the_collision_is_told(copies: tuple[Path, Path]) -> None:
@@ -120,7 +121,7 @@ def test_where_both_were_served_both_are_recorded_and_the_collision_is_told(copi
     reconcile(one, keep(kept), by="A. Counsel", reason="both went out", day=DAY, both_served=True)
     entries = read_ledger(one)
     assert [each.act for each in entries][-2:] == [Act.APART, Act.VOID]
-    told = "\n".join(explain(entries))
+    told = "\n".join(map(str, ranges(entries)))
     assert "in another copy of this ledger and served (manifest eeeeeeeeeeeeeeee…)" in told
     assert "some are on other pages in VOL002 (DOE-000003 to DOE-000004): cite them with volume, day" in told
 
