@@ -26,13 +26,17 @@ def draft(
     to: Annotated[
         str, typer.Option("--to", metavar="FORMATS", help="docx, pdf, html, txt, by commas; all the template has.")
     ] = "",
+    volume: Annotated[
+        str,
+        typer.Option("--volume", metavar="VOLnnn", help="For a paper about an issued volume: which, not the last."),
+    ] = "",
     today: Today = None,
 ) -> None:
     """Write a paper into FOLDER/drafts."""
     from discovery.jobs.draft import draft as write
 
     formats = [part.strip().lower() for part in to.split(",") if part.strip()]
-    show(write(folder, template, copy, formats, today_or(today)))
+    show(write(folder, template, copy, formats, today_or(today), volume=volume))
 
 
 def templates(

@@ -31,6 +31,7 @@ from discovery.core.references import (
 )
 from discovery.core.spans import long_date
 from discovery.core.timeline import timeline
+from discovery.core.transmittals import VolumeFacts
 from discovery.core.values import Desk, Value
 from discovery.core.views import DerivedView, RecordView, Statable, ThingView
 
@@ -213,6 +214,15 @@ class ItemView(ThingView):
     def __init__(self, item: RequestItem, desk: Desk) -> None:
         super().__init__(item, f"foil:{item.id}")
         self.period = Value(item.period(desk.today), self.source)
+
+
+class VolumeView(ThingView):
+    """An issued volume: what it holds, and by which hashes it can be checked."""
+
+    def __init__(self, volume: VolumeFacts) -> None:
+        super().__init__(volume, f"given:{volume.name}")
+        self.new = tuple(ThingView(item, self.source) for item in volume.new)
+        self.again = tuple(ThingView(item, self.source) for item in volume.again)
 
 
 class RequestView(ThingView):

@@ -33,7 +33,8 @@ class TemplateHead(Record):
     title: str
     purpose: str
     kind: PaperKind
-    input: Literal["matter", "request"] = "matter"
+    input: Literal["matter", "request", "volume"] = "matter"
+    """What it is made from; a volume's paper also sees its matter."""
     formats: tuple[Literal["docx", "pdf", "html", "txt"], ...] = ("docx", "pdf", "html", "txt")
     filing: bool = True
     needs_exhibits: tuple[str, ...] = ()

@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
-from discovery.core.contexts import known_ids, matter_context, request_context
+from discovery.core.contexts import VolumeView, known_ids, matter_context, request_context
 from discovery.core.drafts import Template, compose_paper
 from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.foil import FoilRequest
 from discovery.core.library import Library
 from discovery.core.lint import lint_paper, lint_template
 from discovery.core.opening import open_items
+from discovery.core.transmittals import VolumeFacts
 from discovery.core.values import Desk
 from discovery.errors import InputError
 from discovery.files.library import read_library
@@ -41,18 +42,23 @@ def compose(
     *,
     library: Library | None = None,
     numbers: ExhibitNumbers | None = None,
+    volume: VolumeFacts | None = None,
 ) -> Composed:
-    """The paper a template makes of a matter's folder; nothing is written."""
+    """The paper a template makes of a matter's folder, or of one of its issued volumes; nothing is written."""
     templates = Templates((folder,))
     found = templates.template(template)
-    if found.head.input != "matter":
+    if found.head.input == "request":
         raise InputError(f"{template} is made from a request folder: discovery draft REQUEST_FOLDER {template}")
+    if found.head.input == "volume" and volume is None:
+        raise InputError(
+            f"{template} goes with an issued volume and is no exhibit: discovery draft FOLDER {template}"
+        )
     read = read_matter_folder(folder)
     known = library or read_library(folder)
     desk = Desk(found.head.kind, copy, today, known, read.matter, read.exhibits, numbers)
     paper = compose_paper(
         found,
-        matter_context(desk),
+        matter_context(desk) | ({"volume": VolumeView(volume)} if volume else {}),
         templates.load,
         copy=copy,
         day=today.isoformat(),
@@ -61,7 +67,8 @@ def compose(
         overrides=(*templates.overrides, *known.overrides),
     )
     _checked(paper, desk, templates, (read.matter.defendant.name,))
-    return Composed(paper, open_items(paper, found.head, read.exhibits), found, templates, template)
+    name = f"{template}-{volume.name}" if volume else template
+    return Composed(paper, open_items(paper, found.head, read.exhibits), found, templates, name)
 
 
 def compose_request(

@@ -11,6 +11,7 @@ from discovery.core.foil import check_portal
 from discovery.core.opening import rests_on
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
+from discovery.files.issued import volume_facts
 from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
 from discovery.files.plain import portal_text, write_plain
 from discovery.files.templates import Templates
@@ -33,8 +34,12 @@ class Drafted:
         return "\n".join(lines)
 
 
-def draft(folder: Path, template: str, copy: Copy, formats: Sequence[str], today: date) -> Drafted:
+def draft(
+    folder: Path, template: str, copy: Copy, formats: Sequence[str], today: date, *, volume: str = ""
+) -> Drafted:
     """Write a paper of a folder in every format asked for (none: all the template has) into its drafts/.
+
+    A paper about an issued volume is about the last one, unless `volume` names another.
 
     A filing copy is refused with everything that is open; a file that is no longer as we wrote it is not overwritten.
     """
@@ -43,7 +48,7 @@ def draft(folder: Path, template: str, copy: Copy, formats: Sequence[str], today
     if copy is Copy.FILING:
         _may_be_filed(template, head)
     before = _as_read(folder)
-    composed = _composed(folder, template, head, copy, today)
+    composed = _composed(folder, template, head, copy, today, volume)
     if copy is Copy.FILING:
         _nothing_open(template, composed)
     papers, unset = _made(folder, composed, kinds)
@@ -116,7 +121,11 @@ def _may_be_filed(template: str, head: TemplateHead) -> None:
         raise InputError(f"{template} has no filing copy; draft it with --copy review.")
 
 
-def _composed(folder: Path, template: str, head: TemplateHead, copy: Copy, today: date) -> tuple[Composed, ...]:
+def _composed(
+    folder: Path, template: str, head: TemplateHead, copy: Copy, today: date, volume: str
+) -> tuple[Composed, ...]:
+    if head.input == "volume":
+        return (compose(folder, template, copy, today, volume=volume_facts(folder, volume)),)
     if head.input == "request":
         composed = compose_request(folder, template, copy, today)
         for each in composed:

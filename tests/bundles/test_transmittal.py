@@ -1,0 +1,90 @@
+"""The letter that goes with a volume says what it holds, what is new, and by which hashes anybody can check it."""
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+import tomlkit
+
+from discovery.core.blocks import Copy
+from discovery.core.exhibits import Audience
+from discovery.errors import InputError
+from discovery.files.issued import volume_facts
+from discovery.files.ledger import head, ledger_folder
+from discovery.jobs.bundle import bundle
+from discovery.jobs.draft import draft
+
+from .offices import office, pdf
+
+DAY = date(2026, 11, 13)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return office(tmp_path / "matter", {"a.pdf": pdf("one", "two"), "b.pdf": pdf("three")})
+
+
+def add_exhibit(folder: Path, name: str, text: str) -> None:
+    (folder / "exhibits" / name).write_bytes(pdf(text))
+    index = folder / "exhibits" / "index.toml"
+    document = tomlkit.parse(index.read_text("utf-8"))
+    document["exhibit"].append(  # type: ignore[union-attr]
+        {"key": name.split(".")[0], "file": name, "description": f"Paper {name}"}
+    )
+    index.write_text(tomlkit.dumps(document), "utf-8")
+
+
+def letter(folder: Path, volume: str = "") -> str:
+    made = draft(folder, "transmittal", Copy.REVIEW, ["txt"], DAY, volume=volume)
+    return made.paths[0].read_text("utf-8")
+
+
+def test_it_names_every_exhibit_the_run_and_the_hashes(folder: Path) -> None:
+    made = bundle(folder, "DOE", DAY, issue=True)
+    said = letter(folder)
+    manifest = made.volume / "DOE-MANIFEST.json"
+    assert "volume VOL001: 2 exhibits on 5 numbered pages, DOE-000001 to DOE-000005." in said
+    assert "Exhibit A | DOE-000002 to DOE-000003 | 2 | Paper a" in said
+    assert f"SHA-256 of the manifest: {sha256(manifest.read_bytes()).hexdigest()}" in said
+    assert head(folder) in said
+    assert any(sha256(path.read_bytes()).hexdigest() == head(folder) for path in ledger_folder(folder).glob("*.json"))
+
+
+def test_a_supplement_says_what_is_new_and_what_was_served_before_under_which_numbers(folder: Path) -> None:
+    bundle(folder, "DOE", DAY, issue=True)
+    add_exhibit(folder, "c.pdf", "new")
+    bundle(folder, "DOE", DAY, issue=True)
+    facts = volume_facts(folder)
+    assert facts.since == "VOL001"
+    assert [item.mark for item in facts.new] == ["Exhibit C"]
+    assert [item.earlier for item in facts.again] == ["DOE-000002 to DOE-000003 in VOL001", "DOE-000005 in VOL001"]
+    said = letter(folder)
+    assert "It supplements VOL001." in said
+    assert said.index("New since VOL001") < said.index("Exhibit C") < said.index("Served before")
+    assert "It supplements" not in letter(folder, "VOL001")
+
+
+def test_what_went_to_somebody_else_was_not_served_before(folder: Path) -> None:
+    bundle(folder, "DOE", DAY, issue=True, audience=Audience.CLIENT)
+    bundle(folder, "DOE", DAY, issue=True)
+    assert volume_facts(folder).since == ""
+
+
+def test_it_asks_for_what_nobody_said_and_claims_no_law(folder: Path) -> None:
+    bundle(folder, "DOE", DAY, issue=True)
+    made = draft(folder, "transmittal", Copy.REVIEW, ["txt"], DAY)
+    assert "To whom does it go, and where?" in "\n".join(map(str, made.open_items))
+    said = made.paths[0].read_text("utf-8")
+    assert "CPL" not in said
+    assert "certif" not in said
+    with pytest.raises(InputError, match="cannot be made while this is open"):
+        draft(folder, "transmittal", Copy.FILING, ["pdf"], DAY)
+
+
+def test_without_an_issued_volume_there_is_no_letter(folder: Path) -> None:
+    bundle(folder, "DOE", DAY)
+    with pytest.raises(InputError, match="No volume has been issued yet"):
+        draft(folder, "transmittal", Copy.REVIEW, [], DAY)
+    with pytest.raises(InputError, match="VOL007 was never issued"):
+        draft(folder, "transmittal", Copy.REVIEW, [], DAY, volume="VOL007")
