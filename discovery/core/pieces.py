@@ -137,6 +137,8 @@ def format_of(head: bytes, name: str, inside: Sequence[str] = ()) -> Format:
     """
     found = _by_content(head, inside)
     named = _BY_ENDING.get(ending_of(name))
+    if found in ("", "text") and named and named.name == "pdf":
+        return named  # readers forgive a PDF its missing first line, so opening it has the last word
     if found == "text" and named and named.kind in (Kind.EMAIL, Kind.TEXT):
         return FORMAT["eml" if named.name == "msg" else named.name]
     if found == "film or sound":
@@ -194,10 +196,22 @@ def _by_words(head: bytes) -> str:
 
 def is_text(head: bytes) -> bool:
     """Whether bytes read like words: UTF-16 with its mark, or nearly no control characters."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if (
+        head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        or is_wide(head[::2], head[1::2])
+        or is_wide(head[1::2], head[::2])
+    ):
         return True
     odd = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
     return bool(head) and odd * 50 <= len(head)
+
+
+def is_wide(letters: bytes, rest: bytes) -> bool:
+    """Whether every second byte is a letter and nearly every other one is null: UTF-16 without its mark."""
+    odd = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in letters)
+    return (
+        len(letters) > 7 and rest.count(0) * 10 > len(rest) * 7 and letters.count(0) == 0 and odd * 5 < len(letters)
+    )
 
 
 # --- order, and what no person put there ---------------------------------------------------------------------

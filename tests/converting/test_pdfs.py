@@ -85,7 +85,7 @@ def test_damaged_and_empty_and_false_pdfs_are_told_apart(tmp_path: Path) -> None
     assert (bare.pdf, bare.why) == (None, "The file has no pages.")
     false = read_piece(written(tmp_path, "false.pdf", b"\x01\x02\x03\x04" * 50), room)
     assert false.kind == Kind.PDF
-    assert false.why == "The file is not what its name says, a PDF, and could not be read."
+    assert false.why == "The file is not a PDF, though its name says so."
     picture = read_piece(written(tmp_path, "picture.pdf", encoded(drawing(), "PNG")), room)
     assert picture.kind == Kind.IMAGE
     assert picture.notes[0] == "Its name ends in .pdf, but it is a PNG picture."

@@ -1,15 +1,17 @@
 """Takes in PDFs: as they are where they are sound; opened, mended or expanded where they are not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from discovery.core.pieces import Format, Kind
+from discovery.core.pieces import FORMAT, HEAD, Format, Kind, is_text
 from discovery.errors import InputError
 from discovery.files.converting.piece import Piece, Source
 from discovery.files.converting.reading import LOCKED, read_inside
+from discovery.files.converting.texts import read_text
 from discovery.files.look import Viewed
 from discovery.files.originals import SourceFile, inspect, open_pdf, save_pdf
 from discovery.files.writing import sha256_of
@@ -18,6 +20,7 @@ UNLOCKED = "It opened only with a password; its pages here open without one."
 MENDED = "No viewer opened it as it was; its pages are those of a mended copy."
 FAMILY = "The files attached to it follow it."
 PORTFOLIO = "It is a portfolio; its own pages come first, then the files inside it."
+CERTIFICATE = "The file opens only with a certificate or in another program."
 NO_FORM = "The file is a dynamic form (XFA): what it holds is not on its pages."
 _WAITING = "please wait"
 _FAULTS = (pikepdf.PdfError, OSError, RuntimeError, ValueError, RecursionError, KeyError, TypeError)
@@ -39,7 +42,7 @@ def read_pdf(source: Source, form: Format) -> Piece:
             return source.withheld(Kind.PDF)
         path, mended = _viewable(path, source.room)
     except InputError as error:
-        return source.piece(Kind.PDF, why=_served(path), detail=error.message)
+        return _unusable(source, path, error)
     notes += [MENDED] if mended else []
     children = tuple(_attached(source, path)) if _may_hold(about, path) else ()
     if about.xfa and _is_dynamic(path):
@@ -92,12 +95,23 @@ def _unlock(source: Source) -> Path | None:
     return None
 
 
-def _served(path: Path) -> str:
+def _unusable(source: Source, path: Path, error: InputError) -> Piece:
+    """The piece of what does not open as a PDF; words that were only named so are read as words."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    if b"%PDF-" not in head[:1024] and is_text(head):
+        return replace(read_text(source, FORMAT["text"]), notes=("Its name says PDF, but it is a text file.",))
+    return source.piece(Kind.PDF, why=_served(path, head), detail=error.message)
+
+
+def _served(path: Path, head: bytes) -> str:
+    if b"%PDF-" not in head[:1024]:
+        return "The file is not a PDF, though its name says so."
     try:
         with pikepdf.open(path) as pdf:
             return "The file has no pages." if len(pdf.pages) == 0 else "The file is damaged."
-    except _FAULTS:
-        return "The file is damaged."
+    except _FAULTS as error:
+        return CERTIFICATE if "unsupported encryption" in str(error) else "The file is damaged."
 
 
 def _viewable(path: Path, room: Path) -> tuple[Path, bool]:

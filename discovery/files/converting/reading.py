@@ -16,6 +16,11 @@ _READERS: dict[str, tuple[str, str]] = {
     # Kind, or the name of a format where one of its kind is read apart: module and function.
     Kind.PDF: ("pdfs", "read_pdf"),
     Kind.IMAGE: ("pictures", "read_picture"),
+    Kind.TEXT: ("texts", "read_text"),
+    Kind.EMAIL: ("mail", "read_mail"),
+    "msg": ("outlook", "read_msg"),
+    "mbox": ("holders", "read_mailbox"),
+    "zip": ("holders", "read_zip"),
 }
 MARKED_PAPERS = 50_000_000
 """Larger files are not searched for the mark of our own papers, which are far smaller."""
