@@ -6,7 +6,6 @@ ledger/volumes/, which is never served.
 
 import json
 import os
-import platform
 import re
 import shutil
 import tempfile
@@ -25,7 +24,8 @@ from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed
 from discovery.files.ledger import ledger_folder
-from discovery.files.writing import plain_sentence, sha256_of, write_new
+from discovery.files.processes import is_left, machine, this_run
+from discovery.files.writing import plain_sentence, sha256_of, sweep_parts, write_new
 
 MARK = b"/Subtype/BatesN"
 """How a Bates mark of ours is told in a page's content."""
@@ -119,37 +119,20 @@ def staging(matter_folder: Path) -> Iterator[Path]:
     productions = productions_folder(matter_folder)
     with plain_sentence(productions):
         productions.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{machine()}-{os.getpid()}-", dir=productions))
+        stage = Path(tempfile.mkdtemp(prefix=f"{_MAKING}{this_run()}-", dir=productions))
     try:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def machine() -> str:
-    """This machine's name, in letters and digits; it is never served."""
-    return re.sub(r"[^A-Za-z0-9]", "", platform.node()) or "here"
-
-
 def sweep(matter_folder: Path) -> None:
     """Remove what killed runs on this machine left; a run that is still alive keeps its folder."""
     for left in productions_folder(matter_folder).glob(f"{_MAKING}{machine()}-*"):
-        process = left.name.removeprefix(f"{_MAKING}{machine()}-").split("-")[0]
-        if process.isdigit() and not alive(int(process)):
+        if is_left(left.name.removeprefix(_MAKING).rpartition("-")[0]):
             shutil.rmtree(left, ignore_errors=True)
-
-
-def alive(process: int) -> bool:
-    """Whether a process of this machine may still be at work."""
-    if os.name == "nt":
-        return True  # there, the question itself would end the process
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    for folder in (ledger_folder(matter_folder), ledger_folder(matter_folder) / "volumes"):
+        sweep_parts(folder)
 
 
 def publish(stage: Path, target: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from discovery.errors import ConflictError
-from discovery.files.volume import alive, machine, productions_folder
+from discovery.files.processes import alive, machine
+from discovery.files.volume import productions_folder
 from discovery.files.writing import plain_sentence, write_new
 
 _ROOM = ".producing-"

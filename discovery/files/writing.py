@@ -9,6 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from discovery.errors import ConflictError, InputError
+from discovery.files.exclusive import publish_exclusively
+from discovery.files.processes import is_left, machine, this_run
+
+_PART = ".part"
 
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space and run the command again",
@@ -66,7 +70,7 @@ def plain_sentence(path: Path) -> Iterator[None]:
 def _beside(path: Path, data: bytes) -> Iterator[Path]:
     with plain_sentence(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.{this_run()}.", suffix=_PART, dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -82,21 +86,18 @@ def _beside(path: Path, data: bytes) -> Iterator[Path]:
 
 def _publish_exclusively(temporary: Path, path: Path) -> None:
     try:
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            raise
-        except OSError:
-            # Some shares know no hard links: reserve the name exclusively, then put the whole file in its place.
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            try:
-                temporary.replace(path)
-            except OSError:
-                path.unlink()
-                raise
+        publish_exclusively(temporary, path)
     except FileExistsError:
         raise ConflictError(f"{path} exists already and is not overwritten; move it away or choose a name.") from None
     _sync_folder(path.parent)
+
+
+def sweep_parts(folder: Path) -> None:
+    """Remove the unfinished files that killed runs of this machine left; a run still alive keeps its own."""
+    for left in folder.glob(f".*.{machine()}-*{_PART}"):
+        if is_left(left.name.removesuffix(_PART).rsplit(".", 2)[1]):
+            with suppress(OSError):
+                left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
