@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from discovery.cli import marks
 from discovery.cli.shell import Today, progress, show, today_or
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
@@ -42,6 +43,18 @@ def bundle(
         int | None,
         typer.Option("--max-pages", min=4, metavar="PAGES", help="Part the bundle so that no file is longer."),
     ] = None,
+    suffix: marks.Suffix = "",
+    place: marks.Place = "bottom-right",
+    size: marks.Size = 10,
+    margin: marks.Margin = 24,
+    color: marks.Ink = "black",
+    legend: marks.Legend = "",
+    legend_place: marks.LegendPlace = "bottom-left",
+    sticker: Annotated[
+        str, typer.Option("--sticker", metavar="WORDS", help="“Defense Exhibit” prints Defense Exhibit A, boxed.")
+    ] = "",
+    sticker_place: marks.StickerPlace = "top-right",
+    fixed_place: marks.Fixed = False,
     today: Today = None,
 ) -> None:
     """Make the Bates-stamped, indexed, verified bundle of a matter's exhibits.
@@ -55,6 +68,18 @@ def bundle(
     options = PacketOptions(
         layout=Layout.SEPARATE if separate else Layout.ONE,
         limits=Limits(bytes=int(max_mb * 1_000_000) if max_mb else None, pages=max_pages),
+        endorsements=marks.endorsements(
+            position=place,
+            size=size,
+            margin=margin,
+            color=color,
+            legend=legend,
+            legend_position=legend_place,
+            sticker_position=sticker_place,
+            fixed=fixed_place,
+        ),
+        sticker=sticker,
+        suffix=suffix,
     )
     made = make_bundle(
         folder,

@@ -85,6 +85,7 @@ class Manifest(Record):
     sample: bool = False
     prefix: str
     digits: int
+    suffix: str = ""
     first: str
     last: str
     layout: Layout = Layout.ONE

@@ -1,8 +1,9 @@
 """What counsel chooses about an exhibit packet beyond its exhibits and numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from discovery.core.endorsements import Endorsements
 from discovery.core.parts import UNLIMITED, Layout, Limits
 
 
@@ -12,6 +13,18 @@ class PacketOptions:
 
     layout: Layout = Layout.ONE
     limits: Limits = UNLIMITED
+    endorsements: Endorsements = field(default_factory=Endorsements)
+    """What is printed on each page; the sticker is told by `sticker`."""
+    sticker: str = ""
+    """What stands before the letter on the sticker of an exhibit's first page, such as Defense Exhibit."""
+    suffix: str = ""
+    """What stands after each number."""
+
+    def marks(self, letter: str) -> Endorsements:
+        """What is printed on the pages of the exhibit with that letter."""
+        if not self.sticker:
+            return self.endorsements
+        return Endorsements(**(dict(self.endorsements) | {"sticker": f"{self.sticker} {letter}"}))
 
     def facts(self) -> dict[str, Any]:
         """Every choice that differs from the usual one, by name: part of what makes two packets the same."""
@@ -21,4 +34,8 @@ class PacketOptions:
             facts["layout"] = str(self.layout)
         if self.limits != usual.limits:
             facts["limits"] = [self.limits.bytes, self.limits.pages]
+        if self.endorsements != usual.endorsements:
+            facts["endorsements"] = self.endorsements.model_dump(mode="json")
+        if self.sticker:
+            facts["sticker"] = self.sticker
         return facts

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from discovery.core.endorsements import Placement
+from discovery.core.endorsements import Endorsements
 from discovery.core.matter import Matter
 from discovery.core.parts import UNLIMITED, Layout, Limits, Part, Weights, file_name, lay_out, where_each
 from discovery.core.problems import Problem
@@ -35,7 +35,8 @@ class Material:
     draft: bool
     layout: Layout = Layout.ONE
     limits: Limits = UNLIMITED
-    placement: Placement = field(default_factory=Placement)
+    asked: Endorsements = field(default_factory=Endorsements)
+    """What is printed on pages of ours; what is printed on an exhibit's was settled when it was made ready."""
 
     def parts(self, weights: Weights, front: int = 0) -> tuple[Part, ...]:
         """The files it goes into, where its pages weigh so much, and cover and index take at least so many pages."""
@@ -99,11 +100,11 @@ def _bind(material: Material, part: Part, parts: Sequence[Part], stem: str, room
         front = write_front(part, material.matter, draft=material.draft, lies_in=lies_in) if part.front else Front()
         part, sheets = part.with_front(front.pages), Sheets(front, sheets.tabs)
     path = room / file_name(part, stem, material.layout)
-    title, sources, placement = _title(part, draft=material.draft), material.sources, material.placement
-    done = assemble(part, sheets, sources, placement, title, path)
+    title, sources, asked = _title(part, draft=material.draft), material.sources, material.asked
+    done = assemble(part, sheets, sources, asked, title, path)
     if problems := prove_against_sources(path, part, sources, done.endorsed):
         named = {each.page for each in done.endorsed for problem in problems if f"({each.label})" in problem.where}
-        done = assemble(part, sheets, sources, placement, title, path, isolate=named)
+        done = assemble(part, sheets, sources, asked, title, path, isolate=named)
         proved(prove_against_sources(path, part, sources, done.endorsed))
     return Bound(path, part, done)
 

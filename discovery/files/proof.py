@@ -147,7 +147,7 @@ def _files(volume: Path, manifest: Manifest, manifest_name: str) -> Iterator[Pro
 
 def _run(manifest: Manifest) -> Iterator[Problem]:
     """Whether the manifest agrees with itself: the run without gap, the exhibits' ranges, the front matter."""
-    style = NumberStyle(prefix=manifest.prefix, digits=manifest.digits)
+    style = NumberStyle(prefix=manifest.prefix, digits=manifest.digits, suffix=manifest.suffix)
     parts = manifest.parts()
     numbered = [page for part in parts for page in part.pages[len(part.front) :]]
     if len({file.name for file in manifest.files}) != len(manifest.files):

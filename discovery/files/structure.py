@@ -261,7 +261,8 @@ def _index(read: _Read, words: _Text) -> Iterator[Problem]:
             wanted = read.manifest.lies_in(exhibit)
             yield read.problem(f"the row of exhibit {exhibit.letter} does not say “{wanted}”.", "index")
     yield from _descriptions(read, links, whole)
-    pattern = re.escape(read.manifest.prefix) + rf"\d{{{read.manifest.digits}}}"
+    style = read.manifest
+    pattern = re.escape(style.prefix) + rf"\d{{{style.digits}}}" + re.escape(style.suffix)
     printed = sorted(re.findall(pattern, whole))
     planned = sorted(
         number

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from discovery.core.bates import NumberStyle
-from discovery.core.endorsements import Placement
 from discovery.core.exhibits import Audience, Exhibit, Restriction
 from discovery.core.manifests import Manifest, ServedPage, served_exhibit, served_pages
 from discovery.core.numbering import (
@@ -94,10 +93,10 @@ def bundle(
     offer = offered(folder)
     volumes.sweep(folder)
     _refuse(offer, audience, release)
-    style = NumberStyle.of(prefix, digits)
+    options = options or PacketOptions()
+    style = NumberStyle.of(prefix, digits, options.suffix)
     say("Composing the papers among them")
     first_round = compose_first(offer, style, today)
-    options = options or PacketOptions()
     inputs = fingerprint(offer, first_round, style, audience, options.facts())
     known: tuple[Entry, ...] = ()
     if issue:
@@ -108,7 +107,7 @@ def bundle(
             return _again(folder, done)
 
     work = _Work(offer, style, today, first_round, options)
-    run = _Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}")
+    run = _Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}", options)
     with volumes.staging(folder) as room:
         say("Looking for the place of each number")
         made = work.ready(next_free(read_ledger(folder), style.prefix), room, draft=not issue)
@@ -249,6 +248,7 @@ class _Run:
     audience: Audience
     release: tuple[str, ...]
     name: str
+    options: PacketOptions
     reservation: Entry | None = None
     known: int = 0
     """The place of the last entry the ledger had when the run began."""
@@ -278,7 +278,7 @@ def _make_ready(offer: Offered, settled: Settled, options: PacketOptions, room: 
     held: dict[str, Path | bytes] = {key: file.path for key, file in offer.files.items()}
     held |= {key: paper.pdf for key, paper in settled.papers.items()}
     sources = {
-        document.key: prepare(document, held[document.key], Placement(), room)
+        document.key: prepare(document, held[document.key], options.marks(document.letter), room)
         for document in plan.documents
         if not document.unread
     }
@@ -288,7 +288,8 @@ def _make_ready(offer: Offered, settled: Settled, options: PacketOptions, room: 
             "Print such an exhibit on letter-size pages to a new PDF and use that, or set include = false:",
             problems,
         )
-    material = Material(plan, sheets, sources, offer.folder.matter, draft, options.layout, options.limits)
+    layout, limits, asked = options.layout, options.limits, options.endorsements
+    material = Material(plan, sheets, sources, offer.folder.matter, draft, layout, limits, asked)
     material.parts(reckoned(material))  # a page no file may hold is found before any number is reserved
     return _Ready(material, settled.papers)
 
@@ -328,6 +329,7 @@ def _manifest(material: Material, bound: Sequence[Bound], run: _Run) -> Manifest
         sample=sample,
         prefix=plan.style.prefix,
         digits=plan.style.digits,
+        suffix=plan.style.suffix,
         first=str(plan.range.begin),
         last=str(plan.range.end),
         layout=material.layout,
@@ -423,7 +425,8 @@ def _internal(manifest: Manifest, sha256: str, run: _Run, offer: Offered, bound:
         "reservation": run.reservation.sequence if run.reservation else None,
         "manifest_sha256": sha256,
         "matter_sha256": offer.folder.sha256,
-        "placement": Placement().model_dump(mode="json"),
+        "options": run.options.facts(),
+        "endorsements": run.options.endorsements.model_dump(mode="json"),
         "isolated_pages": [each.label for one in bound for each in one.done.endorsed if each.isolated],
         "made_with": {name: version(name) for name in ("discovery", "pikepdf", "pypdf", "pypdfium2", "typst")},
         "sources": sources,
