@@ -10,6 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from discovery.cli.printed import (
+    Color,
+    Deep,
+    FixedPlace,
+    Legend,
+    LegendPlace,
+    Margin,
+    Place,
+    Size,
+    StickerPlace,
+    Suffix,
+)
 from discovery.cli.shell import show
 from discovery.errors import PROBLEMS_FOUND
 
@@ -31,27 +43,43 @@ def stamp(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the numbered copies.")],
     start: Annotated[int, typer.Option(min=0, help="The first number.")] = 1,
     digits: Annotated[int, typer.Option(min=1, max=12, help="How many digits a number has.")] = 6,
-    place: Annotated[
-        str, typer.Option("--place", "--corner", help="Where it stands: bottom-right, top-center, middle-left, ...")
-    ] = "bottom-right",
-    size: Annotated[float, typer.Option(min=6, max=72, help="Size of the type, in points.")] = 10,
-    margin: Annotated[float, typer.Option(min=0, max=144, help="Distance from the edge, in points.")] = 24,
+    suffix: Suffix = "",
+    place: Place = "bottom-right",
+    size: Size = 10,
+    margin: Margin = 24,
+    color: Color = "black",
+    legend: Legend = "",
+    legend_place: LegendPlace = "bottom-left",
+    sticker: Annotated[
+        str,
+        typer.Option(help="Words in a border on each first page; {} is its letter: “Defense Exhibit {}”."),
+    ] = "",
+    sticker_place: StickerPlace = "top-right",
+    fixed_place: FixedPlace = False,
+    deep: Deep = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes that look and check; 0: one for each processor.")] = 0,
 ) -> None:
     """Number every page of PDFs, without a matter; each copy is proved right before it gets its file's name."""
     from discovery.core.bates import NumberStyle
-    from discovery.core.endorsements import Placement, Position
+    from discovery.core.endorsements import endorsements
     from discovery.jobs import stamp as job
 
-    try:
-        placement = Placement(position=Position(place), size=size, margin=margin)
-    except ValueError:
-        raise typer.BadParameter(f"“{place}” is no place of a page; choose one of {', '.join(Position)}") from None
-    planned = job.plan(files, NumberStyle.of(prefix, digits), out, start)
+    asked = endorsements(
+        place=place,
+        size=size,
+        margin=margin,
+        color=color,
+        legend=legend,
+        legend_place=legend_place,
+        sticker=sticker,
+        sticker_place=sticker_place,
+        fixed=fixed_place,
+    )
+    planned = job.plan(files, NumberStyle.of(prefix, digits, suffix), out, start)
     pages = sum(len(one.numbers) for one in planned)
     problems: list[object] = []
     with _workers(jobs or os.cpu_count() or 1, pages) as executor, _progress(pages) as done:
-        for report in job.stamp(planned, placement, executor=executor, progress=done):
+        for report in job.stamp(planned, asked, executor=executor, progress=done, deep=deep):
             show(report)
             problems += report.problems
     if problems:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from discovery.core.bates import HYPHENS
 from discovery.core.geometry import LETTER, Box, Matrix, PageShape, page_shape
@@ -32,6 +32,7 @@ __all__ = [
     "Printed",
     "Shrink",
     "Spot",
+    "endorsements",
     "page_shape",
     "spot",
 ]
@@ -294,3 +295,40 @@ class Endorsements(Record):
                 Mark(MarkKind.STICKER, self.sticker, self.number.at(self.sticker_position, min(margin, 144)))
             )
         return PageLayout(tuple(marks))
+
+
+def endorsements(
+    *,
+    place: str = "bottom-right",
+    size: float = 10,
+    margin: float = 24,
+    color: str = "black",
+    legend: str = "",
+    legend_place: str = "bottom-left",
+    sticker: str = "",
+    sticker_place: str = "top-right",
+    fixed: bool = False,
+    lock: bool = False,
+) -> Endorsements:
+    """What a person asks for, as words and numbers; InputError with everything about it that cannot be printed."""
+    try:
+        return Endorsements(
+            number=Placement(position=_position(place), size=size, margin=margin),
+            color=color,
+            legend=legend,
+            legend_position=_position(legend_place),
+            sticker=sticker,
+            sticker_position=_position(sticker_place),
+            fixed=fixed,
+            lock=lock,
+        )
+    except ValidationError as error:
+        reasons = [one["msg"].removeprefix("Value error, ") for one in error.errors()]
+        raise InputError(f"That cannot be printed: {'; '.join(reasons)}.") from None
+
+
+def _position(words: str) -> Position:
+    try:
+        return Position("-".join(words.lower().split()))
+    except ValueError:
+        raise InputError(f"“{words}” is no place of a page. Choose one of {', '.join(Position)}.") from None

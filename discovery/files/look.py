@@ -63,7 +63,11 @@ class Viewed:
         if not page:
             raise InputError(f"{self.path.name}: page {index + 1} cannot be opened by the viewer that checks it.")
         try:
-            yield ViewedPage(page)
+            seen = ViewedPage(page)
+            try:
+                yield seen
+            finally:
+                seen.close()
         finally:
             pdfium.FPDF_ClosePage(page)
 
@@ -79,6 +83,20 @@ class ViewedPage:
         self.page = page
         self.width = float(pdfium.FPDF_GetPageWidthF(page))
         self.height = float(pdfium.FPDF_GetPageHeightF(page))
+        self._layer: Any = None
+
+    @property
+    def layer(self) -> Any:
+        """The page's text, read once; None where it has none that can be read."""
+        if self._layer is None:
+            self._layer = pdfium.FPDFText_LoadPage(self.page)
+        return self._layer
+
+    def close(self) -> None:
+        """Let the text go."""
+        if self._layer:
+            pdfium.FPDFText_ClosePage(self._layer)
+            self._layer = None
 
     def strip(self, region: Box, scale: float) -> Strip:
         """Draw a part of the page, annotations included, in grey."""
@@ -127,13 +145,23 @@ class ViewedPage:
 
     def find(self, text: str) -> tuple[Box, ...]:
         """Every place where the page's text holds these words, in the page's own coordinates."""
-        layer = pdfium.FPDFText_LoadPage(self.page)
-        if not layer:
-            return _NO_TEXT
-        try:
-            return tuple(_occurrences(layer, text))
-        finally:
-            pdfium.FPDFText_ClosePage(layer)
+        return tuple(_occurrences(self.layer, text)) if self.layer else _NO_TEXT
+
+    def text(self) -> str:
+        """All words of the page in the order of the file, one sign for each character."""
+        count = pdfium.FPDFText_CountChars(self.layer) if self.layer else 0
+        if count <= 0:
+            return ""
+        buffer = ctypes.create_string_buffer(2 * count + 2)
+        held = ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort))
+        written = pdfium.FPDFText_GetText(self.layer, 0, count, held)
+        return buffer.raw[: 2 * max(0, written - 1)].decode("utf-16-le", "replace")
+
+    def box_of(self, start: int, end: int) -> Box:
+        """What a part of `text()` takes up, in the page's own coordinates."""
+        first = pdfium.FPDFText_GetCharIndexFromTextIndex(self.layer, start)
+        last = pdfium.FPDFText_GetCharIndexFromTextIndex(self.layer, end - 1)
+        return _span(self.layer, first, last - first + 1) if 0 <= first <= last else Box(0, 0, 0, 0)
 
 
 def _occurrences(layer: Any, text: str) -> Iterator[Box]:

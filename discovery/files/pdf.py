@@ -1,7 +1,7 @@
 """Number a PDF: look, print the numbers into a copy, prove the copy, and only then give it its name."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from discovery.core.endorsements import Endorsements, Placement
 from discovery.core.problems import Problem
+from discovery.core.received import received
 from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed, endorse_pages, page_labels, shape_of
 from discovery.files.ground import Settled, settle
@@ -44,6 +45,8 @@ class StampReport:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Why nothing was published; empty where the file is proved and in its place."""
+    received: tuple[str | None, ...] = ()
+    """The Bates number that another party printed on each page; None where there is none."""
 
     def __str__(self) -> str:
         run = self.labels[0] if len(self.labels) == 1 else f"{self.labels[0]} to {self.labels[-1]}"
@@ -79,7 +82,8 @@ def stamp_file(
             if problems:
                 return _unpublished(described, target, labels, problems)
             _publish(work.copy, target)
-    return StampReport(described, target, tuple(labels), work.endorsed, (*described.notes(), *work.notes))
+    notes = (*described.notes(), *work.notes)
+    return StampReport(described, target, tuple(labels), work.endorsed, notes, received=work.received)
 
 
 def _usable(source: SourceFile, labels: Sequence[str]) -> None:
@@ -110,6 +114,7 @@ class _Work:
         self.source, self.labels, self.asked, self.executor = source, labels, asked, executor
         self.copy, self.mended = room / "copy.pdf", room / "mended.pdf"
         self.endorsed: tuple[Endorsed, ...] = ()
+        self.received: tuple[str | None, ...] = ()
         self.notes: list[str] = []
 
     def run(self, deep: bool, progress: Callable[[int], None] | None) -> tuple[Problem, ...]:
@@ -121,6 +126,7 @@ class _Work:
         except InputError as error:
             return tuple(one for one in error.problems if isinstance(one, Problem))
         verdicts = self._prove(baseline, deep or odd, progress)
+        self.received = received([one.candidates for one in verdicts if one.page >= 0])
         settled = self._settle(baseline, verdicts)
         if settled and settled.problems:
             return settled.problems
@@ -134,6 +140,7 @@ class _Work:
             self._endorse(settled, sorted(verdict.page for verdict in verdicts if verdict.problems))
             verdicts = self._prove(baseline, True, None)
         self.notes += settled.notes() if settled else ()
+        self.notes += _told(self.received)
         if any(one.color != self.asked.color for one in self.endorsed):
             self.notes.append("It is printed in black: the file is PDF/A and gives no meaning to other colors.")
         if any(one.isolated for one in self.endorsed):
@@ -166,6 +173,15 @@ class _Work:
     def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Verdict, ...]:
         expected = expectations(self.endorsed, baseline, deep=deep)
         return prove(self.copy, expected, executor=self.executor, progress=progress)
+
+
+def _told(received: Sequence[str | None]) -> Iterator[str]:
+    """The numbers another party printed, in a sentence."""
+    borne = [number for number in received if number]
+    if borne:
+        run = borne[0] if len(borne) == 1 else f"{borne[0]} to {borne[-1]}"
+        of = "every page" if len(borne) == len(received) else f"{len(borne)} of {len(received)} pages"
+        yield f"Numbers already printed on {of} were kept clear of: {run}."
 
 
 def _problems(verdicts: Sequence[Verdict]) -> tuple[Problem, ...]:

@@ -27,12 +27,14 @@ from discovery.core.endorsements import (
     page_shape,
 )
 from discovery.core.problems import Problem
+from discovery.core.received import Candidate
 from discovery.errors import DiscoveryError
 from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.endorsing import Endorsed
 from discovery.files.ink import bordered, differing, legible, stands_alone
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
 from discovery.files.printing import BLACK, BORDER, ink
+from discovery.files.received import candidates
 from discovery.files.room import annotations_follow, whole_page
 
 # What pypdf remarks about files as it finds them is not the reader's concern: a fault that matters becomes a Problem.
@@ -116,6 +118,8 @@ class Verdict(NamedTuple):
     problems: tuple[Problem, ...]
     crowded: bool
     """The number reads well, but something of the source lies under or close around it."""
+    candidates: tuple[Candidate, ...] = ()
+    """Numbers at its edges that may be another party's Bates numbers; where the source is at hand."""
 
 
 def check_stamps(
@@ -203,17 +207,18 @@ class _Readers:
 
 def _check_page(readers: _Readers, path: Path, one: PageExpectation) -> Verdict:
     where = f"{path.name}, page {one.page + 1}" + (f" ({one.label})" if one.label else "")
+    found: list[Candidate] = []
     try:
-        faults = list(_faults(readers, path, one))
+        faults = list(_faults(readers, path, one, found))
     except DiscoveryError as error:
         faults = [error.message]
     except Exception as error:  # noqa: BLE001 - a page no reader gets through is a page not proved, whatever it raises
         faults = [f"The page could not be read back ({type(error).__name__}: {error})."]
     problems = tuple(Problem(where=where, what=what) for what in faults if what != _CROWDED)
-    return Verdict(one.page, problems, _CROWDED in faults)
+    return Verdict(one.page, problems, _CROWDED in faults, tuple(found))
 
 
-def _faults(readers: _Readers, path: Path, one: PageExpectation) -> Iterator[str]:
+def _faults(readers: _Readers, path: Path, one: PageExpectation, found: list[Candidate]) -> Iterator[str]:
     viewed = readers.viewed(path)
     if one.page >= len(viewed):
         yield "The page is missing."
@@ -230,6 +235,9 @@ def _faults(readers: _Readers, path: Path, one: PageExpectation) -> Iterator[str
             yield "A viewer shows the page in another size than its boxes say."
         for mark in one.marks:
             yield from _text(seen, mark, shape)
+        if one.source:
+            printed = {mark.text for mark in one.marks}
+            found += [each for each in candidates(seen, shape) if each.text not in printed]
         yield from _looks(readers, seen, one, shape)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from discovery.core.bates import BatesRange, NumberStyle
-from discovery.core.endorsements import Placement
+from discovery.core.endorsements import Endorsements, Placement
+from discovery.core.exhibits import letter
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.pdf import SourceFile, StampReport, inspect, stamp_file
@@ -43,22 +44,41 @@ def plan(files: Sequence[Path], style: NumberStyle, folder: Path, start: int = 1
 
 def stamp(
     planned: Sequence[Numbered],
-    placement: Placement | None = None,
+    asked: Endorsements | Placement | None = None,
     *,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
+    deep: bool = False,
 ) -> Iterator[StampReport]:
     """Number each planned file's copy and report on it as soon as it is done.
 
-    A file that cannot be proved right is not published; its numbers stay unused, so the others keep theirs.
+    A file that cannot be proved right is not published; its numbers stay unused, so the others keep theirs. A `{}` in
+    the sticker is the file's letter: A for the first, B for the second.
     """
-    for one in planned:
+    wanted = _lettered(Endorsements.of(asked), len(planned))
+    for one, marks in zip(planned, wanted, strict=True):
         labels = one.numbers.labels()
         try:
-            yield stamp_file(one.source.path, one.target, labels, placement, executor=executor, progress=progress)
+            yield stamp_file(
+                one.source.path, one.target, labels, marks, executor=executor, progress=progress, deep=deep
+            )
         except InputError as error:
             problem = Problem(where=one.source.path.name, what=error.message)
             yield StampReport(one.source, one.target, labels, problems=(problem,))
+
+
+def _lettered(asked: Endorsements, files: int) -> list[Endorsements]:
+    """What is asked for, for each file, with its own letter on the sticker."""
+    if asked.sticker and files > 1 and "{}" not in asked.sticker:
+        raise InputError(
+            f"“{asked.sticker}” would stand on all {files} files. "
+            "Write {} for the letter, as in “Defense Exhibit {}”."
+        )
+    if "{}" not in asked.sticker:
+        return [asked] * files
+    return [
+        Endorsements(**{**dict(asked), "sticker": asked.sticker.replace("{}", letter(file))}) for file in range(files)
+    ]
 
 
 def _targets(sources: Sequence[SourceFile], folder: Path) -> list[Path]:

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from typer.testing import CliRunner
 
-from discovery.cli.main import app
 from discovery.core.bates import NumberStyle
 from discovery.errors import ConflictError, InputError
 from discovery.jobs.stamp import plan, stamp
@@ -97,7 +95,40 @@ def test_a_file_changed_between_plan_and_print_is_not_numbered(tmp_path: Path) -
     assert "has 3 pages, but 2 numbers" in str(report.problems[0])
 
 
-def test_a_place_that_is_no_corner_is_a_usage_error() -> None:
-    result = CliRunner().invoke(app, ["stamp", "a.pdf", "--prefix", "DOE", "-o", "out", "--corner", "middle"])
-    assert result.exit_code == 2
-    assert "bottom-right" in result.output
+def test_a_place_that_is_none_is_told_with_the_places_there_are(tmp_path: Path) -> None:
+    result = run(str(tmp_path / "a.pdf"), "--prefix", "DOE", "-o", "out", "--corner", "middle")
+    assert result.returncode == 2
+    assert "“middle” is no place of a page. Choose one of bottom-right," in result.stderr
+
+
+def test_everything_that_is_printed_can_be_asked_for(tmp_path: Path) -> None:
+    first, second = saved(new(2), tmp_path / "a.pdf"), saved(new(), tmp_path / "b.pdf")
+    marks = ["--legend", "CONFIDENTIAL", "--legend-place", "top-left", "--sticker", "Defense Exhibit {}"]
+    looks = ["--suffix", "-R", "--place", "bottom-center", "--color", "blue", "--size", "9", "--deep"]
+    result = run(str(first), str(second), "--prefix", "DOE", "-o", str(tmp_path / "out"), *marks, *looks)
+    assert result.returncode == 0, result.stderr
+    for name, letter, number in (("a.pdf", "A", "DOE-000001-R"), ("b.pdf", "B", "DOE-000003-R")):
+        words = [number, "CONFIDENTIAL", f"Defense Exhibit {letter}"]
+        assert [seeing.occurrences(tmp_path / "out" / name, 0, word) for word in words] == [1, 1, 1]
+
+
+def test_one_sticker_for_several_files_is_refused(tmp_path: Path) -> None:
+    files = [str(saved(new(), tmp_path / name)) for name in ("a.pdf", "b.pdf")]
+    result = run(*files, "--prefix", "DOE", "-o", str(tmp_path / "out"), "--sticker", "Defense Exhibit A")
+    assert result.returncode == 2
+    assert "would stand on all 2 files" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_cannot_be_printed_is_told_at_once(tmp_path: Path) -> None:
+    result = run("a.pdf", "--prefix", "DOE", "-o", str(tmp_path), "--color", "yellow", "--legend", "\u2603")
+    assert result.returncode == 2
+    assert "“yellow” is no color" in result.stderr
+    assert "“\u2603” holds" in result.stderr
+
+
+def test_a_fixed_place_that_is_taken_exits_5_and_names_the_page(tmp_path: Path) -> None:
+    source = saved(new(content=b"BT /F1 9 Tf 540 28 Td (Page 1) Tj ET"), tmp_path / "a.pdf")
+    result = run(str(source), "--prefix", "DOE", "-o", str(tmp_path / "out"), "--fixed-place")
+    assert result.returncode == 5
+    assert "a.pdf, page 1: Where the number was to be printed, there is print already." in result.stderr

@@ -1,0 +1,125 @@
+"""Tell which numbers on the pages of a received file are Bates numbers another party printed there.
+
+One look at a page cannot tell: a number is one when its series runs on from page to page, or comes back in one place
+with ever higher numbers. On a single page only the usual form with leading zeros is taken for one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from discovery.core.bates import HYPHENS
+
+_DIGITS = re.compile(r"(?<![\d.,/$#:(])\d{3,10}(?![\d(%]|[.,:/]\d|-\d|\u2010\d)")
+_PREFIX = re.compile(
+    r"(?:(?<=^)|(?<=[\s|]))([A-Za-z][A-Za-z0-9]{0,19}(?:[-_.&][A-Za-z0-9]{1,20}){0,4}[-_.]?|[-_])?( ?)\Z"
+)
+_SUFFIX = re.compile(r"[-_.]?[A-Za-z]{1,3}(?![\w-])")
+_LONGEST = 48
+_NO_PREFIX = re.compile(
+    r"""(?:^|[-_. ])(?:
+    pages?|pg|p|nos?|number|tel|telephone|phone|fax|ext|room|rm|apt|suite|ste|form|rev|rule|section|sec|part|ch
+    |chapter|line|item|box|lot|cpl|cplr|pl|vtl|pol|art|article|laws?|shield|badge|pct|precinct|exhibit|ex|volume
+    |ind|indictment|docket|dkt|index|case|sct|cc
+    |jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september
+    |october|november|december)[-_. ]*\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LEAST_BARE, _LEAST_ALONE = 5, 5  # digits of a number without a prefix; of one that stands on one page only
+_NEAR = 12.0  # points between the places of one series on two pages
+
+
+class Candidate(NamedTuple):
+    """A number near the edge of a page."""
+
+    prefix: str
+    digits: str
+    suffix: str
+    across: float
+    """Its middle from the nearer side of the page, in points: from the right below zero."""
+    up: float
+    """Its middle from the nearer of foot and head, in points: from the head below zero."""
+
+    @property
+    def text(self) -> str:
+        """As it is printed, with plain hyphens."""
+        return f"{self.prefix}{self.digits}{self.suffix}"
+
+
+class Run(NamedTuple):
+    """Letters and digits in a page's text that may be a Bates number."""
+
+    start: int
+    end: int
+    prefix: str
+    digits: str
+    suffix: str
+
+
+def runs(text: str) -> Iterator[Run]:
+    """What in a text has the form of a Bates number: no date, amount, telephone number, page count or statute."""
+    plain = text.translate(HYPHENS)
+    for found in _DIGITS.finditer(plain):
+        before = _PREFIX.search(plain, max(0, found.start() - _LONGEST), found.start())
+        if before is None:
+            continue
+        suffix = _SUFFIX.match(plain, found.end())
+        end = suffix.end() if suffix else found.end()
+        if not suffix and re.match(r"[\w-]", plain[found.end() : found.end() + 1]):
+            continue
+        prefix = before[1] or ""
+        if _of_another_kind(prefix, found[0], before[2], plain[end : end + 6]):
+            continue
+        gap = before[2] if prefix else ""
+        start = before.start(1) if prefix else found.start()
+        yield Run(start, end, prefix + gap, found[0], suffix[0] if suffix else "")
+
+
+def _of_another_kind(prefix: str, digits: str, gap: str, after: str) -> bool:
+    if _NO_PREFIX.search(prefix):
+        return True
+    if not any(character.isalpha() for character in prefix):
+        return len(digits) < _LEAST_BARE or bool(prefix)
+    if re.match(r" ?of \d", after):
+        return True
+    return bool(gap) and len(digits) < _LEAST_BARE
+
+
+def received(pages: Sequence[Sequence[Candidate]]) -> tuple[str | None, ...]:
+    """The other party's number on each page, or None; of two series the one on more pages, then the lower one."""
+    series: dict[tuple[str, int, str], dict[int, Candidate]] = defaultdict(dict)
+    for page, candidates in enumerate(pages):
+        for one in candidates:
+            series[one.prefix.rstrip(), len(one.digits), one.suffix].setdefault(page, one)
+    held = sorted(
+        (each for each in series.values() if _is_series(each)),
+        key=lambda each: (-len(each), sum(abs(one.up) for one in each.values()) / len(each)),
+    )
+    return tuple(next((each[page].text for each in held if page in each), None) for page in range(len(pages)))
+
+
+def _is_series(found: Mapping[int, Candidate]) -> bool:
+    if len(found) == 1:
+        return all(_stands_for_itself(one) for one in found.values())
+    steps = list(pairwise(sorted(found.items())))
+    ahead = [int(after.digits) - int(before.digits) for (_, before), (_, after) in steps]
+    if min(ahead) < 1:
+        return False
+    along = sum(step == later - earlier for step, ((earlier, _), (later, _)) in zip(ahead, steps, strict=True))
+    in_place = all(_same_place(before, after) for (_, before), (_, after) in steps)
+    return along == len(steps) or (in_place and (2 * along >= len(steps) or _zeros(found)))
+
+
+def _zeros(found: Mapping[int, Candidate]) -> bool:
+    return all(one.prefix and one.digits.startswith("0") for one in found.values())
+
+
+def _same_place(one: Candidate, other: Candidate) -> bool:
+    return abs(one.across - other.across) <= _NEAR and abs(one.up - other.up) <= _NEAR
+
+
+def _stands_for_itself(one: Candidate) -> bool:
+    letters = sum(character.isalpha() for character in one.prefix)
+    return letters >= 2 and len(one.digits) >= _LEAST_ALONE and one.digits.startswith("0")
