@@ -16,6 +16,7 @@ _READERS: dict[str, tuple[str, str]] = {
     # Kind, or the name of a format where one of its kind is read apart: module and function.
     Kind.PDF: ("pdfs", "read_pdf"),
     Kind.IMAGE: ("pictures", "read_picture"),
+    Kind.OFFICE: ("office", "read_office"),
     Kind.TEXT: ("texts", "read_text"),
     Kind.EMAIL: ("mail", "read_mail"),
     "msg": ("outlook", "read_msg"),

@@ -82,7 +82,7 @@ def set_pages(words: Words, target: Path) -> None:
     """The words as a PDF; the same words give the same bytes wherever the carried fonts have them all."""
     look = (DATA / "converting" / "words.typ").read_bytes()
     data = json.dumps(words.data(), ensure_ascii=False)
-    with tempfile.TemporaryDirectory() as root:
+    with tempfile.TemporaryDirectory(dir=target.parent) as root:
         for number, picture in enumerate(words.pictures):
             (Path(root) / f"picture-{number}.png").write_bytes(picture.png)
         target.write_bytes(_compiled(look, root, {"data": data}))
