@@ -19,16 +19,16 @@ _COLOR = 28  # of 255: smaller differences between the channels are a scanner's
 _QUALITY = 85
 
 
-def write_images(pdf: Path, labels: Sequence[str], folder: Path) -> Iterator[Path]:
-    """Write each page of a finished PDF as LABEL.tif or LABEL.jpg; the files, in order."""
+def write_images(pdf: Path, stems: Sequence[Path]) -> Iterator[Path]:
+    """Write each page of a finished PDF as its stem with .tif or .jpg; the files, in order."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         # Fields and comments look on the image as they do in the PDF.
         document.init_forms()
-        for index, label in enumerate(labels):
+        for index, stem in enumerate(stems):
             page = document[index]
             try:
-                yield _write(page, folder / label)
+                yield _write(page, stem)
             finally:
                 page.close()
     finally:

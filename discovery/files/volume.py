@@ -126,6 +126,11 @@ def staging(matter_folder: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
+def remove(folder: Path) -> None:
+    """Remove a folder of ours with all that is in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def sweep(matter_folder: Path) -> None:
     """Remove what killed runs on this machine left; a run that is still alive keeps its folder."""
     for left in productions_folder(matter_folder).glob(f"{_MAKING}{machine()}-*"):

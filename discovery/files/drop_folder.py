@@ -1,0 +1,76 @@
+"""A folder of whatever came in: every file in it by its place, with its hash, and what people say about each."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from discovery.core.produced import CONTROL_FILE, Item
+from discovery.core.record import Record
+from discovery.errors import InputError
+from discovery.files.converting import walk
+from discovery.files.reading import read_toml, validated
+from discovery.files.writing import sha256_of
+
+
+class _Control(Record):
+    """The whole of produce.toml."""
+
+    item: tuple[Item, ...] = ()
+    handling: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class DropFolder:
+    """The folder as it was found."""
+
+    path: Path
+    files: tuple[str, ...]
+    """The place of each file that is to be produced or accounted for, in the order of their numbers."""
+    hashes: Mapping[str, str]
+    items: tuple[Item, ...]
+    skipped: tuple[tuple[str, str], ...] = ()
+    """What is no document (a control file, a system's leavings), each with the reason."""
+    handling: Mapping[str, Any] = field(default_factory=dict)
+
+    def item(self, place: str) -> Item:
+        """What is said about a file."""
+        return next((item for item in self.items if item.file == place), Item(file=place))
+
+    def digest(self) -> str:
+        """The sha256 of everything in the folder that decides the production."""
+        facts = [
+            [[place, self.hashes[place]] for place in self.files],
+            [item.model_dump(mode="json") for item in self.items],
+            [[item.redactions, self.hashes.get(item.redactions, "")] for item in self.items if item.redactions],
+            self.handling,
+        ]
+        return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
+
+
+def read_drop_folder(path: Path) -> DropFolder:
+    """Everything in a folder; InputError with every problem of its produce.toml."""
+    if not path.is_dir():
+        raise InputError(f"There is no folder {path}. Give the folder that holds what is to be produced.")
+    control = _control(path)
+    boxes = {item.redactions for item in control.item if item.redactions}
+    found = walk(path)
+    places = [file.relative_to(path).as_posix() for file in found.files]
+    ours = {CONTROL_FILE, *boxes}
+    files = tuple(place for place in places if place not in ours)
+    skipped = [(place, "says what is to be done with the others") for place in places if place in ours]
+    skipped += [(file.relative_to(path).as_posix(), why) for file, why in found.skipped]
+    hashes = {place: sha256_of(path / place) for place in places}
+    return DropFolder(path, files, hashes, control.item, tuple(skipped), dict(control.handling))
+
+
+def _control(path: Path) -> _Control:
+    if not (path / CONTROL_FILE).is_file():
+        return _Control()
+    file = read_toml(path / CONTROL_FILE, CONTROL_FILE)
+    control, problems = validated(_Control, file)
+    if control is None or problems or file.problems:
+        raise InputError(f"{CONTROL_FILE} needs attention:", [*file.problems, *problems])
+    return control

@@ -1,0 +1,36 @@
+"""The text of a finished PDF as a review program searches it: one file a document, a form feed between pages."""
+
+from pathlib import Path
+
+import pypdfium2
+
+
+def write_text(pdf: Path, target: Path) -> int:
+    """Write a PDF's text, UTF-8 with a byte-order mark; how many of its pages hold none but their number.
+
+    Review programs know UTF-8 only by the mark.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    bare = 0
+    try:
+        with target.open("wb") as stream:
+            stream.write(b"\xef\xbb\xbf")
+            for index in range(len(document)):
+                text = _text(document, index)
+                bare += len(text.split()) <= 1
+                stream.write((("\f" if index else "") + text).encode("utf-8", "replace"))
+    finally:
+        document.close()
+    return bare
+
+
+def _text(document: pypdfium2.PdfDocument, index: int) -> str:
+    page = document[index]
+    layer = page.get_textpage()
+    try:
+        text = str(layer.get_text_range())
+    finally:
+        layer.close()
+        page.close()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\0", "")
+    return lines if lines.endswith("\n") else f"{lines}\n"
