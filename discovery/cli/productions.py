@@ -5,15 +5,65 @@ from typing import Annotated
 
 import typer
 
-from discovery.cli.shell import show
+from discovery.cli.shell import Bar, Today, show, today_or, workers
+from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command("produce")(produce)
     loadfile = typer.Typer(help="Load files: DAT, OPT, LFP and CSV, ours or the other side's.", no_args_is_help=True)
     loadfile.command("lint")(lint)
     app.add_typer(loadfile, name="loadfile")
+
+
+def produce(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder, which keeps the numbers.")],
+    source: Annotated[Path, typer.Option("--from", metavar="DIR", help="The folder of what is to be produced.")],
+    prefix: Annotated[str, typer.Option("--prefix", help="DOE prints DOE-000001.")],
+    issue: Annotated[
+        bool, typer.Option("--issue", help="Reserve the numbers and publish for good; else a draft is made.")
+    ] = False,
+    audience: Annotated[
+        Audience, typer.Option("--audience", help="To whom it goes; a restricted file needs its release.")
+    ] = Audience.PEOPLE,
+    release: Annotated[
+        list[str] | None, typer.Option("--release", metavar="FILE", help="Release a restricted file by name.")
+    ] = None,
+    digits: Annotated[int, typer.Option("--digits", help="Digits of each number.")] = 6,
+    suffix: Annotated[str, typer.Option("--suffix", help="What stands after each number.")] = "",
+    images: Annotated[
+        bool, typer.Option("--images/--no-images", help="Each page as TIFF or JPEG too, with its load files.")
+    ] = True,
+    encoding: Annotated[
+        str, typer.Option("--dat-encoding", metavar="ENCODING", help="Of the DAT: utf-8, cp1252 or utf-16.")
+    ] = "utf-8",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
+    today: Today = None,
+) -> None:
+    """Make a production of a folder of anything: numbered pages, images, text, natives and load files."""
+    from discovery.core.bates import NumberStyle
+    from discovery.core.loadfiles import Encoding
+    from discovery.jobs import produce as job
+
+    try:
+        written = Encoding(encoding)
+    except ValueError:
+        raise typer.BadParameter(f"“{encoding}” is none of {', '.join(Encoding)}") from None
+    wanted = job.Wanted(
+        NumberStyle.of(prefix, digits, suffix),
+        audience=audience,
+        release=tuple(release or ()),
+        issue=issue,
+        images=images,
+        encoding=written,
+    )
+    with workers(jobs) as executor, Bar() as bar:
+        made = job.produce(folder, source, wanted, today_or(today), executor=executor, watch=bar)
+    show(made, *made.problems)
+    if made.problems:
+        raise typer.Exit(PROBLEMS_FOUND)
 
 
 def lint(

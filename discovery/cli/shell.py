@@ -1,10 +1,18 @@
 """What every command shares: the clock (read only here), the day option, and how results are shown."""
 
+import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Annotated, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def today_or(day: str | None) -> date:
@@ -33,3 +41,56 @@ def progress(line: str) -> None:
     """Say what is being done, on a terminal only: what is piped or logged holds results and nothing else."""
     if sys.stderr.isatty():
         typer.echo(f"{line} …", err=True)
+
+
+@contextmanager
+def workers(jobs: int) -> "Iterator[Executor | None]":
+    """So many processes to share out the work over, 0 for one a processor; none where one is enough."""
+    count = jobs or os.cpu_count() or 1
+    if count < 2:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Ctrl-C reaches the whole group; only the process that shows it should answer.
+    with ProcessPoolExecutor(count, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as executor:
+        yield executor
+
+
+class Bar:
+    """A bar on the terminal for each stage of long work: steps, files, time left; nothing where nobody reads."""
+
+    def __init__(self) -> None:
+        self._shown = sys.stderr.isatty()
+        self._bar: Any = None
+        self._files = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        self._end()
+
+    def stage(self, label: str, total: int) -> None:
+        """A part of the work begins that has so many steps."""
+        self._end()
+        self._files = 0
+        if self._shown:
+            self._bar = typer.progressbar(
+                length=total, label=label, file=sys.stderr, show_pos=True, item_show_func=lambda _: self._said()
+            )
+            self._bar.__enter__()
+
+    def step(self, steps: int = 1, files: int = 0) -> None:
+        """So many more steps, and files, are done."""
+        self._files += files
+        if self._bar is not None:
+            self._bar.update(steps, current_item=self._files)
+
+    def _said(self) -> str:
+        return f"{self._files} files" if self._files else ""
+
+    def _end(self) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+            self._bar = None

@@ -10,7 +10,7 @@ from typing import Any
 from discovery.core.produced import CONTROL_FILE, Item
 from discovery.core.record import Record
 from discovery.errors import InputError
-from discovery.files.converting import walk
+from discovery.files.converting import survey
 from discovery.files.reading import read_toml, validated
 from discovery.files.writing import sha256_of
 
@@ -56,12 +56,12 @@ def read_drop_folder(path: Path) -> DropFolder:
         raise InputError(f"There is no folder {path}. Give the folder that holds what is to be produced.")
     control = _control(path)
     boxes = {item.redactions for item in control.item if item.redactions}
-    found = walk(path)
+    found = survey(path)
     places = [file.relative_to(path).as_posix() for file in found.files]
     ours = {CONTROL_FILE, *boxes}
     files = tuple(place for place in places if place not in ours)
     skipped = [(place, "says what is to be done with the others") for place in places if place in ours]
-    skipped += [(file.relative_to(path).as_posix(), why) for file, why in found.skipped]
+    skipped += [(each.path.relative_to(path).as_posix(), each.why) for each in found.left_out]
     hashes = {place: sha256_of(path / place) for place in places}
     return DropFolder(path, files, hashes, control.item, tuple(skipped), dict(control.handling))
 

@@ -60,6 +60,8 @@ class Ask(Record):
     """What every document of a production has in common."""
 
     placement: Placement
+    longest: str
+    """A number as wide as any of the run."""
     volume: str = ""
     images: bool = True
     sample: bool = False
@@ -86,11 +88,12 @@ def read_file(source: Path, place: str, digest: str, item: Item, room: Path, ask
     room.mkdir(parents=True)
     pieces: list[ReadPiece] = []
     problems: list[Problem] = []
-    family = _below(read_piece(source, room), 0) if not item.withheld else [(_withheld(source, digest), 0)]
-    for index, (piece, depth) in enumerate(family):
+    if item.withheld:
+        return ReadFile(place=place, sha256=digest, pieces=(_withheld(source, place, digest),))
+    for index, (piece, depth) in enumerate(_below(read_piece(source, room), 0)):
         where = place if depth == 0 else f"{place}, {piece.name}"
         try:
-            read, wrong = _read(piece, depth, place, item, room / f"{index:04d}", ask)
+            read, wrong = _read(piece, depth, place, room / f"{index:04d}", ask)
         except InputError as error:
             problems.append(Problem(where=where, what=error.message))
             continue
@@ -105,9 +108,21 @@ def _below(piece: Piece, depth: int) -> Iterator[tuple[Piece, int]]:
         yield from _below(child, depth + 1)
 
 
-def _read(
-    piece: Piece, depth: int, place: str, item: Item, stem: Path, ask: Ask
-) -> tuple[ReadPiece, tuple[Problem, ...]]:
+def _withheld(source: Path, place: str, digest: str) -> ReadPiece:
+    """A file nobody outside sees: it is not even opened, and what was attached to it is withheld with it."""
+    offered = Offered(
+        name=source.name,
+        place=place,
+        kind="withheld",
+        pages=0,
+        sha256=digest,
+        size=source.stat().st_size,
+        sheet=Sheet.WITHHELD,
+    )
+    return ReadPiece(offered=offered, native=str(source))
+
+
+def _read(piece: Piece, depth: int, place: str, stem: Path, ask: Ask) -> tuple[ReadPiece, tuple[Problem, ...]]:
     offered = Offered(
         name=piece.name,
         place=place,
@@ -118,7 +133,7 @@ def _read(
         depth=depth,
         metadata=dict(piece.metadata),
     )
-    if _is_privileged(piece.native):
+    if piece.privileged or _is_privileged(piece.native):
         what = "is marked as a privileged paper of this program and is in no production."
         return _bare(piece, offered), (
             Problem(where="the file", what=what, next_step="Leave it out or withhold it."),
@@ -152,7 +167,7 @@ def _bare(piece: Piece, offered: Offered) -> ReadPiece:
 
 def _tried(path: Path, pages: int, ask: Ask) -> tuple[Problem, ...]:
     """What would keep the pages from being numbered: found on a copy in memory before any number is reserved."""
-    labels = {page: "W" * 16 for page in range(pages)}
+    labels = dict.fromkeys(range(pages), ask.longest)
     with open_pdf(path) as pdf:
         places = settle(pdf, path, labels, ask.placement)
         if places.problems:

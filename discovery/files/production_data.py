@@ -1,4 +1,4 @@
-"""Writes what goes with the pages of a production: rows, load files, inventory, log, the list of hashes, the manifest.
+"""Writes what goes with the pages of a production: rows, load files, inventory, log, list of hashes, manifest.
 
 Everything is made from the two files of rows, one row at a time, so that the same rows always give the same load
 files; whoever verifies the volume later makes them again and compares.

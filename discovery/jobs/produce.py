@@ -136,7 +136,7 @@ def produce(
     executor: Executor | None = None,
     watch: Watch | None = None,
 ) -> Produced:
-    """Number, prove and publish everything in `source` as one volume of a matter; a draft unless it is to be issued."""
+    """Number, prove and publish everything in `source` as one volume of a matter; a draft unless issued."""
     watch = watch or Unwatched()
     sample = _sample(folder)
     watch.stage("Looking through the folder", 1)
@@ -190,6 +190,7 @@ class _Run:
         """What every document has in common."""
         return Ask(
             placement=self.wanted.placement,
+            longest=str(self.wanted.style.number(10**self.wanted.style.digits - 1)),
             volume=self.name,
             images=self.wanted.images,
             sample=self.sample,
@@ -249,7 +250,7 @@ def _read_all(run: _Run, room: Workroom) -> list[ReadFile]:
         room.forget()
         raise InputError(
             "Nothing is made and no number is reserved, because these cannot go out as they are "
-            f"(mend them, or say in produce.toml what is to become of them):",
+            "(mend them, or say in produce.toml what is to become of them):",
             problems,
         )
     return read
