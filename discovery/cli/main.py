@@ -13,7 +13,18 @@ import typer
 from discovery import __version__
 from discovery.errors import DiscoveryError, InputError
 
-COMMAND_MODULES = ("intake", "record", "law", "papers", "pages", "bundles", "bates", "requests", "demo")
+COMMAND_MODULES = (
+    "intake",
+    "record",
+    "law",
+    "papers",
+    "pages",
+    "bundles",
+    "productions",
+    "bates",
+    "requests",
+    "demo",
+)
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as in every shell."""

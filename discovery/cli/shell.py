@@ -51,9 +51,13 @@ def workers(jobs: int) -> "Iterator[Executor | None]":
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
+    # A process copied from one in which typst has begun its threads would wait for them for ever: each starts anew.
+    context = get_context("spawn")
     # Ctrl-C reaches the whole group; only the process that shows it should answer.
-    with ProcessPoolExecutor(count, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as executor:
+    ignored = (signal.SIGINT, signal.SIG_IGN)
+    with ProcessPoolExecutor(count, context, initializer=signal.signal, initargs=ignored) as executor:
         yield executor
 
 

@@ -14,7 +14,7 @@ from discovery.core.audiences import Audience, Restriction
 from discovery.core.bates import BatesRange, NumberStyle
 from discovery.core.problems import Problem
 from discovery.core.record import Record
-from discovery.core.spans import Span
+from discovery.core.spans import Precision, Span
 
 CONTROL_FILE = "produce.toml"
 """What people say about the files of a folder; it is never produced itself."""
@@ -71,6 +71,13 @@ class Sheet(StrEnum):
     UNREADABLE = "unreadable"
 
 
+def iso_day(span: Span | None) -> str:
+    """A span that is one day as 2026-03-05; any other has no place in a column of dates."""
+    if span is None or span.first is None or span.precision is not Precision.DAY:
+        return ""
+    return span.first.isoformat()
+
+
 class Offered(Record):
     """One document as it was read, before it has a number."""
 
@@ -90,7 +97,9 @@ class Offered(Record):
     """What the slip sheet says, fit to be served."""
     metadata: Mapping[str, str] = Field(default_factory=dict)
     received: tuple[str, ...] = ()
-    """The People's numbers read off its pages, in order."""
+    """The People's number on each of its pages, empty where there is none."""
+    md5: str = ""
+    """As review programs tell duplicates by; nothing here rests on it."""
 
 
 class Document(Record):

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from discovery.core.loadfiles import ImageRow, us_date
 from discovery.core.manifests import Place, Sha256
-from discovery.core.produced import Document, Sheet
+from discovery.core.produced import Document, Sheet, iso_day
 from discovery.core.record import Record
 
 DOCUMENTS, PAGES, SUMS = "DOCUMENTS.jsonl", "PAGES.jsonl", "SHA256.txt"
@@ -92,7 +92,7 @@ def values_of(document: Document, volume: str, files: Mapping[str, str]) -> dict
         "SOURCE": item.source,
         "DOCTYPE": offered.kind,
         "DESCRIPTION": document.description,
-        "DOCDATE": us_date(str(item.date)) if item.date else us_date(meta.get("DOCDATE", "")),
+        "DOCDATE": us_date(iso_day(item.date) or meta.get("DOCDATE", "")),
         "CONFIDENTIALITY": item.legend,
         "REDACTED": "Y" if item.redactions else "N",
         "WITHHELD": "Y" if document.withheld else "N",
@@ -121,14 +121,14 @@ def _of_the_file(document: Document) -> dict[str, str]:
         "FILEEXT": ending.lower() if dot and stem else "",
         "FILESIZE": str(offered.size),
         "SHA256": offered.sha256,
+        "MD5HASH": offered.md5,
         "DUPLICATEOF": document.duplicate_of,
     }
 
 
 def _run(received: tuple[str, ...]) -> str:
-    if len(received) < 2:
-        return "".join(received)
-    return f"{received[0]} - {received[-1]}"
+    there = [number for number in received if number]
+    return there[0] if len(there) == 1 else " - ".join(there[:1] + there[-1:])
 
 
 def image_rows(pages: Iterable[PageRow], counts: Mapping[str, int]) -> Iterator[ImageRow]:
@@ -173,7 +173,7 @@ def log_row(document: Document) -> dict[str, str]:
     numbers = str(document.numbers)
     return {
         "Numbers": numbers,
-        "Date": str(item.date) if item.date else "",
+        "Date": us_date(iso_day(item.date)) or (str(item.date) if item.date else ""),
         "Author": "",
         "Recipients": "",
         "Type": document.offered.kind,

@@ -37,7 +37,8 @@ def write_images(pdf: Path, stems: Sequence[Path]) -> Iterator[Path]:
 
 def _write(page: pypdfium2.PdfPage, stem: Path) -> Path:
     width, height = page.get_size()
-    scale = min(DOTS / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    # A hair less: the renderer rounds up, and 792 points would be 3,301 pixels.
+    scale = min(DOTS / 72 - 1e-6, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
     dots = (round(scale * 72), round(scale * 72))
     bare = _drawn(page, scale, smooth=False)
     colored = _has_color(bare)

@@ -6,7 +6,7 @@ run that was cut off can go on with the next file.
 
 import shutil
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from hashlib import file_digest, md5, sha256
 from pathlib import Path
 
 from discovery.core.endorsements import Placement
@@ -132,6 +132,7 @@ def _read(piece: Piece, depth: int, place: str, stem: Path, ask: Ask) -> tuple[R
         size=piece.size,
         depth=depth,
         metadata=dict(piece.metadata),
+        md5=_md5(piece.native),
     )
     if piece.privileged or _is_privileged(piece.native):
         what = "is marked as a privileged paper of this program and is in no production."
@@ -159,6 +160,11 @@ def _is_privileged(path: Path) -> bool:
     from discovery.files.finishing import is_privileged
 
     return is_privileged(path)
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as stream:
+        return file_digest(stream, lambda: md5(usedforsecurity=False)).hexdigest()
 
 
 def _bare(piece: Piece, offered: Offered) -> ReadPiece:

@@ -7,7 +7,7 @@ for byte. Nothing of the matter is needed, so whoever was served can run it.
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from hashlib import sha256
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from discovery.core.bates import BatesNumber, NumberStyle
@@ -99,13 +99,14 @@ def _rows(data: Path, stem: str, manifest: ProductionManifest) -> Iterator[Probl
     expected = ""
     last = ""
     for document in documents_of(data, stem):
-        run = [page.label for page in _take(pages, document.pages)]
+        run = [page.label for page in islice(pages, document.pages)]
         if expected and document.begin != expected:
             yield Problem(where=where, what=f"{document.begin} follows where {expected} is due.")
         first = BatesNumber.parse(document.begin).number
         if run != list(style.range(first, document.pages).labels()) or document.end != run[-1]:
             yield Problem(where=where, what=f"the pages of {document.begin} are not its numbers.")
         yield from _told(document, where)
+        yield from _as_received(data.parent, document)
         counted, numbers = counted + 1, numbers + document.pages
         expected, last = str(style.number(first + document.pages)), document.end
         if counted == 1 and document.begin != manifest.first:
@@ -117,10 +118,6 @@ def _rows(data: Path, stem: str, manifest: ProductionManifest) -> Iterator[Probl
         yield Problem(where=where, what=what)
 
 
-def _take(pages: Iterator[PageRow], count: int) -> list[PageRow]:
-    return [page for page, _ in zip(pages, range(count), strict=False)] if count else []
-
-
 def _told(document: DocumentRow, where: str) -> Iterator[Problem]:
     values = document.values
     said = (values.get("BEGBATES"), values.get("ENDBATES"), values.get("PGCOUNT"))
@@ -130,6 +127,13 @@ def _told(document: DocumentRow, where: str) -> Iterator[Problem]:
     for name, path in paths.items():
         if values.get(name, "") != path.replace("/", "\\"):
             yield Problem(where=where, what=f"the {name} of {document.begin} is not the file of its row.")
+
+
+def _as_received(volume: Path, document: DocumentRow) -> Iterator[Problem]:
+    """Whether the PDF and the native file are those of the row: the native is the very file that was received."""
+    for path, sha in ((document.pdf, document.pdf_sha256), (document.native, document.source_sha256)):
+        if path and (volume / path).is_file() and sha256_of(volume / path) != sha:
+            yield Problem(where=path, what=f"is not the file that the row of {document.begin} was written for.")
 
 
 def _load_files(volume: Path, stem: str, manifest: ProductionManifest) -> Iterator[Problem]:

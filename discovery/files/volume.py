@@ -217,6 +217,7 @@ def write_internal(path: Path, facts: Mapping[str, Any]) -> None:
 def drop_older_drafts(matter_folder: Path, name: str, manifest_sha256: str) -> None:
     """Forget the internal records of drafts that are no more."""
     current = internal_path(matter_folder, name, manifest_sha256)
-    for path in current.parent.glob(f"{name}-*.json"):
-        if path != current and re.fullmatch(rf"{re.escape(name)}-[0-9a-f]{{16}}\.json", path.name):
+    for path in current.parent.glob(f"{name}-*"):
+        match = re.fullmatch(rf"({re.escape(name)}-[0-9a-f]{{16}})(\.json|-REPORT\.txt)", path.name)
+        if match and match[1] != current.stem:
             path.unlink()

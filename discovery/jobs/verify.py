@@ -7,6 +7,9 @@ from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.ledger import ledger_folder, read_ledger
 from discovery.files.page_records import internal_record
+from discovery.files.production_data import DATA, find_production
+from discovery.files.production_data import read_manifest as read_production
+from discovery.files.production_proof import prove_production
 from discovery.files.proof import prove_volume
 from discovery.files.stamped import is_stamped, prove_stamped
 from discovery.files.volume import find_manifest, productions_folder, read_manifest
@@ -18,13 +21,32 @@ def verify(path: Path) -> tuple[Problem, ...]:
     if not path.exists():
         raise InputError(f"There is no {path}. Give the folder of a volume, of a matter, or of numbered copies.")
     folder = path if path.is_dir() else path.parent
+    if find_production(folder) or (folder / DATA).is_dir():
+        return _verify_production(folder)
     if find_manifest(folder) or _is_volume(folder):
         return _verify_volume(folder)
     matter = folder.parent if folder.name == "productions" else folder
     found = [each for each in sorted(productions_folder(matter).glob("[!.]*")) if each.is_dir()]
     if not found:
         return _verify_copies(path)
-    return (*(problem for each in found for problem in _verify_volume(each)), *_missing(matter))
+    return (*(problem for each in found for problem in _verify_one(each)), *_missing(matter))
+
+
+def _verify_one(volume: Path) -> tuple[Problem, ...]:
+    return _verify_production(volume) if (volume / DATA).is_dir() else _verify_volume(volume)
+
+
+def _verify_production(volume: Path) -> tuple[Problem, ...]:
+    problems = prove_production(volume)
+    path = find_production(volume)
+    matter = _matter_of(volume)
+    if path is None or matter is None:
+        return problems
+    try:
+        manifest = read_production(path)
+    except InputError:
+        return problems
+    return (*problems, *_against_ledger(matter, volume, path, (manifest.first, manifest.last)))
 
 
 def _is_volume(folder: Path) -> bool:
@@ -44,33 +66,45 @@ def _verify_copies(path: Path) -> tuple[Problem, ...]:
 
 def _verify_volume(volume: Path) -> tuple[Problem, ...]:
     problems = prove_volume(volume)
+    path = find_manifest(volume)
+    matter = _matter_of(volume)
+    if path is None or matter is None:
+        return problems
+    return (*problems, *_against_ledger(matter, volume, path, _run_of(path)))
+
+
+def _matter_of(volume: Path) -> Path | None:
+    """The matter a volume lies in, where it lies in one that has a ledger."""
     matter = volume.resolve().parent.parent
     in_matter = volume.resolve().parent.name == "productions" and ledger_folder(matter).is_dir()
-    return (*problems, *(_against_ledger(matter, volume) if in_matter else ()))
+    return matter if in_matter else None
 
 
-def _against_ledger(matter: Path, volume: Path) -> list[Problem]:
+def _run_of(path: Path) -> tuple[str, str] | None:
+    try:
+        manifest = read_manifest(path)
+    except InputError:
+        return None
+    return manifest.first, manifest.last
+
+
+def _against_ledger(matter: Path, volume: Path, path: Path, run: tuple[str, str] | None) -> list[Problem]:
     """Whether the ledger agrees that this volume was issued with these numbers."""
-    path = find_manifest(volume)
-    if path is None or volume.name.startswith("DRAFT-"):
+    if volume.name.startswith("DRAFT-"):
         return []
     entry = next((each for each in issues(read_ledger(matter)) if each.volume == volume.name), None)
     if entry is None:
         step = "If its run was cut off, run bundle --issue again with the same files: it records the issue."
         return [Problem(where=volume.name, what="the ledger does not know it as issued.", next_step=step)]
-    return [Problem(where=volume.name, what=what) for what in _differences(entry, path, matter)]
+    return [Problem(where=volume.name, what=what) for what in _differences(entry, path, matter, run)]
 
 
-def _differences(entry: Entry, path: Path, matter: Path) -> list[str]:
+def _differences(entry: Entry, path: Path, matter: Path, run: tuple[str, str] | None) -> list[str]:
     wrong = []
     if sha256_of(path) != entry.manifest:
         wrong.append("its manifest is not the one that was issued: the ledger names another sha256.")
-    try:
-        manifest = read_manifest(path)
-    except InputError:
-        return wrong
-    if (manifest.first, manifest.last) != (str(entry.range.begin), str(entry.range.end)):
-        wrong.append(f"it says {manifest.first} to {manifest.last}; the ledger gave it {entry.range}.")
+    if run is not None and run != (str(entry.range.begin), str(entry.range.end)):
+        wrong.append(f"it says {run[0]} to {run[1]}; the ledger gave it {entry.range}.")
     if not internal_record(matter, entry):
         wrong.append("its internal record (ledger/volumes) is missing.")
     return wrong

@@ -1,0 +1,370 @@
+"""A folder of whatever came in becomes a production in which every file is accounted for and every page proved."""
+
+import csv
+import getpass
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from discovery.core.audiences import Audience
+from discovery.core.loadfile_lint import lint
+from discovery.errors import ConflictError, InputError
+from discovery.files.ledger import read_ledger
+from discovery.files.production_data import documents_of, pages_of
+from discovery.jobs.produce import Produced, Wanted, produce
+from discovery.jobs.verify import verify
+from tests.bundles.offices import pdf
+from tests.pages import seeing
+from tests.productions.folders import folder, matter, papers, photo, sample, sound, wanted
+
+DAY = date(2026, 11, 13)
+
+
+def made(path: Path, source: Path, **asked: object) -> Produced:
+    return produce(path, source, wanted(**asked), DAY)
+
+
+def rows(volume: Path) -> list[dict[str, str]]:
+    (path,) = [each for each in (volume / "DATA").glob("*.csv") if not each.stem.endswith(("INVENTORY", "LOG"))]
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def control(text: str) -> dict[str, bytes]:
+    return {"produce.toml": text.encode()}
+
+
+def test_every_file_of_the_sample_is_accounted_for(tmp_path: Path) -> None:
+    result = made(matter(tmp_path / "doe"), sample(tmp_path / "received"), issue=True)
+    told = {row["DESCRIPTION"]: (row["BEGBATES"], row["WITHHELD"]) for row in rows(result.volume)}
+    assert told["Notes of counsel"][1] == "Y"
+    assert told["Photograph of a receipt"][1] == "N"
+    assert result.report is not None
+    report = result.report.read_text()
+    for path in (tmp_path / "received").iterdir():
+        assert path.name in report, path.name
+    assert "not produced: produce.toml" in report
+    assert verify(tmp_path / "doe") == ()
+
+
+def test_pages_are_numbered_in_one_run_in_the_order_of_the_files(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {**papers(2, 1), "paper 10.pdf": pdf("Last"), "b/inner.pdf": pdf("Inner")})
+    result = made(matter(tmp_path / "doe"), source)
+    told = [(row["FILENAME"], row["BEGBATES"], row["ENDBATES"]) for row in rows(result.volume)]
+    assert told == [
+        ("inner.pdf", "DOE-000001", "DOE-000001"),
+        ("paper 1.pdf", "DOE-000002", "DOE-000003"),
+        ("paper 2.pdf", "DOE-000004", "DOE-000004"),
+        ("paper 10.pdf", "DOE-000005", "DOE-000005"),
+    ]
+    second = result.volume / "PDF" / "PDF001" / "DOE-000002.pdf"
+    assert [seeing.occurrences(second, page, f"DOE-00000{page + 2}") for page in (0, 1)] == [1, 1]
+    assert [seeing.label(second, page) for page in (0, 1)] == ["DOE-000002", "DOE-000003"]
+
+
+def test_a_second_production_goes_on_where_the_first_ended_and_the_same_one_is_not_made_twice(tmp_path: Path) -> None:
+    doe = matter(tmp_path / "doe")
+    first = folder(tmp_path / "first", papers(2))
+    assert made(doe, first, issue=True).volume.name == "VOL001"
+    again = made(doe, first, issue=True)
+    assert "Nothing was written" in str(again)
+    result = made(doe, folder(tmp_path / "second", {"more.pdf": pdf("More")}), issue=True)
+    assert (result.volume.name, result.numbers) == ("VOL002", "DOE-000003 to DOE-000003")
+    assert verify(doe) == ()
+
+
+def test_a_draft_takes_no_number_and_is_replaced_by_the_next_one_unless_somebody_changed_it(tmp_path: Path) -> None:
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(1))
+    draft = made(doe, source).volume
+    assert read_ledger(doe) == ()
+    (source / "more.pdf").write_bytes(pdf("More"))
+    assert made(doe, source).volume == draft
+    assert len(rows(draft)) == 2
+    assert len(list((doe / "ledger" / "volumes").glob("DRAFT*"))) == 2
+    (draft / "my notes.txt").write_text("mine")
+    (source / "third.pdf").write_bytes(pdf("Third"))
+    with pytest.raises(ConflictError, match="no longer, as it was made"):
+        made(doe, source)
+    assert (draft / "my notes.txt").read_text() == "mine"
+
+
+def test_the_same_files_give_the_same_bytes_whatever_the_number_of_processes(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {**papers(2, 1), "photo.png": photo(), "voice.wav": sound()})
+    one = made(matter(tmp_path / "one"), source, images=True, issue=True).volume
+    with ProcessPoolExecutor(2, get_context("spawn")) as executor:
+        asked = wanted(images=True, issue=True)
+        other = produce(matter(tmp_path / "two"), source, asked, DAY, executor=executor).volume
+    files = {path.relative_to(one): path.read_bytes() for path in one.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(other): path.read_bytes() for path in other.rglob("*") if path.is_file()}
+    assert len(files) == 4 + 4 + 5 + 1 + 11
+
+
+def test_what_has_no_pages_is_served_as_it_is_behind_a_slip_sheet(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {"voice.wav": sound()})
+    volume = made(matter(tmp_path / "doe"), source).volume
+    (row,) = rows(volume)
+    native = volume / row["NATIVEPATH"].replace("\\", "/")
+    assert native.read_bytes() == sound()
+    assert native.name == "DOE-000001.wav"
+    sheet = (volume / "TEXT" / "TXT001" / "DOE-000001.txt").read_text("utf-8-sig")
+    assert "Document produced in native format" in sheet
+    assert "DOE-000001" in sheet
+
+
+def test_a_file_that_cannot_be_read_gets_a_slip_sheet_and_is_told(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {"broken.pdf": b"%PDF-1.7\nnothing more", **papers(1)})
+    result = made(matter(tmp_path / "doe"), source)
+    assert [problem.where for problem in result.problems] == ["broken.pdf"]
+    assert "DOE-000001" in str(result.problems[0])
+    assert "could not be read" in (result.volume / "TEXT" / "TXT001" / "DOE-000001.txt").read_text("utf-8-sig")
+
+
+def test_what_is_withheld_is_not_opened_and_nothing_tells_what_it_is(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "SENTINEL memo.txt"\nwithheld = "Attorney work product"\n'
+    source = folder(tmp_path / "in", {"SENTINEL memo.txt": b"SENTINEL secret", **papers(1), **control(text)})
+    volume = made(matter(tmp_path / "doe"), source, images=True).volume
+    (log,) = (volume / "DATA").glob("*-LOG.csv")
+    assert "Attorney work product" in log.read_text("utf-8-sig")
+    assert served(volume, "SENTINEL") == []
+
+
+def test_restricted_files_go_nowhere_unless_counsel_releases_each_by_name(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "paper 1.pdf"\nrestriction = "grand jury"\n'
+    text += '[[item]]\nfile = "paper 2.pdf"\nrestriction = "sealed"\n'
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", {**papers(1, 1), **control(text)})
+    with pytest.raises(InputError) as refused:
+        made(doe, source, release=("paper 1.pdf",))
+    assert "paper 2.pdf: is restricted (sealed)" in str(refused.value)
+    assert "paper 1.pdf" not in str(refused.value)
+    result = made(doe, source, release=("paper 1.pdf", "paper 2.pdf"), issue=True)
+    assert "was released by name" in str(result)
+
+
+def test_a_release_in_the_control_file_holds_for_its_audience_only(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "paper 1.pdf"\nrestriction = "sealed"\nreleased = ["court"]\n'
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", {**papers(1), **control(text)})
+    assert made(doe, source, audience=Audience.COURT).pages == 1
+    with pytest.raises(InputError, match="not released to the people"):
+        made(doe, source, audience=Audience.PEOPLE)
+
+
+def test_every_mistake_in_the_control_file_is_told_at_once(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "no such.pdf"\n[[item]]\nfile = "paper 1.pdf"\n[[item]]\nfile = "paper 1.pdf"\n'
+    source = folder(tmp_path / "in", {**papers(1), **control(text)})
+    with pytest.raises(InputError) as refused:
+        made(matter(tmp_path / "doe"), source, release=("neither",))
+    said = str(refused.value)
+    assert "no file “no such.pdf”" in said
+    assert "paper 1.pdf is named twice" in said
+    assert "no file “neither”" in said
+
+
+def test_a_control_file_with_a_misspelt_word_names_its_line(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {**papers(1), **control('[[item]]\nfile = "paper 1.pdf"\nwithheldd = "x"\n')})
+    with pytest.raises(InputError, match=r"produce\.toml line 3"):
+        made(matter(tmp_path / "doe"), source)
+
+
+def test_a_page_without_room_for_a_number_stops_the_production_before_a_number_is_reserved(tmp_path: Path) -> None:
+    def tiny(pdf_: pikepdf.Pdf) -> None:
+        pdf_.pages[0].obj.MediaBox = pikepdf.Array([0, 0, 20, 8])
+
+    doe = matter(tmp_path / "doe")
+    source = folder(tmp_path / "in", {**papers(1), "tiny.pdf": pdf("x", decorate=tiny)})
+    with pytest.raises(InputError) as refused:
+        made(doe, source, issue=True)
+    assert "tiny.pdf, page 1" in str(refused.value)
+    assert read_ledger(doe) == ()
+    assert not [path for path in (doe / "productions").iterdir() if not path.name.startswith(".")]
+
+
+def test_an_empty_folder_is_no_production(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(InputError, match="nothing to produce"):
+        made(matter(tmp_path / "doe"), tmp_path / "in")
+
+
+def test_what_is_left_out_is_in_our_report_with_its_reason_and_nowhere_else(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "paper 1.pdf"\nleft_out = "SENTINEL reason"\n'
+    source = folder(tmp_path / "in", {**papers(1, 1), **control(text)})
+    result = made(matter(tmp_path / "doe"), source)
+    assert result.report is not None
+    assert "paper 1.pdf: SENTINEL reason" in result.report.read_text()
+    assert served(result.volume, "SENTINEL") == []
+    assert result.documents == 1
+
+
+# --- what is served ------------------------------------------------------------------------------------------
+
+
+def served(volume: Path, word: str) -> list[str]:
+    """The served files that hold a word: in their bytes, or in an unpacked stream of a PDF."""
+    found = []
+    for path in sorted(each for each in volume.rglob("*") if each.is_file()):
+        data = path.read_bytes() + path.name.encode()
+        if path.suffix == ".pdf":
+            data += unpacked(path)
+        if word.encode() in data or word.encode("utf-16-be") in data:
+            found.append(path.relative_to(volume).as_posix())
+    return found
+
+
+def unpacked(path: Path) -> bytes:
+    with pikepdf.open(path) as opened:
+        streams = [each for each in opened.objects if isinstance(each, pikepdf.Stream)]
+        parts = [each.read_raw_bytes() for each in streams]
+        for each in streams:
+            try:
+                parts.append(each.read_bytes())
+            except (pikepdf.PdfError, zlib.error):
+                continue
+        parts += [each.unparse(resolved=False) for each in opened.objects if not isinstance(each, pikepdf.Stream)]
+    return b"\n".join(parts)
+
+
+def test_nothing_served_tells_of_this_machine_its_folders_or_a_camera(tmp_path: Path) -> None:
+    source = sample(tmp_path / "SENTINELfolder" / "received")
+    volume = made(matter(tmp_path / "doe"), source, images=True, issue=True).volume
+    for word in ("SENTINELfolder", str(tmp_path), "Sample Phone", "Sample Owner", "Exif"):
+        assert served(volume, word) == [], word
+    for word in {getpass.getuser(), platform.node()} - {"root", "localhost"}:
+        assert served(volume, word) == [], word
+
+
+# --- cut off, and at once ------------------------------------------------------------------------------------
+
+RUN = """
+import sys
+from datetime import date
+from pathlib import Path
+from tests.productions.folders import wanted
+from discovery.jobs.produce import produce
+print(produce(Path(sys.argv[1]), Path(sys.argv[2]), wanted(issue=True), date(2026, 11, 13)).numbers)
+"""
+ROOT = Path(__file__).parents[2]
+
+
+def started(doe: Path, source: Path) -> "subprocess.Popen[str]":
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", RUN, str(doe), str(source)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen(command, env=environment, text=True, cwd=ROOT, **pipes)
+
+
+@pytest.mark.parametrize(("journal", "lines"), [("read.jsonl", 2), ("reserved.jsonl", 1), ("made.jsonl", 3)])
+def test_a_run_that_was_killed_is_taken_up_where_it_stopped_with_its_own_numbers(
+    tmp_path: Path, journal: str, lines: int
+) -> None:
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(*([3] * 12)))
+    process = started(doe, source)
+    limit = time.monotonic() + 60
+    while (
+        sum(len(path.read_bytes().splitlines()) for path in doe.glob(f"productions/.producing-*/{journal}")) < lines
+    ):
+        assert process.poll() is None
+        assert time.monotonic() < limit
+        time.sleep(0.002)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert not [path for path in (doe / "productions").iterdir() if not path.name.startswith(".")]
+    made_before = [path.read_bytes() for path in sorted(doe.glob("productions/.producing-*/made.jsonl"))]
+
+    result = made(doe, source, issue=True)
+    assert (result.volume.name, result.numbers) == ("VOL001", "DOE-000001 to DOE-000036")
+    assert [entry.act.value for entry in read_ledger(doe)] == ["reserved", "issued"]
+    assert not list(doe.glob("productions/.producing-*"))
+    assert verify(doe) == ()
+    assert journal != "made.jsonl" or made_before[0].count(b"\n") >= lines
+
+
+def test_a_line_of_a_journal_that_was_cut_off_is_made_again(tmp_path: Path) -> None:
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(1, 1))
+    process = started(doe, source)
+    while not list(doe.glob("productions/.producing-*/made.jsonl")):
+        assert process.poll() is None
+        time.sleep(0.002)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    for path in doe.glob("productions/.producing-*/made.jsonl"):
+        with path.open("ab") as stream:
+            stream.write(b'{"row": {"begin": "DOE-0')
+    assert made(doe, source, issue=True).pages == 2
+    assert verify(doe) == ()
+
+
+def test_processes_at_once_never_give_one_number_to_two_pages(tmp_path: Path) -> None:
+    doe = matter(tmp_path / "doe")
+    sources = [folder(tmp_path / f"in{each}", {"a.pdf": pdf(f"Paper {each}", "two")}) for each in range(6)]
+    processes = [started(doe, source) for source in sources]
+    numbers = [process.communicate(timeout=120)[0].strip() for process in processes]
+    assert len(set(numbers)) == 6
+    assert "" not in numbers
+    assert verify(doe) == ()
+
+
+def test_two_runs_on_the_same_files_do_not_work_in_one_room(tmp_path: Path) -> None:
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(*([3] * 12)))
+    process = started(doe, source)
+    while not list(doe.glob("productions/.producing-*/read.jsonl")):
+        assert process.poll() is None
+        time.sleep(0.002)
+    with pytest.raises(ConflictError, match="Another run is making this production"):
+        made(doe, source, issue=True)
+    assert process.communicate(timeout=120)[0].strip() == "DOE-000001 to DOE-000036"
+    assert verify(doe) == ()
+
+
+# --- data ----------------------------------------------------------------------------------------------------
+
+
+def test_the_load_files_of_a_production_are_sound_and_name_files_that_are_there(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {**papers(2, 1), "voice.wav": sound(), "photo.png": photo()})
+    volume = made(matter(tmp_path / "doe"), source, images=True).volume
+    data = volume / "DATA"
+    for path in sorted(data.glob("DOE_DRAFT*.*")):
+        if path.suffix in (".dat", ".opt", ".lfp"):
+            found = lint(path.read_bytes(), path.name, lambda name: (volume / name).is_file())
+            assert (found.problems, found.remarks) == ((), ()), path.name
+    images = [row.image for row in pages_of(data, "DOE_DRAFT")]
+    assert [Path(image).suffix for image in images].count(".jpg") == 1
+    assert [row.pages for row in documents_of(data, "DOE_DRAFT")] == [2, 1, 1, 1]
+
+
+def test_the_inventory_lists_each_item_with_its_numbers(tmp_path: Path) -> None:
+    volume = made(matter(tmp_path / "doe"), sample(tmp_path / "in")).volume
+    (path,) = (volume / "DATA").glob("*-INVENTORY.csv")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        told = {row["Description"]: row for row in csv.DictReader(stream)}
+    assert told["Notes of counsel"]["Form"] == "slip sheet: withheld"
+    assert told["Photograph of a receipt"]["Date"] == "08/14/2026"
+    assert told["Telephone records, 14 August 2026"]["Pages"] == "2"
+
+
+def test_the_record_that_is_not_served_leads_from_each_number_to_its_file(tmp_path: Path) -> None:
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(2, 1))
+    made(doe, source, issue=True)
+    record = json.loads((doe / "ledger" / "volumes" / "VOL001.json").read_text())
+    assert [(each["begin"], each["file"]) for each in record["sources"]] == [
+        ("DOE-000001", "paper 1.pdf"),
+        ("DOE-000003", "paper 2.pdf"),
+    ]
+    assert record["audience"] == "people"
+
+
+def test_what_is_asked_is_part_of_what_makes_two_productions_the_same(tmp_path: Path) -> None:
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(1))
+    made(doe, source, issue=True)
+    asked: Wanted = wanted(issue=True, audience=Audience.CLIENT)
+    assert produce(doe, source, asked, DAY).volume.name == "VOL002"
