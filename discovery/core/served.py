@@ -9,8 +9,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from discovery.core.endorsements import Shrink
 from discovery.core.loadfiles import ImageRow, us_date
-from discovery.core.manifests import Place, Sha256
+from discovery.core.manifests import Place, ServedMark, Sha256
 from discovery.core.produced import Document, Sheet, iso_day
 from discovery.core.record import Record
 
@@ -65,9 +66,11 @@ class PageRow(Record):
     """Its place in the document."""
     place: Place
     boxed: bool = False
-    shrunk: float = 1.0
-    """How much smaller its own content is drawn, where that made the margin for its number."""
-    legend: str = ""
+    others: tuple[ServedMark, ...] = ()
+    """What else is printed on it: a legend, a sticker."""
+    color: str = "#000000"
+    shrink: Shrink | None = None
+    """Where its own content was made smaller to make room: to what part, and which edge became free."""
     marks: int = Field(default=1, ge=1)
     content_sha256: str = Sha256
     image: str = ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import file_digest, md5, sha256
 from pathlib import Path
 
-from discovery.core.endorsements import Placement
+from discovery.core.endorsements import Endorsements
 from discovery.core.problems import Problem
 from discovery.core.produced import Document, Item, Offered, Sheet
 from discovery.core.record import Record
@@ -59,7 +59,7 @@ class ReadFile(Record):
 class Ask(Record):
     """What every document of a production has in common."""
 
-    placement: Placement
+    marks: Endorsements
     longest: str
     """A number as wide as any of the run."""
     volume: str = ""
@@ -93,7 +93,7 @@ def read_file(source: Path, place: str, digest: str, item: Item, room: Path, ask
     for index, (piece, depth) in enumerate(_below(read_piece(source, room), 0)):
         where = place if depth == 0 else f"{place}, {piece.name}"
         try:
-            read, wrong = _read(piece, depth, place, room / f"{index:04d}", ask)
+            read, wrong = _read(piece, depth, item, room / f"{index:04d}", ask)
         except InputError as error:
             problems.append(Problem(where=where, what=error.message))
             continue
@@ -122,10 +122,10 @@ def _withheld(source: Path, place: str, digest: str) -> ReadPiece:
     return ReadPiece(offered=offered, native=str(source))
 
 
-def _read(piece: Piece, depth: int, place: str, stem: Path, ask: Ask) -> tuple[ReadPiece, tuple[Problem, ...]]:
+def _read(piece: Piece, depth: int, item: Item, stem: Path, ask: Ask) -> tuple[ReadPiece, tuple[Problem, ...]]:
     offered = Offered(
         name=piece.name,
-        place=place,
+        place=item.file,
         kind=str(piece.kind),
         pages=0,
         sha256=piece.sha256,
@@ -143,7 +143,7 @@ def _read(piece: Piece, depth: int, place: str, stem: Path, ask: Ask) -> tuple[R
         sheet = Sheet.NATIVE if piece.native_only else Sheet.UNREADABLE
         return _bare(piece, offered.model_copy(update={"sheet": sheet, "why": piece.why})), ()
     cleaned = clean(piece.pdf, stem.with_suffix(".pdf"))
-    problems = cleaned.problems or _tried(cleaned.path, cleaned.pages, ask)
+    problems = cleaned.problems or _tried(cleaned.path, cleaned.pages, ask, _marks(ask, item))
     read = ReadPiece(
         offered=Offered.model_validate(offered.model_dump() | {"pages": cleaned.pages}),
         pdf=str(cleaned.path),
@@ -167,19 +167,24 @@ def _md5(path: Path) -> str:
         return file_digest(stream, lambda: md5(usedforsecurity=False)).hexdigest()
 
 
+def _marks(ask: Ask, item: Item) -> Endorsements:
+    """What is printed on the pages of one document: what all bear, and its own legend in place of theirs."""
+    return Endorsements.model_validate(ask.marks.model_dump() | {"legend": item.legend}) if item.legend else ask.marks
+
+
 def _bare(piece: Piece, offered: Offered) -> ReadPiece:
     return ReadPiece(offered=offered, native=str(piece.native), notes=piece.notes, detail=piece.detail)
 
 
-def _tried(path: Path, pages: int, ask: Ask) -> tuple[Problem, ...]:
+def _tried(path: Path, pages: int, ask: Ask, marks: Endorsements) -> tuple[Problem, ...]:
     """What would keep the pages from being numbered: found on a copy in memory before any number is reserved."""
     labels = dict.fromkeys(range(pages), ask.longest)
     with open_pdf(path) as pdf:
-        places = settle(pdf, path, labels, ask.placement)
+        places = settle(pdf, path, labels, marks)
         if places.problems:
             return places.problems
         try:
-            endorse_pages(pdf, labels, ask.placement, elsewhere=places.elsewhere, boxed=places.boxed)
+            endorse_pages(pdf, labels, places.asked, layouts=places.layouts)
         except InputError as error:
             return tuple(one for one in error.problems if isinstance(one, Problem))
     return ()
@@ -198,7 +203,7 @@ def make_document(document: Document, piece: ReadPiece, root: Path, ordinal: int
     source = Path(piece.pdf) if piece.pdf else _slip(document, pdf.with_suffix(".slip"), ask)
     pdf.unlink(missing_ok=True)
     try:
-        report = stamp_file(source, pdf, labels, ask.placement)
+        report = stamp_file(source, pdf, labels, _marks(ask, document.item))
     finally:
         if not piece.pdf:
             source.unlink()
@@ -294,6 +299,9 @@ def _pages(document: Document, pdf: Path, report: StampReport, images: list[str]
                 page=page + 1,
                 place=made.place,
                 boxed=made.boxed,
+                others=made.others,
+                color=made.color,
+                shrink=made.shrink,
                 marks=made.marks,
                 content_sha256=made.content_sha256,
                 image=images[page] if images else "",

@@ -11,7 +11,6 @@ from itertools import groupby, islice
 from pathlib import Path
 
 from discovery.core.bates import BatesNumber, NumberStyle
-from discovery.core.endorsements import Spot
 from discovery.core.loadfile_lint import lint
 from discovery.core.loadfiles import Encoding
 from discovery.core.problems import Problem
@@ -26,7 +25,8 @@ from discovery.files.production_data import (
     read_manifest,
     read_sums,
 )
-from discovery.files.readback import PageExpectation, check_stamps
+from discovery.files.proof import expected_of
+from discovery.files.readback import check_stamps
 from discovery.files.spreading import spread
 from discovery.files.volume import MARK, page_contents
 from discovery.files.writing import sha256_of
@@ -179,7 +179,7 @@ def _prove_document(volume: Path, document: DocumentRow, pages: list[PageRow]) -
                 problems.append(Problem(where=where, what="its content is not what it was."))
             if content.count(MARK) != page.marks:
                 problems.append(Problem(where=where, what=f"it bears {content.count(MARK)} Bates marks."))
-        problems += check_stamps(path, [_expected(page) for page in pages])
+        problems += check_stamps(path, [expected_of(page, page.page - 1) for page in pages])
     except InputError as error:
         problems.append(Problem(where=document.pdf, what=error.message))
     except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises
@@ -187,9 +187,3 @@ def _prove_document(volume: Path, document: DocumentRow, pages: list[PageRow]) -
             Problem(where=document.pdf, what=f"could not be read back ({type(error).__name__}: {error}).")
         )
     return len(pages), tuple(problems)
-
-
-def _expected(page: PageRow) -> PageExpectation:
-    return PageExpectation(
-        page=page.page - 1, label=page.label, spot=Spot(*page.place), boxed=page.boxed, shown=page.label
-    )

@@ -15,6 +15,7 @@ from discovery.core.manifests import Manifest, ServedExhibit, ServedPage, Served
 from discovery.core.parts import Layout, Part
 from discovery.core.problems import Problem
 from discovery.core.productions import PageKind, roman
+from discovery.core.served import PageRow
 from discovery.errors import InputError
 from discovery.files.endorsing import Endorsed
 from discovery.files.preparing import Prepared
@@ -93,7 +94,7 @@ def _part(bundle: Path, part: ServedPart, *, stamps: bool) -> list[Problem]:
     try:
         problems += _contents(bundle, part)
         problems += prove_structure(bundle, part)
-        problems += check_stamps(bundle, [_expected(page) for page in part.pages]) if stamps else ()
+        problems += check_stamps(bundle, [expected_of(page, page.page - 1) for page in part.pages]) if stamps else ()
     except InputError as error:
         problems.append(Problem(where=bundle.name, what=error.message))
     except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises
@@ -113,11 +114,12 @@ def _no_manifest(volume: Path) -> Problem:
     )
 
 
-def _expected(page: ServedPage) -> PageExpectation:
+def expected_of(page: ServedPage | PageRow, index: int) -> PageExpectation:
+    """What a served page must be, as its row in the manifest or the production says; `index` counts from 0."""
     if page.place is None:
-        return PageExpectation(page=page.page - 1, shown=page.label)
+        return PageExpectation(page=index, shown=page.label)
     return PageExpectation(
-        page=page.page - 1,
+        page=index,
         label=page.label,
         spot=Spot(*page.place),
         boxed=page.boxed,

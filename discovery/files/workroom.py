@@ -8,15 +8,18 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from discovery.errors import ConflictError
+from discovery.errors import ConflictError, InputError
 from discovery.files.processes import alive, machine
 from discovery.files.volume import productions_folder
 from discovery.files.writing import plain_sentence, write_new
 
 _ROOM = ".producing-"
+RESERVED = "reserved.jsonl"
+"""The journal of the numbers a run has reserved: a room that has it is left for the run that goes on in it."""
 
 
 class Workroom:
@@ -61,11 +64,6 @@ class Workroom:
         """Remove the room: what was made in it has its final name, or is not wanted."""
         shutil.rmtree(self.path, ignore_errors=True)
 
-    def let_go(self) -> None:
-        """Leave the room as it is for another run."""
-        for claim in self.path.glob("claim-*"):
-            claim.unlink(missing_ok=True)
-
 
 def _row(line: bytes) -> dict[str, Any] | None:
     if not line.endswith(b"\n"):
@@ -82,12 +80,16 @@ def enter(matter_folder: Path, inputs: str) -> Workroom:
     path = productions_folder(matter_folder) / f"{_ROOM}{inputs[:16]}"
     with plain_sentence(path):
         path.mkdir(parents=True, exist_ok=True)
+    _claim(path)
+    return Workroom(path)
+
+
+def _claim(path: Path) -> None:
     claims = sorted(path.glob("claim-*"))
     if claims:
         _gone(claims[-1])
     number = int(claims[-1].name.removeprefix("claim-")) + 1 if claims else 1
     write_new(path / f"claim-{number:06d}", f"{machine()}-{os.getpid()}".encode())
-    return Workroom(path)
 
 
 def _gone(claim: Path) -> None:
@@ -109,12 +111,9 @@ def _gone(claim: Path) -> None:
 def sweep_rooms(matter_folder: Path, keep: str) -> None:
     """Remove the rooms of cut-off runs that hold no reserved number and are not the one wanted now."""
     for room in productions_folder(matter_folder).glob(f"{_ROOM}*"):
-        if room.name == f"{_ROOM}{keep[:16]}" or (room / "reserved.jsonl").exists():
+        # A room without a claim was made a moment ago, by a run that is about to claim it.
+        if room.name == f"{_ROOM}{keep[:16]}" or not list(room.glob("claim-*")) or (room / RESERVED).exists():
             continue
-        claims = sorted(room.glob("claim-*"))
-        try:
-            if claims:
-                _gone(claims[-1])
-        except ConflictError:
-            continue
-        shutil.rmtree(room, ignore_errors=True)
+        with suppress(ConflictError, InputError, FileNotFoundError):
+            _claim(room)
+            shutil.rmtree(room, ignore_errors=True)

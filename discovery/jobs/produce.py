@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from discovery.core.audiences import Audience
 from discovery.core.bates import BatesRange, NumberStyle
-from discovery.core.endorsements import Placement
+from discovery.core.endorsements import Endorsements
 from discovery.core.loadfiles import Encoding, table
 from discovery.core.matter import Matter
 from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
@@ -42,7 +42,7 @@ from discovery.files.production_data import (
 )
 from discovery.files.production_proof import prove_production
 from discovery.files.spreading import spread
-from discovery.files.workroom import Workroom, enter, sweep_rooms
+from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
 from discovery.files.writing import sha256_of, write_new
 
 
@@ -74,7 +74,7 @@ class Wanted:
     audience: Audience = Audience.PEOPLE
     release: tuple[str, ...] = ()
     issue: bool = False
-    placement: Placement = field(default_factory=Placement)
+    marks: Endorsements = field(default_factory=Endorsements)
     images: bool = True
     encoding: Encoding = Encoding.UTF8
 
@@ -85,7 +85,7 @@ class Wanted:
             self.style.model_dump(mode="json"),
             str(self.audience),
             sorted(self.release),
-            self.placement.model_dump(mode="json"),
+            self.marks.model_dump(mode="json"),
             self.images,
             str(self.encoding),
             drop.digest(),
@@ -150,11 +150,7 @@ def produce(
     sweep_rooms(folder, inputs)
     run = _Run(folder, drop, wanted, today, inputs, sample, executor, watch)
     room = enter(folder, inputs)
-    try:
-        made = _in_room(run, room)
-    except BaseException:
-        room.let_go()
-        raise
+    made = _in_room(run, room)
     room.forget()
     return made
 
@@ -189,7 +185,7 @@ class _Run:
     def ask(self) -> Ask:
         """What every document has in common."""
         return Ask(
-            placement=self.wanted.placement,
+            marks=self.wanted.marks,
             longest=str(self.wanted.style.number(10**self.wanted.style.digits - 1)),
             volume=self.name,
             images=self.wanted.images,
@@ -266,7 +262,7 @@ def _reading(run: _Run, room: Workroom, place: str, places: list[str]) -> tuple[
 
 def _reserved(run: _Run, room: Workroom, count: int) -> Entry:
     """The run of numbers of this production: what the cut-off run in this room reserved, or the next free ones."""
-    kept = [row["sequence"] for row in room.written_down("reserved.jsonl")]
+    kept = [row["sequence"] for row in room.written_down(RESERVED)]
     for entry in unfinished(read_ledger(run.folder)):
         if entry.sequence in kept and entry.inputs == run.inputs and len(entry.range) == count:
             return entry
@@ -280,7 +276,7 @@ def _reserved(run: _Run, room: Workroom, count: int) -> Entry:
         audience=run.wanted.audience,
         inputs=run.inputs,
     )
-    room.write_down("reserved.jsonl", {"sequence": entry.sequence, "numbers": str(entry.range)})
+    room.write_down(RESERVED, {"sequence": entry.sequence, "numbers": str(entry.range)})
     return entry
 
 
@@ -513,7 +509,7 @@ def _internal(run: _Run, manifest: ProductionManifest, sha: str, told: _Told) ->
         "reservation": run.reservation.sequence if run.reservation else None,
         "manifest_sha256": sha,
         "folder": str(run.drop.path),
-        "placement": run.wanted.placement.model_dump(mode="json"),
+        "endorsements": run.wanted.marks.model_dump(mode="json"),
         "made_with": {name: version(name) for name in ("discovery", "pikepdf", "pypdf", "pypdfium2", "typst")},
         "sources": sources,
         "left_out": {item.file: item.left_out for item in run.drop.items if item.left_out},
