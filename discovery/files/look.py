@@ -98,8 +98,8 @@ class ViewedPage:
             pdfium.FPDFText_ClosePage(self._layer)
             self._layer = None
 
-    def strip(self, region: Box, scale: float) -> Strip:
-        """Draw a part of the page, annotations included, in grey."""
+    def strip(self, region: Box, scale: float, *, annotations: bool = True) -> Strip:
+        """Draw a part of the page, with its annotations or without, in grey."""
         scale = min(scale, (_MOST_PIXELS / max(1.0, region.width * region.height)) ** 0.5)
         left, top = int(region.x0 * scale), int((self.height - region.y1) * scale)
         width = max(1, int(region.width * scale + 0.999))
@@ -118,7 +118,7 @@ class ViewedPage:
                 max(1, round(self.width * scale)),
                 max(1, round(self.height * scale)),
                 0,
-                pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE,
+                (pdfium.FPDF_ANNOT if annotations else 0) | pdfium.FPDF_GRAYSCALE,
             )
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)

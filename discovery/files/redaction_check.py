@@ -1,0 +1,206 @@
+"""Check a redaction with readers that had no part in it: PDFium looks and reads, pypdf reads every text and stream.
+
+Three files are compared: the source, the copy without the boxes drawn (nothing may be seen or read where they will
+be), and the finished copy.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from discovery.core.endorsements import Box, PageShape
+from discovery.core.planes import shrunk
+from discovery.core.problems import Problem
+from discovery.files.characters import Character, characters, reads, runs, text_of, words
+from discovery.files.look import Viewed, ViewedPage
+from discovery.files.redaction_search import search
+
+_RIM = 0.75  # units of user space: viewers and fonts differ by less in where a letter's ink ends
+_EVEN = 12  # of 255: tones that near to each other are one
+_SAME = 40  # of 255: differences that smoothing makes
+_DARK = 60
+_MARKED = [255 * (tone >= _SAME) for tone in range(256)]
+_SCALE = 2.0
+_ICON = 40.0  # units of user space: viewers draw the signs of comments larger than their rectangles
+_COARSE = 4  # a picture of a page is compared after as many pixels are made one
+
+
+class Doubt(NamedTuple):
+    """Something the check is not sure of."""
+
+    page: int | None
+    """Counted from 0; None where it is no page's."""
+    what: str
+    words: str = ""
+    """What leaks; for the office only."""
+
+    def problem(self, name: str) -> Problem:
+        """The doubt as it is shown to the office."""
+        where = name if self.page is None else f"{name}, page {self.page + 1}"
+        shown = f"{self.what}: “{self.words}”." if self.words else f"{self.what}."
+        return Problem(where=where, what=shown, next_step="Nothing was published; print the page to a new PDF first.")
+
+
+@dataclass(frozen=True)
+class RedactedPage:
+    """What a page of the finished copy must be like."""
+
+    shape: PageShape | None = None
+    boxes: tuple[Box, ...] = ()
+    """In user space."""
+    labels: tuple[str, ...] = ()
+    zones: tuple[Box, ...] = ()
+    """In user space: where it may look different though no box is there."""
+    gone: tuple[Box, ...] = ()
+    """In user space: where comments and fields were."""
+    picture: bool = False
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What a file says under the boxes and elsewhere."""
+
+    under: dict[int, list[list[str]]]
+    """By page (from 0) and box: each run of characters under it."""
+    cut: tuple[str, ...]
+    """Whole words of which some part lies under a box."""
+    elsewhere: str
+
+
+def legible_pages(path: Path, boxes: Mapping[int, Sequence[Box]]) -> Texts:
+    """Read a whole file's text, apart by what lies under the boxes (user space, by page from 0)."""
+    viewed = Viewed(path)
+    under: dict[int, list[list[str]]] = {}
+    cut: list[str] = []
+    elsewhere: list[str] = []
+    try:
+        for index in range(len(viewed)):
+            with viewed.page(index) as page, text_of(page.page) as layer:
+                listed = characters(layer)
+            here = boxes.get(index, ())
+            under[index] = [list(runs(listed, lambda one, box=box: lies_under(one, box))) for box in here]  # type: ignore[misc]
+            covered = [one.inked and any(lies_under(one, box) for box in here) for one in listed]
+            if here:
+                cut += words(listed, lambda one: any(lies_under(one, box) for box in here))  # noqa: B023
+            elsewhere.append("".join("\n" if gone else one.text for one, gone in zip(listed, covered, strict=True)))
+    finally:
+        viewed.close()
+    return Texts(under, tuple(cut), "\n".join(elsewhere))
+
+
+def lies_under(one: Character, box: Box, rim: float = _RIM) -> bool:
+    """Whether a character's ink reaches under a box, by more than a rim."""
+    inner = shrunk(box, rim)
+    return one.box.x0 < inner.x1 and one.box.x1 > inner.x0 and one.box.y0 < inner.y1 and one.box.y1 > inner.y0
+
+
+def check(
+    baseline: Path, bare: Path, final: Path, expected: Mapping[int, RedactedPage], secrets: Sequence[str]
+) -> tuple[Doubt, ...]:
+    """Every doubt about a redaction; none means that all readers agree that it is whole."""
+    before, emptied, after = Viewed(baseline), Viewed(bare), Viewed(final)
+    try:
+        if not len(before) == len(emptied) == len(after):
+            return (Doubt(None, "the copy has another number of pages"),)
+        doubts = [
+            doubt
+            for index in range(len(after))
+            for doubt in _page(before, emptied, after, index, expected.get(index, RedactedPage()))
+        ]
+    finally:
+        for viewed in (before, emptied, after):
+            viewed.close()
+    return (*doubts, *(Doubt(page, what, word) for page, what, word in search(baseline, final, secrets)))
+
+
+def _page(before: Viewed, emptied: Viewed, after: Viewed, index: int, wanted: RedactedPage) -> Iterator[Doubt]:
+    with before.page(index) as source, after.page(index) as finished:
+        if (source.width, source.height) != (finished.width, finished.height):
+            yield Doubt(index, "the page has another size")
+            return
+        if wanted.boxes:
+            with emptied.page(index) as page:
+                yield from _emptied(page, index, wanted)
+            yield from _boxed(finished, index, wanted)
+        yield from _unchanged(source, finished, index, wanted)
+
+
+def _emptied(page: ViewedPage, index: int, wanted: RedactedPage) -> Iterator[Doubt]:
+    """Nothing can be read or seen where the boxes will be."""
+    assert wanted.shape is not None
+    with text_of(page.page) as layer:
+        listed = characters(layer)
+    for box in wanted.boxes:
+        left = list(runs(listed, lambda one, box=box: lies_under(one, box)))  # type: ignore[misc]
+        if left:
+            yield Doubt(index, "text can still be read under a box", " … ".join(left))
+        inner = wanted.shape.matrix.inverse().box(shrunk(box, 1.0))
+        strip = page.strip(inner, _SCALE)
+        left_x, top, right, bottom = strip.pixels(inner)
+        tones = strip.image.crop((left_x + 1, top + 1, max(left_x + 2, right - 1), max(top + 2, bottom - 1)))
+        low, high = tones.getextrema()
+        if high - low > _EVEN:  # type: ignore[operator]
+            yield Doubt(index, "something can still be seen under a box")
+
+
+def _boxed(page: ViewedPage, index: int, wanted: RedactedPage) -> Iterator[Doubt]:
+    """Each box is drawn black, and nothing but its label stands on it."""
+    assert wanted.shape is not None
+    with text_of(page.page) as layer:
+        listed = characters(layer)
+    allowed = "".join(wanted.labels).replace(" ", "")
+    for box in wanted.boxes:
+        on_it = reads(one for one in listed if one.inked and lies_under(one, box))
+        if any(character not in allowed for character in on_it):
+            yield Doubt(index, "something but the label stands on a box", on_it)
+        inner = wanted.shape.matrix.inverse().box(shrunk(box, 1.0))
+        strip = page.strip(inner, _SCALE)
+        dark = sum(strip.image.histogram()[:_DARK])
+        if dark < 0.4 * strip.image.width * strip.image.height:
+            yield Doubt(index, "a box is not drawn black")
+
+
+def _unchanged(source: ViewedPage, finished: ViewedPage, index: int, wanted: RedactedPage) -> Iterator[Doubt]:
+    """Outside the boxes, and what went with them, the page looks as it did; with its comments, and without."""
+    places = [*wanted.boxes, *wanted.zones]
+    if wanted.gone and not _same(source, finished, places, wanted, annotations=False):
+        yield Doubt(index, "the page does not look as it did outside the boxes")
+    places += [place.padded(_ICON) for place in wanted.gone]
+    if not _same(source, finished, places, wanted, annotations=True):
+        yield Doubt(index, "the page does not look as it did outside the boxes")
+
+
+def _same(
+    source: ViewedPage, finished: ViewedPage, places: Sequence[Box], wanted: RedactedPage, *, annotations: bool
+) -> bool:
+    whole = Box(0, 0, source.width, source.height)
+    one = source.strip(whole, _SCALE, annotations=annotations)
+    first, second = one.image, finished.strip(whole, _SCALE, annotations=annotations).image
+    if first.size != second.size:
+        return False
+    kept = Image.new("L", first.size, 255)
+    brush = ImageDraw.Draw(kept)
+    for box in places:
+        assert wanted.shape is not None
+        brush.rectangle(one.pixels(wanted.shape.matrix.inverse().box(box).padded(1.5)), fill=0)
+    if wanted.picture:
+        first, second = first.reduce(_COARSE), second.reduce(_COARSE)
+        kept = kept.reduce(_COARSE).point([255 * (tone == 255) for tone in range(256)])
+    return ImageChops.darker(_difference(first, second), kept).getbbox() is None
+
+
+def _difference(one: Image.Image, other: Image.Image) -> Image.Image:
+    """White where a drawing shows something that the other does not show there or one pixel beside it.
+
+    PDFium draws each letter at whole pixels, and rounds differently where the letters before it went.
+    """
+    return ImageChops.lighter(_beyond(one, other), _beyond(other, one))
+
+
+def _beyond(one: Image.Image, other: Image.Image) -> Image.Image:
+    darkest, lightest = other.filter(ImageFilter.MinFilter(3)), other.filter(ImageFilter.MaxFilter(3))
+    below, above = ImageChops.subtract(darkest, one), ImageChops.subtract(one, lightest)
+    return ImageChops.lighter(below, above).point(_MARKED)

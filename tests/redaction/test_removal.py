@@ -1,0 +1,126 @@
+"""What is redacted is gone: a secret is planted in every place a file has for one, and looked for afterwards."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from discovery.core.redactions import Content
+from discovery.files.redacting import redact
+from tests.pages import seeing
+from tests.redaction import planted
+from tests.redaction.planted import BESIDE_TEXT, IN_TEXT, SCANS, SECRET, UNDER
+
+Make = Callable[[], pikepdf.Pdf]
+
+
+def saved(make: Make, folder: Path) -> Path:
+    """The file on disk."""
+    path = folder / "statement.pdf"
+    make().save(path)
+    return path
+
+
+@pytest.mark.parametrize("make", IN_TEXT.values(), ids=IN_TEXT)
+def test_a_name_in_the_text_is_gone_whatever_shows_it(make: Make, tmp_path: Path) -> None:
+    source = saved(make, tmp_path)
+    report = redact(source, tmp_path / "out" / "statement.pdf", [UNDER])
+    assert report.problems == ()
+    assert not planted.holds(tmp_path / "out" / "statement.pdf")
+    assert seeing.pages(source) == seeing.pages(tmp_path / "out" / "statement.pdf")
+
+
+EXACT = [name for name in IN_TEXT if name not in ("a pattern",)]
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_the_words_beside_it_stay_where_they_were(name: str, tmp_path: Path) -> None:
+    source, target = saved(IN_TEXT[name], tmp_path), tmp_path / "out" / "statement.pdf"
+    report = redact(source, target, [UNDER])
+    assert report.pages[0].how.startswith("the content under the boxes was cut out")
+    assert report.boxes[0].removed == (Content.TEXT,)
+    found = seeing.changed(source, target, 0)
+    assert found is not None
+    left, bottom, right, top = found
+    assert left >= 196
+    assert right <= 294
+    assert bottom >= 690
+    assert top <= 714
+
+
+@pytest.mark.parametrize("make", BESIDE_TEXT.values(), ids=BESIDE_TEXT)
+def test_a_name_beside_the_text_is_gone_too(make: Make, tmp_path: Path) -> None:
+    source, target = saved(make, tmp_path), tmp_path / "out" / "statement.pdf"
+    assert planted.holds(source)
+    report = redact(source, target, [UNDER])
+    assert report.problems == ()
+    assert not planted.holds(target)
+    assert "The witness" in planted.text(target)
+    assert "saw the car." in planted.text(target)
+
+
+@pytest.mark.parametrize("make", SCANS.values(), ids=SCANS)
+def test_pixels_under_a_box_are_gone_from_the_image_and_the_others_stay(make: Make, tmp_path: Path) -> None:
+    source, target = saved(make, tmp_path), tmp_path / "out" / "statement.pdf"
+    report = redact(source, target, [UNDER])
+    assert report.problems == ()
+    assert report.pages[0].how.startswith("the content under the boxes was cut out")
+    assert Content.IMAGE in report.boxes[0].removed
+    assert not planted.holds(target)
+    bare = tmp_path / "bare.pdf"
+    with pikepdf.open(target) as pdf:
+        pdf.pages[0].obj.Contents = pdf.pages[0].obj.Contents[1]
+        pdf.save(bare)
+    picture = seeing.picture(bare, 0)
+    under = picture.crop((400, 164, 576, 194)).getextrema()
+    assert under[1] - under[0] < 12, "the stripes still show when the box is taken off"
+    untouched = picture.crop((400, 800, 576, 830)).getextrema()
+    assert untouched[1] - untouched[0] > 100, "the stripes that no box covers are gone as well"
+
+
+def test_an_earlier_revision_is_not_carried_along(tmp_path: Path) -> None:
+    import pypdf
+
+    first = saved(planted.page, tmp_path)
+    writer = pypdf.PdfWriter(first, incremental=True)
+    writer.add_metadata({"/Title": "second"})
+    source = tmp_path / "revised.pdf"
+    writer.write(source)
+    assert source.read_bytes().startswith(first.read_bytes())
+    target = tmp_path / "out.pdf"
+    assert redact(source, target, [UNDER]).problems == ()
+    assert target.read_bytes().count(b"startxref") == 1
+    assert not planted.holds(target)
+
+
+def test_the_report_for_service_holds_none_of_the_words(tmp_path: Path) -> None:
+    source = saved(planted.page, tmp_path)
+    report = redact(source, tmp_path / "out.pdf", [UNDER], with_words=True)
+    assert report.boxes[0].words == SECRET
+    assert SECRET not in report.for_service().model_dump_json()
+
+
+def test_a_name_that_also_stands_elsewhere_stays_there_and_the_report_says_so(tmp_path: Path) -> None:
+    again = planted.LINE + b"BT /F1 12 Tf 72 300 Td (Marlowe-4417 again) Tj ET\n"
+    source = saved(lambda: planted.page(again), tmp_path)
+    report = redact(source, tmp_path / "out.pdf", [UNDER])
+    assert report.problems == ()
+    assert any("also stand elsewhere" in note for note in report.notes)
+    assert planted.text(tmp_path / "out.pdf").count(SECRET) == 1
+
+
+def test_a_whole_page_can_be_made_a_picture_so_that_widths_tell_nothing(tmp_path: Path) -> None:
+    source = saved(planted.page, tmp_path)
+    report = redact(source, tmp_path / "out.pdf", [UNDER], as_pictures=True)
+    assert report.problems == ()
+    assert report.boxes[0].removed == (Content.WHOLE,)
+    assert "300 dpi" in report.pages[0].how
+    assert planted.text(tmp_path / "out.pdf").split() == ["REDACTED"]
+
+
+def test_the_same_work_gives_the_same_bytes(tmp_path: Path) -> None:
+    source = saved(SCANS["JPEG"], tmp_path)
+    for name in ("one.pdf", "two.pdf"):
+        redact(source, tmp_path / name, [UNDER])
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
