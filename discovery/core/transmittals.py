@@ -99,23 +99,28 @@ def packet_facts(
         name=manifest.volume,
         audience=audience,
         issued=long_date(day),
-        numbers=_run(manifest.first, manifest.last),
+        numbers=run_of(manifest.first, manifest.last),
         pages=str(len(numbered)),
-        count=_count(len(manifest.exhibits), "exhibit"),
+        count=count_of(len(manifest.exhibits), "exhibit"),
         files=tuple(_file(manifest)),
         manifest=name,
         manifest_sha256=sha256,
         ledger_head=head,
-        items=tuple(_item(manifest, exhibit, before) for exhibit in manifest.exhibits),
+        items=items_of(manifest, before),
         since=" and ".join(before),
     )
+
+
+def items_of(manifest: Manifest, before: Mapping[str, Manifest] | None = None) -> tuple[Item, ...]:
+    """The inventory of a packet."""
+    return tuple(_item(manifest, exhibit, before or {}) for exhibit in manifest.exhibits)
 
 
 def _file(manifest: Manifest) -> Sequence[VolumeFile]:
     files = []
     for part in manifest.parts():
         own = part.pages[len(part.front) :]
-        numbers = _run(own[0].label, own[-1].label) if own else "cover and index"
+        numbers = run_of(own[0].label, own[-1].label) if own else "cover and index"
         files.append(VolumeFile(name=part.file.name, numbers=numbers, sha256=part.file.sha256))
     return files
 
@@ -123,7 +128,7 @@ def _file(manifest: Manifest) -> Sequence[VolumeFile]:
 def _item(manifest: Manifest, exhibit: ServedExhibit, before: Mapping[str, Manifest]) -> Item:
     return Item(
         mark=f"Exhibit {exhibit.letter}",
-        numbers=_run(exhibit.begin, exhibit.end),
+        numbers=run_of(exhibit.begin, exhibit.end),
         pages=str(exhibit.pages),
         description=exhibit.description,
         date=exhibit.date,
@@ -135,16 +140,18 @@ def _item(manifest: Manifest, exhibit: ServedExhibit, before: Mapping[str, Manif
 
 def _served_before(exhibit: ServedExhibit, before: Mapping[str, Manifest]) -> list[str]:
     return [
-        f"{_run(other.begin, other.end)} in {volume}"
+        f"{run_of(other.begin, other.end)} in {volume}"
         for volume, manifest in before.items()
         for other in manifest.exhibits
         if other.source_sha256 == exhibit.source_sha256 and bool(other.unread) == bool(exhibit.unread)
     ]
 
 
-def _run(begin: str, end: str) -> str:
+def run_of(begin: str, end: str) -> str:
+    """A run of numbers in words."""
     return begin if begin == end else f"{begin} to {end}"
 
 
-def _count(number: int, noun: str) -> str:
+def count_of(number: int, noun: str) -> str:
+    """So many of a thing, in figures."""
     return f"{number} {noun}{'s' * (number != 1)}"

@@ -25,7 +25,7 @@ from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed
 from discovery.files.ledger import ledger_folder
 from discovery.files.processes import is_left, machine, this_run
-from discovery.files.writing import plain_sentence, sha256_of, sweep_parts, write_new
+from discovery.files.writing import plain_sentence, replace_own, sha256_of, sweep_parts, write_new
 
 MARK = b"/Subtype/BatesN"
 """How a Bates mark of ours is told in a page's content."""
@@ -206,18 +206,30 @@ def internal_path(matter_folder: Path, name: str, manifest_sha256: str = "") -> 
     return ledger_folder(matter_folder) / "volumes" / f"{stem}.json"
 
 
-def write_internal(path: Path, facts: Mapping[str, Any]) -> None:
+def write_internal(path: Path, facts: Mapping[str, Any], *, again: bool = False) -> None:
     """Keep what is not served: before the volume is published, so that no volume is without it."""
-    data = as_json(facts)
+    write_kept(path, as_json(facts), again=again)
+
+
+def write_kept(path: Path, data: bytes, *, again: bool = False) -> None:
+    """Write a file of our own records; `again` replaces that of an earlier draft with the same pages."""
     if path.is_file() and path.read_bytes() == data:
         return
-    write_new(path, data)
+    if again and path.is_file():
+        replace_own(path, data, sha256_of(path))
+    else:
+        write_new(path, data)
+
+
+def beside(internal: Path, name: str) -> Path:
+    """Where a file for people about a volume lies, beside our own record of it."""
+    return internal.with_name(f"{internal.stem}-{name}")
 
 
 def drop_older_drafts(matter_folder: Path, name: str, manifest_sha256: str) -> None:
     """Forget the internal records of drafts that are no more."""
     current = internal_path(matter_folder, name, manifest_sha256)
     for path in current.parent.glob(f"{name}-*"):
-        match = re.fullmatch(rf"({re.escape(name)}-[0-9a-f]{{16}})(\.json|-REPORT\.txt)", path.name)
-        if match and match[1] != current.stem:
+        made = re.fullmatch(rf"({re.escape(name)}-[0-9a-f]{{16}})(\.json|-[A-Z-]+\.(txt|csv))", path.name)
+        if made and made[1] != current.stem:
             path.unlink()

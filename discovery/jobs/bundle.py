@@ -6,16 +6,15 @@ stays open, for a lock would be left behind or fail on a share. Then there are t
 own, and counsel serves one.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from discovery.core.bates import NumberStyle
+from discovery.core.blocks import Copy
 from discovery.core.exhibits import Audience, Exhibit, Restriction
-from discovery.core.manifests import Manifest, ServedPage, served_exhibit, served_pages
+from discovery.core.manifests import Manifest
 from discovery.core.numbering import (
     Act,
     Entry,
@@ -28,10 +27,9 @@ from discovery.core.numbering import (
     unfinished,
 )
 from discovery.core.packets import PacketOptions
-from discovery.core.parts import Layout, Part
 from discovery.core.problems import Problem
 from discovery.core.productions import Plan
-from discovery.errors import ConflictError, InputError
+from discovery.errors import ConflictError, DiscoveryError, InputError
 from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material, bind, proved, reckoned
 from discovery.files.ledger import read_ledger, record_issue, reserve
@@ -39,7 +37,9 @@ from discovery.files.matter_folder import INDEX, read_matter_folder
 from discovery.files.preparing import prepare
 from discovery.files.proof import prove_volume
 from discovery.files.sheets import write_sheets
-from discovery.files.writing import sha256_of, write_new
+from discovery.files.writing import sha256_of
+from discovery.jobs.draft import draft as draft_paper
+from discovery.jobs.packet_records import Run, assembly_notes, keep, parted, served_manifest
 from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, fingerprint, offered, settle
 
 
@@ -55,6 +55,10 @@ class Bundled:
     """Exhibits in whose place a slip sheet stands."""
     bound: tuple[str, ...] = ()
     """Where there are several files: what each holds."""
+    report: Path | None = None
+    """What became of each exhibit, for the office."""
+    letter: Path | None = None
+    """The transmittal letter, to be completed."""
     again: str = ""
     """For inputs that were issued before: the sentence that says so; nothing was written."""
 
@@ -70,7 +74,10 @@ class Bundled:
         ]
         lines += [f"  {each}" for each in self.bound]
         lines.append("  Every page was proved: its own content unchanged, its number in its place and readable.")
-        return "\n".join([*lines, *(f"  Note: {note}" for note in self.notes)])
+        lines += [f"  Note: {note}" for note in self.notes]
+        lines += [f"  What became of each exhibit: {self.report} (for the office; not served)"] if self.report else []
+        lines += [f"  Transmittal letter, to be completed: {self.letter}"] if self.letter else []
+        return "\n".join(lines)
 
 
 def bundle(
@@ -107,7 +114,7 @@ def bundle(
             return _again(folder, done)
 
     work = _Work(offer, style, today, first_round, options)
-    run = _Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}", options)
+    run = Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}", options)
     with volumes.staging(folder) as room:
         say("Looking for the place of each number")
         made = work.ready(next_free(read_ledger(folder), style.prefix), room, draft=not issue)
@@ -133,7 +140,7 @@ class _Work:
         return _make_ready(self.offer, settled, self.options, room, draft=draft)
 
 
-def _reserved(work: _Work, made: "_Ready", run: "_Run", inputs: str, room: Path) -> "tuple[_Ready, _Run]":
+def _reserved(work: _Work, made: "_Ready", run: "Run", inputs: str, room: Path) -> "tuple[_Ready, Run]":
     """Reserve the run, and make ready again where another run was quicker and took the numbers meant for this one.
 
     Whatever can be found wrong without a number has been found by now: what is reserved is never given back.
@@ -160,7 +167,7 @@ def _reserved(work: _Work, made: "_Ready", run: "_Run", inputs: str, room: Path)
     return made, run
 
 
-def _nobody_else(run: "_Run", since: int) -> None:
+def _nobody_else(run: "Run", since: int) -> None:
     """Leave the reservation unused where another run has issued these inputs, or is about to."""
     mine = run.reservation
     other = rival(read_ledger(run.folder), mine, since) if mine else None
@@ -240,26 +247,6 @@ def _refuse_open(papers: Mapping[str, ComposedExhibit]) -> None:
 
 
 @dataclass(frozen=True)
-class _Run:
-    """What one making is for."""
-
-    folder: Path
-    today: date
-    audience: Audience
-    release: tuple[str, ...]
-    name: str
-    options: PacketOptions
-    reservation: Entry | None = None
-    known: int = 0
-    """The place of the last entry the ledger had when the run began."""
-
-    @property
-    def draft(self) -> bool:
-        """Whether the numbers are only tried."""
-        return self.reservation is None
-
-
-@dataclass(frozen=True)
 class _Ready:
     """Everything that goes into a volume, before it is put together."""
 
@@ -294,20 +281,32 @@ def _make_ready(offer: Offered, settled: Settled, options: PacketOptions, room: 
     return _Ready(material, settled.papers)
 
 
-def _make(offer: Offered, ready: _Ready, run: _Run) -> Bundled:
+def _make(offer: Offered, ready: _Ready, run: Run) -> Bundled:
     """Write the volume out of sight, prove it, and only then give it its name."""
     plan = ready.plan
     stem = run.name if run.draft else plan.style.prefix.strip("-_")
     target = volumes.productions_folder(run.folder) / run.name
     with volumes.staging(run.folder) as stage:
         bound = bind(ready.material, stem, stage)
-        manifest = _manifest(ready.material, bound, run)
+        manifest = served_manifest(ready.material, bound, run)
         volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
         proved(prove_volume(stage, stamps=False))
         _still_the_same(offer)
         _nobody_else(run, since=run.reservation.sequence if run.reservation else 0)
-        _publish(stage, target, manifest, run, offer, bound)
-    return Bundled(target, plan, not run.draft, _notes(offer, ready, bound), _slips(offer, plan), bound=_made(bound))
+        report = _publish(stage, target, manifest, run, offer, bound)
+    letter, unwritten = (None, "") if run.draft else _letter(run)
+    notes = (*_notes(offer, ready, bound), *([unwritten] if unwritten else []))
+    made = Bundled(target, plan, not run.draft, notes, _slips(offer, plan))
+    return replace(made, bound=_made(bound), report=report, letter=letter)
+
+
+def _letter(run: Run) -> tuple[Path | None, str]:
+    """Draft the letter that goes with an issued volume; where that cannot be done, the sentence that says so."""
+    try:
+        drafted = draft_paper(run.folder, "transmittal", Copy.REVIEW, ["docx", "pdf"], run.today, volume=run.name)
+    except DiscoveryError as error:
+        return None, f"The volume is issued, but its transmittal letter could not be drafted: {error.message}"
+    return drafted.paths[0], ""
 
 
 def _made(bound: Sequence[Bound]) -> tuple[str, ...]:
@@ -317,121 +316,19 @@ def _made(bound: Sequence[Bound]) -> tuple[str, ...]:
     return tuple(f"{each.path.name}: {len(each.part.labels)} pages" for each in bound)
 
 
-def _manifest(material: Material, bound: Sequence[Bound], run: _Run) -> Manifest:
-    plan, sample = material.plan, material.matter.sample
-    first = bound[0]
-    readme = first.path.with_name("README.txt")
-    write_new(readme, _readme(plan, bound, material.layout, draft=run.draft, sample=sample).encode())
-    files = [volumes.served_file(each.path, pdfa=each.done.pdfa and each is not first) for each in bound]
-    return Manifest(
-        volume=run.name,
-        status="draft" if run.draft else "issued",
-        sample=sample,
-        prefix=plan.style.prefix,
-        digits=plan.style.digits,
-        suffix=plan.style.suffix,
-        first=str(plan.range.begin),
-        last=str(plan.range.end),
-        layout=material.layout,
-        bundle=files[0],
-        further=tuple(files[1:]),
-        pdfa=first.done.pdfa,
-        others=(volumes.served_file(readme),),
-        exhibits=tuple(served_exhibit(document) for document in plan.documents),
-        pages=tuple(page for each in bound for page in _pages(each)),
-    )
-
-
-def _pages(bound: Bound) -> tuple[ServedPage, ...]:
-    return served_pages(bound.part, bound.path.name, volumes.made_pages(bound.path, bound.done.endorsed))
-
-
-def _readme(plan: Plan, bound: Sequence[Bound], layout: Layout, *, draft: bool, sample: bool) -> str:
-    named = bound[0].path.name if len(bound) == 1 else "FILE.pdf"
-    lines = [
-        *(["SAMPLE: a fictional matter.", ""] if sample else []),
-        *(["DRAFT: the numbers are not reserved, and this folder is not to be served.", ""] if draft else []),
-        *_held(plan, bound, layout),
-        "The number at the foot of each page is also its page label, so a viewer goes to it by number, and its named",
-        f"destination: {named}#nameddest={plan.range.begin}, or #nameddest=Ex-A for a tab sheet.",
-        "",
-        "The manifest lists every page with its number, every exhibit with its range and the sha256 of the file it",
-        "was made from, and the sha256 of the files here. `discovery verify` with this folder's name checks it all.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _held(plan: Plan, bound: Sequence[Bound], layout: Layout) -> list[str]:
-    exhibits = f"exhibits {plan.documents[0].letter} to {plan.documents[-1].letter}, {plan.range}."
-    if len(bound) == 1:
-        return [f"{bound[0].path.name}: {exhibits}"]
-    how = "each in a file of its own, and the index" if layout is Layout.SEPARATE else f"in {len(bound)} parts"
-    rows = [f"  {each.path.name}: {_numbers_in(each.part)}" for each in bound]
-    return [f"{exhibits[0].upper()}{exhibits[1:-1]}, {how}:", *rows, ""]
-
-
-def _numbers_in(part: Part) -> str:
-    own = part.with_front(0).labels
-    front = "cover and index" if part.front else ""
-    numbers = (own[0] if len(own) == 1 else f"{own[0]} to {own[-1]}") if own else ""
-    return ", ".join(said for said in (front, numbers) if said)
-
-
-def _publish(
-    stage: Path, target: Path, manifest: Manifest, run: _Run, offer: Offered, bound: Sequence[Bound]
-) -> None:
+def _publish(stage: Path, target: Path, manifest: Manifest, run: Run, offer: Offered, bound: Sequence[Bound]) -> Path:
+    """Keep the record that is not served, give the volume its name, record the issue; where our report lies."""
     path = volumes.find_manifest(stage)
     assert path is not None
     sha256 = sha256_of(path)
-    internal = volumes.internal_path(run.folder, run.name, sha256)
-    volumes.write_internal(internal, _internal(manifest, sha256, run, offer, bound))
+    report = keep(manifest, sha256, run, offer, bound)
     if run.reservation is None:
         volumes.replace_draft(run.folder, stage, target)
         volumes.drop_older_drafts(run.folder, run.name, sha256)
-        return
+        return report
     volumes.publish(stage, target)
     record_issue(run.folder, run.reservation, sha256, run.today)
-
-
-def _internal(manifest: Manifest, sha256: str, run: _Run, offer: Offered, bound: Sequence[Bound]) -> dict[str, Any]:
-    """What is kept and never served: where each page came from, for whom, released by whom, made with what."""
-    letters = {exhibit.letter: exhibit for exhibit in manifest.exhibits}
-    sources = [
-        {
-            "letter": letter,
-            "tab": served.tab,
-            "begin": served.begin,
-            "end": served.end,
-            "description": served.description,
-            "key": exhibit.key,
-            "file": exhibit.file,
-            "paper": exhibit.paper,
-            "custodian": exhibit.custodian,
-            "received_numbers": exhibit.numbers,
-            "restriction": str(exhibit.restriction),
-            "released_by_name": exhibit.key in run.release,
-            "sha256": served.source_sha256,
-            "unread": offer.files[exhibit.key].detail if exhibit.key in offer.files else "",
-        }
-        for exhibit, (letter, served) in zip(offer.exhibits, letters.items(), strict=True)
-    ]
-    return {
-        "volume": manifest.volume,
-        "status": manifest.status,
-        "day": str(run.today),
-        "audience": str(run.audience),
-        "numbers": f"{manifest.first} to {manifest.last}",
-        "reservation": run.reservation.sequence if run.reservation else None,
-        "manifest_sha256": sha256,
-        "matter_sha256": offer.folder.sha256,
-        "options": run.options.facts(),
-        "endorsements": run.options.endorsements.model_dump(mode="json"),
-        "isolated_pages": [each.label for one in bound for each in one.done.endorsed if each.isolated],
-        "made_with": {name: version(name) for name in ("discovery", "pikepdf", "pypdf", "pypdfium2", "typst")},
-        "sources": sources,
-        "notes": _assembly_notes(bound),
-    }
+    return report
 
 
 def _still_the_same(offer: Offered) -> None:
@@ -456,20 +353,7 @@ def _notes(offer: Offered, ready: _Ready, bound: Sequence[Bound]) -> tuple[str, 
         if paper.open_items
     ]
     unused = [explain_unused(entry) for entry in unfinished(read_ledger(offer.folder.path))]
-    return (*released, *_assembly_notes(bound), *_split(bound), *open_items, *unused)
-
-
-def _assembly_notes(bound: Sequence[Bound]) -> list[str]:
-    return list(dict.fromkeys(note for each in bound for note in each.done.notes))
-
-
-def _split(bound: Sequence[Bound]) -> Iterator[str]:
-    """A sentence for each exhibit that no file could hold whole."""
-    for document in dict.fromkeys(document for each in bound for document in each.part.documents):
-        held = [(each.path.name, one.range) for each in bound for one in each.part.slices if one.document == document]
-        if len(held) > 1:
-            said = "; ".join(f"{numbers} in {name}" for name, numbers in held)
-            yield f"Exhibit {document.letter} is larger than one file may be and goes on in the next: {said}."
+    return (*released, *assembly_notes(bound), *parted(bound), *open_items, *unused)
 
 
 def _slips(offer: Offered, plan: Plan) -> tuple[Problem, ...]:
