@@ -1,4 +1,4 @@
-"""Commands that number pages."""
+"""Commands that number pages, and take the numbers off again."""
 
 import os
 import signal
@@ -35,6 +35,7 @@ _WORTH_SHARING = 200
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("stamp")(stamp)
+    app.command("unstamp")(unstamp)
 
 
 def stamp(
@@ -57,6 +58,13 @@ def stamp(
     sticker_place: StickerPlace = "top-right",
     fixed_place: FixedPlace = False,
     deep: Deep = False,
+    lock: Annotated[
+        bool,
+        typer.Option("--lock", help="Leave out what lets unstamp take the numbers off again: for copies served."),
+    ] = False,
+    restamp: Annotated[
+        bool, typer.Option("--restamp", help="Replace the numbers of this program that a file bears already.")
+    ] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes that look and check; 0: one for each processor.")] = 0,
 ) -> None:
     """Number every page of PDFs, without a matter; each copy is proved right before it gets its file's name."""
@@ -75,13 +83,36 @@ def stamp(
         sticker_place=sticker_place,
         fixed=fixed_place,
     )
-    planned = job.plan(files, NumberStyle.of(prefix, digits, suffix), out, start)
+    planned = job.plan(files, NumberStyle.of(prefix, digits, suffix), out, start, restamp=restamp)
     pages = sum(len(one.numbers) for one in planned)
     problems: list[object] = []
     with _workers(jobs or os.cpu_count() or 1, pages) as executor, _progress(pages) as done:
-        for report in job.stamp(planned, asked, executor=executor, progress=done, deep=deep):
+        reports = job.stamp(planned, asked, executor=executor, progress=done, deep=deep, lock=lock, restamp=restamp)
+        for report in reports:
             show(report)
             problems += report.problems
+    _told(problems)
+
+
+def unstamp(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDFs that bear numbers of this program.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the copies without numbers.")],
+    source: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file that was numbered: the copy is compared with it.")
+    ] = None,
+) -> None:
+    """Take the numbers off again: each copy is proved to be the page as it was, and nothing else."""
+    from discovery.jobs.unstamp import unstamp as take_off
+
+    problems: list[object] = []
+    for done in take_off(files, out, source=source):
+        show(done)
+        problems += done.problems
+    _told(problems)
+
+
+def _told(problems: list[object]) -> None:
+    """Name every page that was not proved, and exit so that a script knows."""
     if problems:
         typer.echo("These pages could not be proved right, so their files were not published:", err=True)
         for problem in problems:

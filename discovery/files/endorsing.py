@@ -32,6 +32,7 @@ from discovery.core.endorsements import (
 from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.content_scan import BALANCED, Balance, UnreadableContentError, balance_of
+from discovery.files.markers import NOTHING, SOURCE, WAS, Markers, before, mark
 from discovery.files.printing import BLACK, body, opening
 from discovery.files.shrinking import has_patterns, move_annotations
 from discovery.files.stamp_font import embed, stamp_font
@@ -75,6 +76,7 @@ class _Work:
     pdf: pikepdf.Pdf
     font: pikepdf.Object
     color: str
+    markers: Markers | None = None
     openings: dict[bytes, pikepdf.Object] = field(default_factory=dict)
     resources: dict[bytes, tuple[pikepdf.Object, str]] = field(default_factory=dict)
     """By what the page's own resources are, written out: pages with the same share one copy."""
@@ -102,6 +104,8 @@ class _Page(NamedTuple):
     marks: tuple[Printed, ...]
     shrink: Shrink | None
     isolate: bool
+    crop: pikepdf.Object | None = None
+    """A crop box beside the sheet, that was dropped."""
 
 
 def endorse_pages(
@@ -111,19 +115,20 @@ def endorse_pages(
     *,
     layouts: Mapping[int, PageLayout] | None = None,
     isolate: Iterable[int] = (),
+    markers: Markers | None = None,
 ) -> tuple[Endorsed, ...]:
     """Print each label on its page (pages counted from 0), in place, and say where each stands.
 
     `layouts` says for single pages what is printed where (`ground.settle` finds it); the others are as asked, with
     the sticker on the first of the labelled pages. `isolate` names pages whose content is put in a form in any case.
-    Pages too small for a mark, or whose content cannot be read, are one InputError naming them all; the Pdf is then
-    half endorsed and is not to be saved.
+    With `markers` all of it can be taken off again; without, it is locked. Pages too small for a mark, or whose
+    content cannot be read, are one InputError naming them all; the Pdf is then half endorsed and is not to be saved.
     """
     if not labels:
         return ()
     usual, special, apart = Endorsements.of(asked), layouts or {}, frozenset(isolate)
     pages = list(pdf.pages)
-    work = _Work(pdf, embed(pdf, _texts(labels, usual, special)), _ink(pdf, usual.color))
+    work = _Work(pdf, embed(pdf, _texts(labels, usual, special)), _ink(pdf, usual.color), markers)
     _read_left_to_right(pdf)
     first, more, opening_more = min(labels), usual.layout("").marks[1:], usual.layout("", first=True).marks[1:]
     done: list[Endorsed] = []
@@ -173,7 +178,8 @@ def _endorsed(work: _Work, index: int, page: pikepdf.Object, layout: PageLayout,
     """Endorse one page as laid out."""
     shape, ems = work.shape_of(page), stamp_font().ems
     marks = tuple(printed(mark, shape, ems(mark.text), boxed=mark.kind in layout.boxed) for mark in layout.marks)
-    isolated = _endorse(work, page, _Page(shape, marks, layout.shrink, isolate))
+    crop = work.markers.crops.get(index) if work.markers else None
+    isolated = _endorse(work, page, _Page(shape, marks, layout.shrink, isolate, crop))
     number = marks[0]
     return Endorsed(
         page=index,
@@ -234,6 +240,7 @@ def reads_right_to_left(pdf: pikepdf.Pdf) -> bool:
 
 def _endorse(work: _Work, page: pikepdf.Object, plan: _Page) -> bool:
     """Endorse one page; whether its content had to be isolated."""
+    was = before(page, moved=plan.shrink is not None)
     streams = _streams(page)
     # A pattern's place does not follow the matrix of the content that paints with it, but of the form it stands in.
     isolate = plan.isolate or (plan.shrink is not None and has_patterns(page))
@@ -251,9 +258,11 @@ def _endorse(work: _Work, page: pikepdf.Object, plan: _Page) -> bool:
     if plan.shrink:
         move_annotations(page, plan.shrink.matrix(plan.shape))
     font = _font_name(work, page)
-    last = _closing(balance) + body(plan.marks, plan.shape.matrix, font, work.color)
+    last = _stream(work.pdf, _closing(balance) + body(plan.marks, plan.shape.matrix, font, work.color))
+    if work.markers:
+        mark(last, plan.marks[0].text, was, isolated=isolated, crop=plan.crop)
     first = _opening(work, opening(balance.surplus, plan.shrink, plan.shape))
-    page.Contents = Array([first, *streams, _stream(work.pdf, last)])
+    page.Contents = Array([first, *streams, last])
     return isolated
 
 
@@ -323,6 +332,8 @@ def _font_name(work: _Work, page: pikepdf.Object) -> str:
         name = f"/BtsF{count}"
     fonts[name] = work.font
     resources.Font = fonts
+    if work.markers:
+        resources[WAS] = NOTHING if shared is None else shared
     page.Resources = work.pdf.make_indirect(resources)
     work.resources[key] = page.Resources, name
     return name
@@ -334,7 +345,10 @@ def _copy(shared: Any) -> Dictionary:
 
 def _opening(work: _Work, data: bytes) -> pikepdf.Object:
     if data not in work.openings:
-        work.openings[data] = work.pdf.make_indirect(pikepdf.Stream(work.pdf, data))
+        stream = pikepdf.Stream(work.pdf, data)
+        if work.markers:
+            stream[SOURCE] = work.markers.source
+        work.openings[data] = work.pdf.make_indirect(stream)
     return work.openings[data]
 
 
@@ -343,7 +357,7 @@ def _closing(balance: Balance) -> bytes:
     return b"\n" + text + b"EMC\n" * balance.open_marked + b"Q\n" * (1 + balance.open_states)
 
 
-def _stream(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+def _stream(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Stream:
     """A stream of ours, as it is: so short a one, compressed and with the filter's name, would be no smaller."""
     return pikepdf.Stream(pdf, data)
 

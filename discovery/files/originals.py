@@ -13,6 +13,7 @@ from pikepdf import Array, Name
 
 from discovery.errors import InputError
 from discovery.files.endorsing import box_of, metadata_of, reads_right_to_left, shape_of
+from discovery.files.markers import number_on
 
 # What these libraries remark while they mend a file is told by `repaired`, in words for people.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -49,6 +50,8 @@ class SourceFile:
     """It asks viewers to turn its pages from right to left."""
     privileged: bool = False
     """It carries the mark of a privileged paper of this program."""
+    numbered: str = ""
+    """The first number of this program that its pages bear already."""
 
     def notes(self) -> tuple[str, ...]:
         """What a person should know about the file, a sentence each."""
@@ -65,23 +68,32 @@ class SourceFile:
 
 
 def open_pdf(path: Path) -> pikepdf.Pdf:
-    """The file, opened and made fit to be shown; one clear InputError where that cannot be done.
-
-    A crop box that lies beside its sheet is dropped: some viewers then show the whole sheet, others nothing at all.
-    """
-    pdf = _opened(path)
-    for page in _void_crops(pdf):
-        del page["/CropBox"]
+    """The file, opened and made fit to be shown; one clear InputError where that cannot be done."""
+    pdf = open_as_is(path)
+    drop_void_crops(pdf)
     return pdf
 
 
-def _void_crops(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    cropped = [page.obj for page in pdf.pages if "/CropBox" in page.obj]
-    boxes = [(page, box_of(page.get("/MediaBox")), box_of(page.get("/CropBox"))) for page in cropped]
-    return [page for page, media, crop in boxes if media and crop and not media.meet(crop)]
+def drop_void_crops(pdf: pikepdf.Pdf) -> dict[int, pikepdf.Object]:
+    """Drop each crop box that lies beside its sheet, and say which, by page from 0.
+
+    Some viewers then show the whole sheet, others nothing at all.
+    """
+    dropped = {}
+    for index, page in _void_crops(pdf):
+        dropped[index] = page["/CropBox"]
+        del page["/CropBox"]
+    return dropped
 
 
-def _opened(path: Path) -> pikepdf.Pdf:
+def _void_crops(pdf: pikepdf.Pdf) -> list[tuple[int, pikepdf.Object]]:
+    cropped = [(index, page.obj) for index, page in enumerate(pdf.pages) if "/CropBox" in page.obj]
+    boxes = [(index, page, box_of(page.get("/MediaBox")), box_of(page.get("/CropBox"))) for index, page in cropped]
+    return [(index, page) for index, page, media, crop in boxes if media and crop and not media.meet(crop)]
+
+
+def open_as_is(path: Path) -> pikepdf.Pdf:
+    """The file, opened, with every fault it has; one clear InputError where that cannot be done."""
     try:
         pdf = pikepdf.open(path)
         if len(pdf.pages) == 0:
@@ -110,7 +122,7 @@ def _short(error: Exception) -> str:
 
 def inspect(path: Path) -> SourceFile:
     """What the file is; InputError where it cannot be used at all."""
-    with _opened(path) as pdf:
+    with open_as_is(path) as pdf:
         return _described(pdf, path)
 
 
@@ -139,6 +151,7 @@ def _described(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
             layers="/OCProperties" in root,
             right_to_left=reads_right_to_left(pdf),
             privileged=_PRIVILEGED in metadata or _PRIVILEGED in _keywords(pdf),
+            numbered=next(filter(None, (number_on(page.obj) for page in pdf.pages)), ""),
         )
     except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as error:
         raise InputError(

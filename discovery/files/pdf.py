@@ -1,9 +1,8 @@
 """Number a PDF: look, print the numbers into a copy, prove the copy, and only then give it its name."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,15 +13,18 @@ from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed, endorse_pages, page_labels, shape_of
 from discovery.files.ground import Settled, settle
 from discovery.files.look import Viewed
-from discovery.files.originals import SourceFile, inspect, open_pdf, save_pdf
+from discovery.files.markers import Markers, mark_document
+from discovery.files.originals import SourceFile, drop_void_crops, inspect, open_as_is, open_pdf, save_pdf
 from discovery.files.readback import Verdict, expectations, prove
-from discovery.files.writing import plain_sentence
+from discovery.files.unstamping import take_off
+from discovery.files.writing import plain_sentence, publish_finished
 
 __all__ = [
     "Endorsed",
     "Settled",
     "SourceFile",
     "StampReport",
+    "already_numbered",
     "endorse_pages",
     "inspect",
     "open_pdf",
@@ -63,34 +65,63 @@ def stamp_file(
     *,
     executor: Executor | None = None,
     deep: bool = False,
+    lock: bool = False,
+    restamp: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> StampReport:
     """Print numbers, and what else is asked for, on a copy of `source`; publish it once every page is proved right.
 
+    With `lock` the copy holds nothing by which `unstamp` could take the numbers off again. A file that bears numbers
+    of ours is refused; with `restamp` they are taken off first, and the copy is the one its original would give.
     A page that cannot be numbered, or not be proved, publishes nothing: the report then holds the problems. A file
     that cannot be used at all is an InputError, a taken target a ConflictError; the source is never written to.
     """
     if target.exists():
         raise ConflictError(f"{target} exists already and is not overwritten; move it away or choose another folder.")
     described = inspect(source)
-    _usable(described, labels)
+    _usable(described, labels, restamp)
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".numbering-", dir=target.parent) as room:
-            work = _Work(described, tuple(labels), Endorsements.of(asked), Path(room), executor)
+            base, taken_off = _bare(described, Path(room))
+            work = _Work(base, tuple(labels), Endorsements.of(asked), Path(room), executor, lock)
             problems = work.run(deep, progress)
             if problems:
                 return _unpublished(described, target, labels, problems)
-            _publish(work.copy, target)
-    notes = (*described.notes(), *work.notes)
+            publish_finished(work.copy, target)
+    notes = (*described.notes(), *taken_off, *work.notes)
     return StampReport(described, target, tuple(labels), work.endorsed, notes, received=work.received)
 
 
-def _usable(source: SourceFile, labels: Sequence[str]) -> None:
+def _bare(source: SourceFile, room: Path) -> tuple[SourceFile, tuple[str, ...]]:
+    """The file without numbers of ours, known by the sha256 of its original, and what to say of those it bore."""
+    if not source.numbered:
+        return source, ()
+    taken = take_off(source.path, room / "unstamped.pdf")
+    if taken.problems:
+        raise InputError("Its numbers cannot be taken off:", taken.problems)
+    original = taken.sources[0] if len(taken.sources) == 1 else source.sha256
+    bore = [label for label in taken.labels if label]
+    run = bore[0] if len(bore) == 1 else f"{bore[0]} to {bore[-1]}"
+    note = f"It bore {run}; the copy bears the new numbers in their place."
+    return replace(inspect(taken.target), sha256=original), (note,)
+
+
+def _usable(source: SourceFile, labels: Sequence[str], restamp: bool) -> None:
     if source.privileged:
         raise InputError(f"{source.path.name} is a privileged paper and is not numbered for service. Leave it out.")
+    if source.numbered and not restamp:
+        raise InputError(already_numbered(source))
     if len(labels) != source.pages:
         raise InputError(f"{source.path.name} has {source.pages} pages, but {len(labels)} numbers were given for it.")
+
+
+def already_numbered(source: SourceFile) -> str:
+    """The sentence that a file with numbers of ours gets instead of a second one."""
+    return (
+        f"{source.path.name} bears numbers of this program already ({source.numbered}). "
+        "Take them off with unstamp, use the original, or replace them with --restamp."
+    )
 
 
 def _unpublished(source: SourceFile, target: Path, labels: Sequence[str], problems: Sequence[Problem]) -> StampReport:
@@ -109,9 +140,16 @@ class _Work:
     """Number one file, and try more careful ways while the proof fails."""
 
     def __init__(
-        self, source: SourceFile, labels: tuple[str, ...], asked: Endorsements, room: Path, executor: Executor | None
+        self,
+        source: SourceFile,
+        labels: tuple[str, ...],
+        asked: Endorsements,
+        room: Path,
+        executor: Executor | None,
+        lock: bool,
     ) -> None:
         self.source, self.labels, self.asked, self.executor = source, labels, asked, executor
+        self.lock = lock
         self.copy, self.mended = room / "copy.pdf", room / "mended.pdf"
         self.endorsed: tuple[Endorsed, ...] = ()
         self.received: tuple[str | None, ...] = ()
@@ -163,9 +201,13 @@ class _Work:
 
     def _endorse(self, settled: Settled | None, isolate: Sequence[int]) -> None:
         layouts = settled.layouts if settled and settled.changed else {}
-        with open_pdf(self.source.path) as pdf:
-            labels = dict(enumerate(self.labels))
-            self.endorsed = endorse_pages(pdf, labels, self.asked, layouts=layouts, isolate=isolate)
+        labels = dict(enumerate(self.labels))
+        with open_as_is(self.source.path) as pdf:
+            crops = drop_void_crops(pdf)
+            markers = None if self.lock else Markers(self.source.sha256, crops)
+            if markers:
+                mark_document(pdf)
+            self.endorsed = endorse_pages(pdf, labels, self.asked, layouts=layouts, isolate=isolate, markers=markers)
             pdf.Root.PageLabels = page_labels(self.labels)
             seed = "\n".join((self.source.sha256, *self.labels, self.asked.model_dump_json()))
             save_pdf(pdf, self.copy, seed, pdfa=self.source.pdfa)
@@ -194,17 +236,3 @@ def _viewable(path: Path) -> bool:
     except InputError:
         return False
     return True
-
-
-def _publish(finished: Path, target: Path) -> None:
-    """Give the finished file its name, which nothing may have taken meanwhile."""
-    with finished.open("rb") as file:
-        os.fsync(file.fileno())
-    try:
-        os.link(finished, target)
-    except FileExistsError:
-        raise ConflictError(f"{target} exists already and is not overwritten; choose another folder.") from None
-    except OSError:
-        # Some shares know no hard links: take the name exclusively, then put the whole file in its place.
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        finished.replace(target)

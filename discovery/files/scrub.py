@@ -13,6 +13,8 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
+from discovery.files.markers import IN_STREAMS, WAS
+
 _HARMLESS = {"/GoTo", "/Named"}
 _WEB = ("http://", "https://", "mailto:")
 _ATTACHED = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
@@ -43,6 +45,9 @@ def _scrub(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         notes |= {ATTACHMENTS} if _drop(names, "/EmbeddedFiles") else set()
     for page in pdf.pages:
         _drop(page.obj, *_OF_A_PAGE)
+        resources = page.obj.get(Name.Resources)
+        if isinstance(resources, Dictionary):
+            _drop(resources, WAS)
         notes |= {SCRIPTS} if _drop(page.obj, "/AA") else set()
         notes |= _scrub_annotations(page.obj)
         _keep_look(page.obj, root)
@@ -50,7 +55,7 @@ def _scrub(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         notes |= _scrub_actions(node) | _scrub_signature(node)
     for stream in pdf.objects:
         if isinstance(stream, Stream):
-            _drop(stream, *_PRIVATE)
+            _drop(stream, *_PRIVATE, *IN_STREAMS)
             notes |= {CAMERA} if _scrub_image(stream) else set()
     return tuple(sorted(notes))
 

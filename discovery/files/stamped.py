@@ -27,7 +27,7 @@ def prove_stamped(paths: Sequence[Path]) -> tuple[Problem, ...]:
     bearing: dict[str, str] = {}
     for path in paths:
         try:
-            expected = list(_expected(path))
+            expected = list(read_stamps(path))
         except InputError as error:
             problems.append(Problem(where=path.name, what=error.message))
             continue
@@ -45,12 +45,13 @@ def prove_stamped(paths: Sequence[Path]) -> tuple[Problem, ...]:
 def is_stamped(path: Path) -> bool:
     """Whether any page of a PDF bears a number of ours."""
     try:
-        return any(page.label for page in _expected(path))
+        return any(page.label for page in read_stamps(path))
     except InputError:
         return False
 
 
-def _expected(path: Path) -> Iterator[PageExpectation]:
+def read_stamps(path: Path) -> Iterator[PageExpectation]:
+    """What each page of a file says of its own number: where it stands, and how."""
     with open_pdf(path) as pdf:
         for index, page in enumerate(pdf.pages):
             yield _page(index, page.obj)

@@ -84,6 +84,13 @@ def _beside(path: Path, data: bytes) -> Iterator[Path]:
                 temporary.unlink()
 
 
+def publish_finished(finished: Path, target: Path) -> None:
+    """Give a finished file its name, which nothing may have taken meanwhile; ConflictError when something has."""
+    with finished.open("rb") as file:
+        os.fsync(file.fileno())
+    _publish_exclusively(finished, target)
+
+
 def _publish_exclusively(temporary: Path, path: Path) -> None:
     try:
         publish_exclusively(temporary, path)

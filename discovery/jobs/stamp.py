@@ -10,7 +10,7 @@ from discovery.core.endorsements import Endorsements, Placement
 from discovery.core.exhibits import letter
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
-from discovery.files.pdf import SourceFile, StampReport, inspect, stamp_file
+from discovery.files.pdf import SourceFile, StampReport, already_numbered, inspect, stamp_file
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,18 @@ class Numbered:
     numbers: BatesRange
 
 
-def plan(files: Sequence[Path], style: NumberStyle, folder: Path, start: int = 1) -> tuple[Numbered, ...]:
-    """Which file gets which numbers; nothing is written. InputError or ConflictError with every problem."""
+def plan(
+    files: Sequence[Path], style: NumberStyle, folder: Path, start: int = 1, *, restamp: bool = False
+) -> tuple[Numbered, ...]:
+    """Which file gets which numbers; nothing is written. InputError or ConflictError with every problem.
+
+    A file that bears numbers of ours is a problem, unless they are to be replaced (`restamp`).
+    """
     sources, problems = _inspected(files)
-    problems += _of_one_name(files)
+    problems += [
+        Problem(where="", what=already_numbered(source)) for source in sources if source.numbered and not restamp
+    ]
+    problems += of_one_name(files)
     if folder.exists() and not folder.is_dir():
         problems.append(Problem(where=str(folder), what="is a file.", next_step="Give a folder for the copies."))
     if problems:
@@ -49,6 +57,8 @@ def stamp(
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
     deep: bool = False,
+    lock: bool = False,
+    restamp: bool = False,
 ) -> Iterator[StampReport]:
     """Number each planned file's copy and report on it as soon as it is done.
 
@@ -60,11 +70,20 @@ def stamp(
         labels = one.numbers.labels()
         try:
             yield stamp_file(
-                one.source.path, one.target, labels, marks, executor=executor, progress=progress, deep=deep
+                one.source.path,
+                one.target,
+                labels,
+                marks,
+                executor=executor,
+                progress=progress,
+                deep=deep,
+                lock=lock,
+                restamp=restamp,
             )
         except InputError as error:
             problem = Problem(where=one.source.path.name, what=error.message)
-            yield StampReport(one.source, one.target, labels, problems=(problem,))
+            named = tuple(each for each in error.problems if isinstance(each, Problem))
+            yield StampReport(one.source, one.target, labels, problems=(problem, *named))
 
 
 def _lettered(asked: Endorsements, files: int) -> list[Endorsements]:
@@ -99,7 +118,7 @@ def _inspected(files: Sequence[Path]) -> tuple[list[SourceFile], list[Problem]]:
     return sources, problems
 
 
-def _of_one_name(files: Sequence[Path]) -> list[Problem]:
+def of_one_name(files: Sequence[Path]) -> list[Problem]:
     """Files that would become one; some disks do not tell A.pdf from a.pdf."""
     first: dict[str, Path] = {}
     problems = []

@@ -188,9 +188,9 @@ def test_a_privileged_paper_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "out.pdf").exists()
 
 
-def test_numbering_twice_keeps_both_numbers_apart_by_place(tmp_path: Path) -> None:
-    source, once, twice = saved(new(), tmp_path / "a.pdf"), tmp_path / "b.pdf", tmp_path / "c.pdf"
-    stamped(source, once)
+def test_a_number_somebody_else_put_there_is_kept_apart_by_place(tmp_path: Path) -> None:
+    theirs = new(content=b"BT /F1 10 Tf 520 24 Td (DOE-000001) Tj ET\n")
+    once, twice = saved(theirs, tmp_path / "b.pdf"), tmp_path / "c.pdf"
     report = stamp_file(once, twice, ["SUPP-000001"])
     assert not report.problems
     assert seeing.occurrences(twice, 0, "DOE-000001") == 1

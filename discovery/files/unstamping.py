@@ -1,0 +1,189 @@
+"""Take a stamp of ours off again: the pages as they were, proved against the file they are taken from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+
+from discovery.core.problems import Problem
+from discovery.errors import ConflictError, InputError
+from discovery.files.markers import ANNOTATIONS, CONTENTS, CROP, LABEL, RESOURCES, SOURCE, WAS, number_on
+from discovery.files.originals import inspect, open_as_is, open_pdf, save_pdf
+from discovery.files.readback import check_stamps
+from discovery.files.sameness import differences
+from discovery.files.stamped import read_stamps
+from discovery.files.writing import plain_sentence, publish_finished, sha256_of
+
+
+@dataclass(frozen=True)
+class Unstamped:
+    """What became of one stamped file."""
+
+    path: Path
+    target: Path
+    labels: tuple[str | None, ...]
+    """The number that each page bore; None where it bore none."""
+    sources: tuple[str, ...]
+    """The sha256 of each file that was stamped, as the pages name it."""
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Why nothing was published; empty where the copy is proved and in its place."""
+
+    def __str__(self) -> str:
+        state = "not published" if self.problems else str(self.target)
+        bore = [f"page {page} bore {label}" for page, label in enumerate(self.labels, start=1) if label]
+        return "\n  ".join([f"{self.path.name}: {state}", *_runs(self.labels, bore), *self.notes])
+
+
+def _runs(labels: Sequence[str | None], bore: Sequence[str]) -> list[str]:
+    """One line a page, up to ten; of more, the first and the last."""
+    if len(bore) <= 10:
+        return [f"{line[0].upper()}{line[1:]}." for line in bore]
+    given = [label for label in labels if label]
+    return [f"{len(given)} pages bore {given[0]} to {given[-1]}."]
+
+
+def unstamp_file(path: Path, target: Path, *, source: Path | None = None) -> Unstamped:
+    """Write the file without its numbers as `target`, proved page by page; the stamped file is never written to.
+
+    A file that bears no number of ours, or a locked one, is an InputError. With the `source` at hand the result is
+    also compared with it, object for object.
+    """
+    if target.exists():
+        raise ConflictError(f"{target} exists already and is not overwritten; move it away or choose another folder.")
+    with plain_sentence(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".unstamping-", dir=target.parent) as room:
+            copy = Path(room) / "copy.pdf"
+            done = take_off(path, copy)
+            done = replace(done, target=target)
+            if source and not done.problems:
+                done = _compared(done, copy, source)
+            if not done.problems:
+                publish_finished(copy, target)
+    return done
+
+
+def take_off(path: Path, copy: Path) -> Unstamped:
+    """Write the pages as they were to `copy`, and prove them; problems name each page that cannot be restored."""
+    with open_as_is(path) as pdf:
+        taken = [_restore(page.obj) for page in pdf.pages]
+        if not any(one.label for one in taken):
+            raise InputError(_why_not(path, pdf))
+        _restore_document(pdf)
+        sources = tuple(dict.fromkeys(one.source for one in taken if one.source))
+        done = Unstamped(path, copy, tuple(one.label for one in taken), sources)
+        faults = [Problem(where=_page(path, at), what=one.fault) for at, one in enumerate(taken) if one.fault]
+        if faults:
+            return replace(done, problems=tuple(faults))
+        save_pdf(pdf, copy, "\n".join(("unstamped", *sources)), pdfa=inspect(path).pdfa)
+    bare = [at + 1 for at, label in enumerate(done.labels) if label is None]
+    notes = (f"It bore no number on page {', '.join(map(str, bare[:12]))}, which stays as it is.",) if bare else ()
+    return replace(done, notes=notes, problems=_proved(path, copy, taken))
+
+
+def _page(path: Path, index: int) -> str:
+    return f"{path.name}, page {index + 1}"
+
+
+def _why_not(path: Path, pdf: pikepdf.Pdf) -> str:
+    locked = next(filter(None, (number_on(page.obj) for page in pdf.pages)), None)
+    if locked:
+        return (
+            f"{path.name} bears {locked}, and was locked when it was numbered, so the number cannot be taken off. "
+            "Use the original file."
+        )
+    return f"{path.name} bears no number of this program. Check that the right file was given."
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What was taken off one page."""
+
+    label: str | None = None
+    source: str = ""
+    isolated: bool = False
+    cropped: bool = False
+    fault: str = ""
+
+
+def _restore(page: pikepdf.Object) -> _Taken:
+    contents = page.get("/Contents")
+    parts = [part for part in contents if isinstance(part, Stream)] if isinstance(contents, Array) else []
+    if not any(LABEL in part for part in parts):
+        return _Taken()
+    label = next(str(part[LABEL]) for part in reversed(parts) if LABEL in part)
+    first, last = parts[0], parts[-1]
+    between = parts[1:-1]
+    if LABEL not in last or SOURCE not in first or (CONTENTS not in last and len(between) > 1):
+        what = f"it was changed after it got {label}, so what was there before cannot be told. Use the original."
+        return _Taken(label, fault=what)
+    _put(page, "/Contents", last.get(CONTENTS, between[0] if between else None))
+    _restore_resources(page, last)
+    if CROP in last:
+        page.CropBox = last[CROP]
+    for place, arrays in last.get(ANNOTATIONS, ()):
+        for key, array in dict(arrays).items():
+            page.Annots[int(place)][Name(key)] = array
+    return _Taken(label, str(first[SOURCE]), RESOURCES in last, CROP in last)
+
+
+def _restore_resources(page: pikepdf.Object, last: Stream) -> None:
+    if RESOURCES in last:
+        _put(page, "/Resources", last[RESOURCES])
+    elif isinstance(page.get("/Resources"), Dictionary) and WAS in page.Resources:
+        _put(page, "/Resources", page.Resources[WAS])
+
+
+def _put(page: pikepdf.Object, key: str, value: Any) -> None:
+    """Set an entry, or take it away where there was none."""
+    if value is None or value is False:
+        del page[key]
+    else:
+        page[key] = value
+
+
+def _restore_document(pdf: pikepdf.Pdf) -> None:
+    was = pdf.Root.get(WAS, Dictionary())
+    if "/PageLabels" in pdf.Root:
+        del pdf.Root["/PageLabels"]
+    if "/PageLabels" in was:
+        pdf.Root.PageLabels = was.PageLabels
+    if "/Direction" in was and isinstance(pdf.Root.get("/ViewerPreferences"), Dictionary):
+        pdf.Root.ViewerPreferences.Direction = was.Direction
+    if WAS in pdf.Root:
+        del pdf.Root[WAS]
+
+
+def _proved(path: Path, copy: Path, taken: Sequence[_Taken]) -> tuple[Problem, ...]:
+    """The proof a stamp has to pass, the other way round: the stamped file is this copy and its numbers, no more."""
+    baseline = copy
+    if any(one.cropped for one in taken):
+        baseline = copy.with_name("shown.pdf")
+        with open_pdf(copy) as pdf:
+            save_pdf(pdf, baseline, "")
+    expected = [
+        replace(one, source=baseline, source_page=one.page, isolated=taken[one.page].isolated, deep=True)
+        for one in read_stamps(path)
+    ]
+    return check_stamps(path, expected)
+
+
+def _compared(done: Unstamped, copy: Path, source: Path) -> Unstamped:
+    """With the source at hand: every page of the copy is the source's, object for object."""
+    with open_pdf(copy) as ours, open_pdf(source) as theirs:
+        odd = differences(ours, theirs)
+    where = f"{done.path.name} against {source.name}"
+    problems = tuple(
+        Problem(where=f"{where}, {one.where}" if one.where else where, what=one.what, next_step=one.next_step)
+        for one in odd
+    )
+    same = sha256_of(source) in done.sources
+    note = f"Its pages are those of {source.name}, entry for entry."
+    other = f"{source.name} is not the very file that was numbered: its sha256 is another."
+    notes = (*done.notes, *([] if problems else [note]), *([] if same else [other]))
+    return replace(done, notes=notes, problems=problems)

@@ -1,0 +1,203 @@
+"""A stamp comes off again exactly: every page is the source's, object for object; what cannot be undone is said."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Name, Stream
+
+from discovery.core.endorsements import Endorsements
+from discovery.errors import ConflictError, InputError
+from discovery.files.originals import inspect
+from discovery.files.pdf import stamp_file
+from discovery.files.sameness import differences
+from discovery.files.scrub import scrub
+from discovery.files.unstamping import unstamp_file
+from tests.pages import seeing
+from tests.pages.awkward import LAYOUTS, annotated, boxed, in_pieces, new, saved, scan
+
+
+def crowded() -> pikepdf.Pdf:
+    """A page printed all over, with a link, a comment and a field: its content makes room and they move along."""
+    pdf = annotated()
+    pdf.pages[0].obj.Contents = Stream(pdf, b"".join(b"0 g 0 %d 612 3 re f\n" % row for row in range(0, 792, 6)))
+    pdf.pages[0].obj.Annots[1].InkList = Array([Array([300, 100, 380, 130])])
+    return pdf
+
+
+TRAITS = {
+    "content that makes room": crowded,
+    "white box": lambda: new(content=b"0 g 0 0 300 60 re f", box=(0, 0, 300, 60)),
+    **LAYOUTS,
+    "crop box beside the sheet": boxed((0, 0, 612, 792), (700, 800, 900, 1000)),
+    "black scan": scan(0),
+}
+
+
+def labels(count: int) -> list[str]:
+    return [f"DOE-{number:06d}" for number in range(1, count + 1)]
+
+
+def stamped(source: Path, target: Path, **options: bool) -> Path:
+    report = stamp_file(source, target, labels(inspect(source).pages), **options)
+    assert not report.problems
+    return target
+
+
+def packed(pdf: pikepdf.Pdf, path: Path) -> Path:
+    """On disk as programs write it, its streams compressed."""
+    pdf.save(path)
+    return path
+
+
+def odd(one: Path, other: Path) -> list[str]:
+    with pikepdf.open(one) as ours, pikepdf.open(other) as theirs:
+        return [str(problem) for problem in differences(ours, theirs)]
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_an_unstamped_page_is_the_source_page_object_for_object(trait: str, tmp_path: Path) -> None:
+    source = saved(TRAITS[trait](), tmp_path / "source.pdf")
+    numbered = stamped(source, tmp_path / "numbered.pdf")
+    done = unstamp_file(numbered, tmp_path / "bare.pdf", source=source)
+    assert not done.problems
+    assert list(done.labels) == labels(inspect(source).pages)
+    assert odd(tmp_path / "bare.pdf", source) == []
+    assert any("entry for entry" in note for note in done.notes)
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_replacing_numbers_by_the_same_gives_the_same_bytes(trait: str, tmp_path: Path) -> None:
+    source = packed(TRAITS[trait](), tmp_path / "source.pdf")
+    numbered = stamped(source, tmp_path / "numbered.pdf")
+    again = stamped(numbered, tmp_path / "again.pdf", restamp=True)
+    assert again.read_bytes() == numbered.read_bytes()
+
+
+def test_replaced_numbers_never_stand_beside_the_earlier_ones(tmp_path: Path) -> None:
+    numbered = stamped(saved(new(2), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    report = stamp_file(numbered, tmp_path / "c.pdf", ["ROE-000007", "ROE-000008"], restamp=True)
+    assert not report.problems
+    assert any("bore DOE-000001 to DOE-000002" in note for note in report.notes)
+    assert seeing.occurrences(tmp_path / "c.pdf", 0, "ROE-000007") == 1
+    assert seeing.occurrences(tmp_path / "c.pdf", 0, "DOE-000001") == 0
+    assert seeing.label(tmp_path / "c.pdf", 1) == "ROE-000008"
+
+
+def test_stamping_after_unstamping_differs_from_a_first_stamp_only_in_the_source_it_names(tmp_path: Path) -> None:
+    source = packed(new(2), tmp_path / "source.pdf")
+    first = stamped(source, tmp_path / "first.pdf")
+    unstamp_file(first, tmp_path / "bare.pdf")
+    second = stamped(tmp_path / "bare.pdf", tmp_path / "second.pdf")
+    named = [inspect(path).sha256.encode() for path in (source, tmp_path / "bare.pdf")]
+    with pikepdf.open(first) as one, pikepdf.open(second) as other:
+        identities = [bytes(pdf.trailer.ID[1]).hex().encode() for pdf in (one, other)]
+    renamed = second.read_bytes().replace(named[1], named[0]).replace(identities[1], identities[0])
+    assert renamed == first.read_bytes()
+
+
+def test_a_file_that_bears_our_numbers_is_not_numbered_again_unless_asked(tmp_path: Path) -> None:
+    for lock in (False, True):
+        numbered = stamped(saved(new(), tmp_path / f"a{lock}.pdf"), tmp_path / f"b{lock}.pdf", lock=lock)
+        assert inspect(numbered).numbered == "DOE-000001"
+        with pytest.raises(InputError, match=r"bears numbers of this program already \(DOE-000001\).*unstamp"):
+            stamp_file(numbered, tmp_path / "c.pdf", ["SUPP-000001"])
+
+
+def test_a_locked_stamp_holds_no_marker_and_says_that_it_cannot_come_off(tmp_path: Path) -> None:
+    source = saved(TRAITS["string left open"](), tmp_path / "a.pdf")
+    numbered = stamped(source, tmp_path / "b.pdf", lock=True)
+    with pikepdf.open(numbered) as pdf:
+        found = [key for one in pdf.objects if hasattr(one, "keys") for key in one.keys() if key.startswith("/Bts")]  # noqa: SIM118
+    assert set(found) <= {"/BtsF0", "/BtsPg"}
+    with pytest.raises(InputError, match="DOE-000001, and was locked"):
+        unstamp_file(numbered, tmp_path / "c.pdf")
+    with pytest.raises(InputError, match="was locked"):
+        stamp_file(numbered, tmp_path / "c.pdf", ["SUPP-000001"], restamp=True)
+
+
+def test_markers_do_not_go_into_what_is_served(tmp_path: Path) -> None:
+    numbered = stamped(saved(TRAITS["content in pieces"](), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    with pikepdf.open(numbered) as pdf:
+        scrub(pdf)
+        pdf.save(tmp_path / "c.pdf", object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert b"/Bts" not in (tmp_path / "c.pdf").read_bytes().replace(b"/BtsF0", b"")
+
+
+def test_a_file_without_our_numbers_is_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="bears no number of this program"):
+        unstamp_file(saved(new(), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+
+
+def test_what_was_put_over_the_number_later_stops_the_unstamping_of_that_page(tmp_path: Path) -> None:
+    numbered = stamped(saved(new(2), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    with pikepdf.open(numbered) as pdf:
+        pdf.pages[1].obj.Contents.append(pdf.make_indirect(Stream(pdf, b"0 g 10 10 9 9 re f")))
+        pdf.save(tmp_path / "c.pdf")
+    done = unstamp_file(tmp_path / "c.pdf", tmp_path / "d.pdf")
+    (problem,) = done.problems
+    assert str(problem) == (
+        "c.pdf, page 2: it was changed after it got DOE-000002, so what was there before cannot be told. "
+        "Use the original."
+    )
+    assert not (tmp_path / "d.pdf").exists()
+
+
+def test_another_source_is_told_by_page_and_entry(tmp_path: Path) -> None:
+    numbered = stamped(saved(annotated(), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    other = annotated()
+    other.pages[0].obj.Annots[0].Rect = Array([500, 10, 600, 61])
+    done = unstamp_file(numbered, tmp_path / "c.pdf", source=saved(other, tmp_path / "other.pdf"))
+    assert str(done.problems[0]) == "b.pdf against other.pdf, page 1: its Annots is not the same."
+    assert any("its sha256 is another" in note for note in done.notes)
+
+
+def test_content_that_made_room_goes_back_with_its_links_comments_and_fields(tmp_path: Path) -> None:
+    source = saved(crowded(), tmp_path / "a.pdf")
+    report = stamp_file(source, tmp_path / "b.pdf", ["DOE-000001"])
+    assert report.endorsed[0].shrink
+    with pikepdf.open(tmp_path / "b.pdf") as pdf:
+        assert pdf.pages[0].obj.Annots[1].Rect != Array([300, 100, 380, 130])
+    done = unstamp_file(tmp_path / "b.pdf", tmp_path / "c.pdf", source=source)
+    assert not done.problems
+
+
+def test_a_legend_and_a_sticker_come_off_with_the_number(tmp_path: Path) -> None:
+    source = saved(new(), tmp_path / "a.pdf")
+    asked = Endorsements(legend="CONFIDENTIAL", sticker="Defense Exhibit A", color="blue")
+    assert not stamp_file(source, tmp_path / "b.pdf", ["DOE-000001"], asked).problems
+    assert not unstamp_file(tmp_path / "b.pdf", tmp_path / "c.pdf", source=source).problems
+    assert seeing.occurrences(tmp_path / "c.pdf", 0, "CONFIDENTIAL") == 0
+
+
+def test_page_labels_of_the_source_come_back(tmp_path: Path) -> None:
+    pdf = new(2)
+    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=Array([0, pikepdf.Dictionary(S=Name.r)]))
+    source = saved(pdf, tmp_path / "a.pdf")
+    unstamp_file(stamped(source, tmp_path / "b.pdf"), tmp_path / "c.pdf")
+    assert seeing.label(tmp_path / "c.pdf", 1) == "ii"
+
+
+def test_a_page_taken_out_of_a_numbered_file_still_knows_its_number_and_what_it_was(tmp_path: Path) -> None:
+    source = saved(in_pieces(), tmp_path / "a.pdf")
+    numbered = stamped(source, tmp_path / "b.pdf")
+    with pikepdf.open(numbered) as pdf:
+        del pdf.pages[0]
+        pdf.save(tmp_path / "part.pdf")
+    with pikepdf.open(tmp_path / "part.pdf") as pdf:
+        pdf.Root.PageLabels = pikepdf.Dictionary(
+            Nums=Array([0, pikepdf.Dictionary(S=Name.D, St=2, P=pikepdf.String("DOE-00000"))])
+        )
+        pdf.save(tmp_path / "again.pdf")
+    done = unstamp_file(tmp_path / "again.pdf", tmp_path / "c.pdf")
+    assert not done.problems
+    assert done.labels == ("DOE-000002",)
+    assert done.sources == (inspect(source).sha256,)
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    numbered = stamped(saved(new(), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    before = numbered.read_bytes()
+    with pytest.raises(ConflictError):
+        unstamp_file(numbered, numbered)
+    assert numbered.read_bytes() == before
