@@ -151,6 +151,8 @@ def format_of(head: bytes, name: str, inside: Sequence[str] = ()) -> Format:
 
 
 def _by_content(head: bytes, inside: Sequence[str]) -> str:
+    if is_container(head):  # first: what is packed without compression shows its own first bytes too
+        return _by_members(head, inside)
     if b"%PDF-" in head[:1024]:
         return "pdf"
     for start, name in _STARTS:
@@ -168,8 +170,6 @@ def _by_content(head: bytes, inside: Sequence[str]) -> str:
         return _BRANDS.get(head[8:12], "film or sound")
     if head.startswith(_ASF):
         return "film or sound"
-    if is_container(head):
-        return _by_members(head, inside)
     return _by_words(head)
 
 
