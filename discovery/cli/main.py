@@ -19,6 +19,7 @@ COMMAND_MODULES = (
     "law",
     "papers",
     "pages",
+    "redact",
     "bundles",
     "productions",
     "bates",

@@ -99,6 +99,8 @@ class RedactionReport(Record):
     boxes: tuple[BoxReport, ...] = ()
     pages: tuple[PageReport, ...] = ()
     notes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    """What the office must look at; for the office only."""
     problems: tuple[Problem, ...] = ()
     """Why nothing was published; for the office only, since they show the words that leak."""
 
@@ -107,10 +109,24 @@ class RedactionReport(Record):
         pages = "1 page" if len(self.pages) == 1 else f"{len(self.pages)} pages"
         state = "not published" if self.problems else "removed and checked"
         said = [f"page {page.page}: {page.how}" + (f" ({page.why})" if page.why else "") for page in self.pages]
-        return "\n  ".join([f"{self.source}: {boxes} on {pages}: {state}", *said, *self.notes])
+        return "\n  ".join([f"{self.source}: {boxes} on {pages}: {state}", *said, *self.notes, *self.cautions])
+
+    def with_cautions(self, cautions: Iterable[str]) -> "RedactionReport":
+        """The report with more for the office to look at."""
+        return RedactionReport(
+            schema=self.schema_,
+            source=self.source,
+            source_sha256=self.source_sha256,
+            target_sha256=self.target_sha256,
+            boxes=self.boxes,
+            pages=self.pages,
+            notes=self.notes,
+            cautions=(*self.cautions, *cautions),
+            problems=self.problems,
+        )
 
     def for_service(self) -> "RedactionReport":
-        """The report without words and problems, as it may leave the office."""
+        """The report without words, cautions and problems, as it may leave the office."""
         bare = tuple(BoxReport(box=one.box, removed=one.removed) for one in self.boxes)
         return RedactionReport(
             schema=self.schema_,

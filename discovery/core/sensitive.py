@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from discovery.core.matter import Matter, initials_needed
+
 
 class Pattern(StrEnum):
     """Something that is often to be redacted and can be found by its form."""
@@ -126,3 +128,9 @@ def _checks(number: str) -> bool:
         digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(reversed(digits))
     ]
     return sum(doubled) % 10 == 0
+
+
+def names_to_protect(matter: Matter) -> tuple[str, ...]:
+    """Whom the intake says to print as initials: complainants, witnesses, and whoever is marked protected."""
+    people = [*initials_needed(matter), *([matter.defendant] if matter.defendant.protected else [])]
+    return tuple(dict.fromkeys(person.name for person in people))

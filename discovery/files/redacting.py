@@ -30,6 +30,7 @@ from discovery.files.glyphs import UnsureError
 from discovery.files.originals import inspect, open_pdf, save_pdf
 from discovery.files.picturing import become_picture
 from discovery.files.redaction_check import Doubt, RedactedPage, check, legible_pages
+from discovery.files.redaction_files import mended_copy
 from discovery.files.stamp_font import embed, stamp_font
 from discovery.files.sweeping import GONE, Annotations, layers_off, sweep
 from discovery.files.writing import plain_sentence, sha256_of, write_new
@@ -91,9 +92,10 @@ class _Work:
 
     def __init__(self, source: Path, room: Path, boxes: Sequence[RedactionBox], password: str | None) -> None:
         self.source, self.boxes = source, tuple(boxes)
-        self.sha256 = sha256_of(source) if source.is_file() else ""
         self.baseline, self.bare, self.final = room / "baseline.pdf", room / "bare.pdf", room / "final.pdf"
-        self._mend(password)
+        self.sha256 = mended_copy(source, self.baseline, password)
+        if inspect(self.baseline).privileged:
+            raise InputError(f"{source.name} is a privileged paper. Leave it out.")
         self.pages = self._placed()
         texts = legible_pages(self.baseline, {index: page.boxes for index, page in self.pages.items()})
         self.words = texts.under
@@ -103,20 +105,6 @@ class _Work:
         self.remaining = remaining(self.runs, texts.elsewhere)
         self.gone: dict[int, list[Box]] = {}
         self.notes: tuple[str, ...] = ()
-
-    def _mend(self, password: str | None) -> None:
-        """The source as every reader is to see it: opened with its password, and mended."""
-        if password is None:
-            with open_pdf(self.source) as pdf:
-                save_pdf(pdf, self.baseline, self.sha256)
-        else:
-            try:
-                with pikepdf.open(self.source, password=password) as pdf:
-                    save_pdf(pdf, self.baseline, self.sha256)
-            except pikepdf.PasswordError:
-                raise InputError(f"{self.source.name} does not open with this password. Check it.") from None
-        if inspect(self.baseline).privileged:
-            raise InputError(f"{self.source.name} is a privileged paper. Leave it out.")
 
     def _placed(self) -> dict[int, _Page]:
         """The boxes on their pages (from 0); InputError with every box that is on none."""
@@ -216,7 +204,8 @@ class _Work:
             target_sha256="" if doubts else sha256_of(target),
             boxes=tuple(self._of_boxes(with_words)),
             pages=tuple(_page_report(index, self.pages[index]) for index in sorted(self.pages)),
-            notes=(*self.notes, *self._cautions()),
+            notes=self.notes,
+            cautions=tuple(self._cautions()),
             problems=in_order(one.problem(self.source.name) for one in doubts),
         )
 

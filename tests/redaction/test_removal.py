@@ -106,7 +106,7 @@ def test_a_name_that_also_stands_elsewhere_stays_there_and_the_report_says_so(tm
     source = saved(lambda: planted.page(again), tmp_path)
     report = redact(source, tmp_path / "out.pdf", [UNDER])
     assert report.problems == ()
-    assert any("also stand elsewhere" in note for note in report.notes)
+    assert any("also stand elsewhere" in note for note in report.cautions)
     assert planted.text(tmp_path / "out.pdf").count(SECRET) == 1
 
 

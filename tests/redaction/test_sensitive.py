@@ -1,0 +1,69 @@
+"""What is proposed: numbers and dates by their form, names as they are written."""
+
+import pytest
+
+from discovery.core.matter import Matter
+from discovery.core.sensitive import Pattern, find, names_to_protect
+
+
+def found(text: str, *patterns: Pattern, names: tuple[str, ...] = ()) -> list[str]:
+    return [text[one.begin : one.end] for one in find(text, patterns, names)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        (Pattern.SSN, "SSN 123-45-6789.", "123-45-6789"),
+        (Pattern.SSN, "number 123 45 6789 of", "123 45 6789"),
+        (Pattern.SSN, "Social Security No. 123456789", "123456789"),
+        (Pattern.SSN, "Soc. Sec. #: xxx-xx-6789", "xxx-xx-6789"),
+        (Pattern.DOB, "DOB: 03/14/1991, male", "03/14/1991"),
+        (Pattern.DOB, "D.O.B. 3-4-91", "3-4-91"),
+        (Pattern.DOB, "was born on March 14, 1991 in Kings", "March 14, 1991"),
+        (Pattern.DOB, "Date of Birth\r\n1991-03-14", "1991-03-14"),
+        (Pattern.ACCOUNT, "account number: 0012 3456 78", "0012 3456 78"),
+        (Pattern.ACCOUNT, "Acct. # 99-1234567", "99-1234567"),
+        (Pattern.ACCOUNT, "paid with 4111 1111 1111 1111 today", "4111 1111 1111 1111"),
+        (Pattern.NYSID, "NYSID No. 01234567K", "01234567K"),
+        (Pattern.NYSID, "subject 12345678Z was", "12345678Z"),
+        (Pattern.PHONE, "call (212) 555-0134.", "(212) 555-0134"),
+        (Pattern.PHONE, "cell 718.555.0199", "718.555.0199"),
+    ],
+)
+def test_a_number_is_found_by_its_form(pattern: Pattern, text: str, expected: str) -> None:
+    assert found(text, pattern) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (Pattern.SSN, "Indictment 000-12-3456"),
+        (Pattern.SSN, "docket 2026-45-67891"),
+        (Pattern.DOB, "arrested on 03/14/2024"),
+        (Pattern.ACCOUNT, "on account of the delay, 24 days"),
+        (Pattern.ACCOUNT, "item 1234 5678 9012 3456"),
+        (Pattern.PHONE, "shield 55501345"),
+        (Pattern.NYSID, "1234567A"),
+    ],
+)
+def test_what_only_looks_similar_is_left_alone(pattern: Pattern, text: str) -> None:
+    assert found(text, pattern) == []
+
+
+def test_a_name_is_found_however_it_is_broken_or_turned() -> None:
+    text = "JANE\r\nSample told Sample, Jane that Jane Q. Sample and Janet Samples were there."
+    assert found(text, names=("Jane Sample",)) == ["JANE\r\nSample", "Sample, Jane", "Jane Q. Sample"]
+
+
+def test_the_names_that_the_intake_prints_as_initials_are_looked_for() -> None:
+    matter = Matter.model_validate(
+        {
+            "schema": 1,
+            "short_name": "ROE",
+            "defendant": {"name": "Richard Roe"},
+            "complainants": [{"name": "Jane Sample"}],
+            "witnesses": [{"name": "Wanda Witness"}],
+            "co_defendants": [{"name": "Young Person", "protected": True}, {"name": "Other Person"}],
+        }
+    )
+    assert names_to_protect(matter) == ("Jane Sample", "Wanda Witness", "Young Person")
