@@ -5,7 +5,17 @@ from typing import Annotated
 
 import typer
 
-from discovery.cli import marks
+from discovery.cli.printed import (
+    Color,
+    FixedPlace,
+    Legend,
+    LegendPlace,
+    Margin,
+    Place,
+    Size,
+    StickerPlace,
+    Suffix,
+)
 from discovery.cli.shell import Today, progress, show, today_or
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
@@ -43,24 +53,28 @@ def bundle(
         int | None,
         typer.Option("--max-pages", min=4, metavar="PAGES", help="Part the bundle so that no file is longer."),
     ] = None,
-    suffix: marks.Suffix = "",
-    place: marks.Place = "bottom-right",
-    size: marks.Size = 10,
-    margin: marks.Margin = 24,
-    color: marks.Ink = "black",
-    legend: marks.Legend = "",
-    legend_place: marks.LegendPlace = "bottom-left",
+    suffix: Suffix = "",
+    place: Place = "bottom-right",
+    size: Size = 10,
+    margin: Margin = 24,
+    color: Color = "black",
+    legend: Legend = "",
+    legend_place: LegendPlace = "bottom-left",
     sticker: Annotated[
         str, typer.Option("--sticker", metavar="WORDS", help="“Defense Exhibit” prints Defense Exhibit A, boxed.")
     ] = "",
-    sticker_place: marks.StickerPlace = "top-right",
-    fixed_place: marks.Fixed = False,
+    sticker_place: StickerPlace = "top-right",
+    fixed_place: FixedPlace = False,
+    cross_reference: Annotated[
+        bool, typer.Option("--cross-reference", help="Serve the table of the People's numbers beside ours, too.")
+    ] = False,
     today: Today = None,
 ) -> None:
     """Make the Bates-stamped, indexed, verified bundle of a matter's exhibits.
 
     A bundle is parted where an exhibit ends; only an exhibit too large for a file is parted at one of its pages.
     """
+    from discovery.core.endorsements import endorsements
     from discovery.core.packets import PacketOptions
     from discovery.core.parts import Layout, Limits
     from discovery.jobs.bundle import bundle as make_bundle
@@ -68,18 +82,19 @@ def bundle(
     options = PacketOptions(
         layout=Layout.SEPARATE if separate else Layout.ONE,
         limits=Limits(bytes=int(max_mb * 1_000_000) if max_mb else None, pages=max_pages),
-        endorsements=marks.endorsements(
-            position=place,
+        endorsements=endorsements(
+            place=place,
             size=size,
             margin=margin,
             color=color,
             legend=legend,
-            legend_position=legend_place,
-            sticker_position=sticker_place,
+            legend_place=legend_place,
+            sticker_place=sticker_place,
             fixed=fixed_place,
         ),
         sticker=sticker,
         suffix=suffix,
+        cross_reference=cross_reference,
     )
     made = make_bundle(
         folder,

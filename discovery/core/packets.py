@@ -16,15 +16,19 @@ class PacketOptions:
     endorsements: Endorsements = field(default_factory=Endorsements)
     """What is printed on each page; the sticker is told by `sticker`."""
     sticker: str = ""
-    """What stands before the letter on the sticker of an exhibit's first page, such as Defense Exhibit."""
+    """On each exhibit's first page: Defense Exhibit, which the letter follows, or with {} in its place."""
     suffix: str = ""
     """What stands after each number."""
+
+    cross_reference: bool = False
+    """Whether the table of the People's numbers beside ours is served too."""
 
     def marks(self, letter: str) -> Endorsements:
         """What is printed on the pages of the exhibit with that letter."""
         if not self.sticker:
             return self.endorsements
-        return Endorsements(**(dict(self.endorsements) | {"sticker": f"{self.sticker} {letter}"}))
+        words = self.sticker.replace("{}", letter) if "{}" in self.sticker else f"{self.sticker} {letter}"
+        return Endorsements(**(dict(self.endorsements) | {"sticker": words}))
 
     def facts(self) -> dict[str, Any]:
         """Every choice that differs from the usual one, by name: part of what makes two packets the same."""
@@ -38,4 +42,6 @@ class PacketOptions:
             facts["endorsements"] = self.endorsements.model_dump(mode="json")
         if self.sticker:
             facts["sticker"] = self.sticker
+        if self.cross_reference:
+            facts["cross_reference"] = True
         return facts

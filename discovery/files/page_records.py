@@ -66,6 +66,7 @@ def _of_bundle(manifest: Manifest, internal: Facts) -> Iterator[MappedDocument]:
             sha256=exhibit.source_sha256,
             received=source.get("received_numbers") or "",
             sheet=exhibit.unread,
+            received_pages=source.get("received_pages") or {},
         )
 
 

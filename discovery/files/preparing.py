@@ -18,6 +18,7 @@ from discovery.files.endorsing import endorse_pages
 from discovery.files.ground import Settled, settle
 from discovery.files.look import Viewed
 from discovery.files.originals import inspect, open_pdf, save_pdf
+from discovery.files.received import received_numbers
 from discovery.files.writing import plain_sentence
 
 MENDED = "it was damaged and was mended on opening; compare its pages with the original"
@@ -33,6 +34,8 @@ class Prepared:
     """Pages compared whole with the source: all of a mended file, and those with fields or comments, whose look a
     viewer may make up from the document they stand in."""
     layouts: Mapping[int, PageLayout]
+    received: tuple[str | None, ...]
+    """The Bates number another party printed on each page, None where there is none."""
     notes: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -54,6 +57,7 @@ def prepare(document: Document, held: Path | bytes, asked: Endorsements | Placem
         path=usable,
         watched=watched,
         layouts=places.layouts,
+        received=received_numbers(usable),
         notes=(*notes, *(f"{note[0].lower()}{note[1:]}".rstrip(".") for note in places.notes())),
         problems=tuple(_in(document, problem) for problem in faults),
     )

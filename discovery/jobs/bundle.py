@@ -293,7 +293,7 @@ def _make(offer: Offered, ready: _Ready, run: Run) -> Bundled:
         proved(prove_volume(stage, stamps=False))
         _still_the_same(offer)
         _nobody_else(run, since=run.reservation.sequence if run.reservation else 0)
-        report = _publish(stage, target, manifest, run, offer, bound)
+        report = _publish(stage, target, ready.material, manifest, run, offer, bound)
     letter, unwritten = (None, "") if run.draft else _letter(run)
     notes = (*_notes(offer, ready, bound), *([unwritten] if unwritten else []))
     made = Bundled(target, plan, not run.draft, notes, _slips(offer, plan))
@@ -316,12 +316,20 @@ def _made(bound: Sequence[Bound]) -> tuple[str, ...]:
     return tuple(f"{each.path.name}: {len(each.part.labels)} pages" for each in bound)
 
 
-def _publish(stage: Path, target: Path, manifest: Manifest, run: Run, offer: Offered, bound: Sequence[Bound]) -> Path:
+def _publish(
+    stage: Path,
+    target: Path,
+    material: Material,
+    manifest: Manifest,
+    run: Run,
+    offer: Offered,
+    bound: Sequence[Bound],
+) -> Path:
     """Keep the record that is not served, give the volume its name, record the issue; where our report lies."""
     path = volumes.find_manifest(stage)
     assert path is not None
     sha256 = sha256_of(path)
-    report = keep(manifest, sha256, run, offer, bound)
+    report = keep(material, manifest, sha256, run, offer, bound)
     if run.reservation is None:
         volumes.replace_draft(run.folder, stage, target)
         volumes.drop_older_drafts(run.folder, run.name, sha256)

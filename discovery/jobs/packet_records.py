@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from discovery.core.audiences import Audience
+from discovery.core.cross_reference import COLUMNS, CrossReference, cross_references, run_read
 from discovery.core.exhibits import Exhibit
 from discovery.core.loadfiles import table
 from discovery.core.manifests import Manifest, ServedPage, served_exhibit, served_pages
@@ -52,6 +53,10 @@ def served_manifest(material: Material, bound: Sequence[Bound], run: Run) -> Man
     first = bound[0]
     readme = first.path.with_name("README.txt")
     write_new(readme, _readme(plan, bound, material.layout, draft=run.draft, sample=sample).encode())
+    others = [readme]
+    if run.options.cross_reference and (rows := list(crossed(material))):
+        others.append(first.path.with_name(f"{plan.style.prefix.strip('-_')}-CROSS-REFERENCE.csv"))
+        write_new(others[-1], _csv(rows))
     files = [volumes.served_file(each.path, pdfa=each.done.pdfa and each is not first) for each in bound]
     return Manifest(
         volume=run.name,
@@ -66,7 +71,7 @@ def served_manifest(material: Material, bound: Sequence[Bound], run: Run) -> Man
         bundle=files[0],
         further=tuple(files[1:]),
         pdfa=first.done.pdfa,
-        others=(volumes.served_file(readme),),
+        others=tuple(volumes.served_file(path) for path in others),
         exhibits=tuple(served_exhibit(document) for document in plan.documents),
         pages=tuple(page for each in bound for page in _pages(each)),
     )
@@ -108,10 +113,21 @@ def _numbers_in(part: Part) -> str:
     return ", ".join(said for said in (front, numbers) if said)
 
 
+def crossed(material: Material) -> Iterator[CrossReference]:
+    """Every page that bears a number of another party beside ours."""
+    return cross_references(material.plan, {key: source.received for key, source in material.sources.items()})
+
+
+def _csv(rows: Sequence[CrossReference]) -> bytes:
+    return b"".join(table((each.row() for each in rows), COLUMNS))
+
+
 # --- what is kept ----------------------------------------------------------------------------------------------
 
 
-def _record(manifest: Manifest, sha256: str, run: Run, offer: Offered, bound: Sequence[Bound]) -> dict[str, Any]:
+def _record(
+    material: Material, manifest: Manifest, sha256: str, run: Run, offer: Offered, bound: Sequence[Bound]
+) -> dict[str, Any]:
     """What is kept and never served: where each page came from, for whom, released by whom, made with what."""
     letters = {exhibit.letter: exhibit for exhibit in manifest.exhibits}
     sources = [
@@ -126,6 +142,7 @@ def _record(manifest: Manifest, sha256: str, run: Run, offer: Offered, bound: Se
             "paper": exhibit.paper,
             "custodian": exhibit.custodian,
             "received_numbers": exhibit.numbers,
+            "received_pages": {each.ours: each.theirs for each in crossed(material) if each.exhibit == letter},
             "restriction": str(exhibit.restriction),
             "released_by_name": exhibit.key in run.release,
             "sha256": served.source_sha256,
@@ -164,18 +181,24 @@ def parted(bound: Sequence[Bound]) -> Iterator[str]:
             yield f"Exhibit {document.letter} is larger than one file may be and goes on in the next: {said}."
 
 
-def keep(manifest: Manifest, sha256: str, run: Run, offer: Offered, bound: Sequence[Bound]) -> Path:
+def keep(
+    material: Material, manifest: Manifest, sha256: str, run: Run, offer: Offered, bound: Sequence[Bound]
+) -> Path:
     """Write our own record, the report and the inventory beside each other; where the report lies."""
     internal = volumes.internal_path(run.folder, run.name, sha256)
-    volumes.write_internal(internal, _record(manifest, sha256, run, offer, bound), again=run.draft)
+    volumes.write_internal(internal, _record(material, manifest, sha256, run, offer, bound), again=run.draft)
     said = volumes.beside(internal, "REPORT.txt")
-    volumes.write_kept(said, _report(manifest, run, offer, bound).encode("utf-8", "replace"), again=run.draft)
+    volumes.write_kept(
+        said, _report(material, manifest, run, offer, bound).encode("utf-8", "replace"), again=run.draft
+    )
     rows = table((inventory_row(item) for item in items_of(manifest)), INVENTORY)
     volumes.write_kept(volumes.beside(internal, "INVENTORY.csv"), b"".join(rows), again=run.draft)
+    if both := list(crossed(material)):
+        volumes.write_kept(volumes.beside(internal, "CROSS-REFERENCE.csv"), _csv(both), again=run.draft)
     return said
 
 
-def _report(manifest: Manifest, run: Run, offer: Offered, bound: Sequence[Bound]) -> str:
+def _report(material: Material, manifest: Manifest, run: Run, offer: Offered, bound: Sequence[Bound]) -> str:
     notes = (*assembly_notes(bound), *parted(bound))
     mended = [note.partition(":")[0] for note in notes if MENDED in note]
     said = "that the pages of {} are those of the damaged original: they are proved against the mended copy."
@@ -185,7 +208,7 @@ def _report(manifest: Manifest, run: Run, offer: Offered, bound: Sequence[Bound]
             day=str(run.today),
             audience=str(run.audience),
             exhibits=[
-                _origin(offer, exhibit, served.letter, run, notes)
+                _origin(offer, exhibit, served.letter, run, notes, material)
                 for exhibit, served in zip(offer.exhibits, manifest.exhibits, strict=True)
             ],
             pages=tuple(_pages_told(manifest, bound)),
@@ -199,7 +222,9 @@ def _report(manifest: Manifest, run: Run, offer: Offered, bound: Sequence[Bound]
     )
 
 
-def _origin(offer: Offered, exhibit: Exhibit, letter: str, run: Run, notes: Sequence[str]) -> ExhibitOrigin:
+def _origin(
+    offer: Offered, exhibit: Exhibit, letter: str, run: Run, notes: Sequence[str], material: Material
+) -> ExhibitOrigin:
     file = offer.files.get(exhibit.key)
     starts = (f"Exhibit {letter}: ", f"Exhibit {letter} ")
     own = [note.removeprefix(starts[0]) for note in notes if note.startswith(starts)]
@@ -208,7 +233,9 @@ def _origin(offer: Offered, exhibit: Exhibit, letter: str, run: Run, notes: Sequ
         letter=letter,
         origin=f"exhibits/{exhibit.file}" if exhibit.file else f"the paper {exhibit.paper}",
         notes=(*own, *(file.notes if file else ())),
-        received=exhibit.numbers or "",
+        received=(run_read(source.received) if (source := material.sources.get(exhibit.key)) else "")
+        or exhibit.numbers
+        or "",
         restriction=exhibit.restriction,
         released=f"released by name for the {run.audience}" + ("" if by_name else " in exhibits/index.toml"),
         detail=file.detail if file else "",
