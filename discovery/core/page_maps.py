@@ -1,7 +1,7 @@
 """The page map both ways: which document a number stands on, and which numbers a file's pages bear."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from discovery.core.bates import BatesNumber, BatesRange
@@ -37,8 +37,20 @@ class MappedDocument:
     """The People's own numbers on it."""
     sheet: str = ""
     """Where a slip sheet stands for it: why."""
-    received_pages: dict[str, str] = field(default_factory=dict)
+    received_pages: Mapping[str, str] = field(default_factory=dict)
     """Our number of a page, and the People's own on it."""
+    served: str = ""
+    """The served file its first page lies in."""
+    places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """For each number the served file it lies in and its page there, where that is not the document's own page."""
+
+    def place(self, number: BatesNumber) -> str:
+        """Where in the served volume a page lies, in words."""
+        if self.places:
+            file, page = next((where for label, where in self.places.items() if _same(label, number)), ("", 0))
+        else:
+            file, page = self.served, number.number - self.numbers.begin.number + 1
+        return f"In the volume: {file}, page {page} of the file" if file else ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +134,8 @@ def _on_page(number: BatesNumber, volume: VolumeMap, entries: Sequence[Entry]) -
         said = f"{number} is page {page} of {len(document.numbers)} of {document.name} in {_volume(issue)}."
     if people := _peoples(document, number):
         more.insert(0, people)
+    if place := document.place(number):
+        more.insert(0, place)
     return Found(said, (*_about(document), *more))
 
 
@@ -158,8 +172,8 @@ def _peoples(document: MappedDocument, number: BatesNumber) -> str:
 
 
 def _same(ours: str, number: BatesNumber) -> bool:
-    mine = BatesNumber.parse(ours)
-    return (mine.prefix, mine.number) == (number.prefix, number.number)
+    mine = _number(ours)
+    return mine is not None and (mine.prefix, mine.number) == (number.prefix, number.number)
 
 
 def _state(number: BatesNumber, issue: Entry, entries: Sequence[Entry]) -> Iterator[str]:

@@ -10,7 +10,8 @@ from discovery.core.manifests import Manifest
 from discovery.core.numbering import Entry
 from discovery.core.page_maps import MappedDocument, VolumeMap
 from discovery.files.ledger import ledger_folder
-from discovery.files.volume import find_manifest, productions_folder
+from discovery.files.production_data import DATA, documents_of, find_production, pages_of
+from discovery.files.volume import find_manifest, productions_folder, read_manifest
 from discovery.files.writing import sha256_of
 
 Facts = Mapping[str, Any]
@@ -20,7 +21,7 @@ def read_volume_map(matter_folder: Path, issue: Entry) -> VolumeMap:
     """Which documents an issued volume holds, from whatever records of it are there."""
     internal = internal_record(matter_folder, issue)
     volume = productions_folder(matter_folder) / issue.volume
-    path = find_manifest(volume) if volume.is_dir() else None
+    path = (find_manifest(volume) or find_production(volume)) if volume.is_dir() else None
     if path is not None and sha256_of(path) == issue.manifest:
         return VolumeMap(issue, tuple(_served(path, internal)))
     documents = tuple(_from_record(internal))
@@ -43,11 +44,10 @@ def internal_record(matter_folder: Path, issue: Entry) -> Facts:
 
 def _served(path: Path, internal: Facts) -> Iterator[MappedDocument]:
     """One branch for each kind of manifest."""
-    facts = json.loads(path.read_bytes())
-    if facts.get("kind") == "production":
-        yield from _of_production(path.parent, internal)
+    if path.parent.name == DATA:
+        yield from _of_production(path, internal)
     else:
-        yield from _of_bundle(Manifest.model_validate(facts), internal)
+        yield from _of_bundle(read_manifest(path), internal)
 
 
 # --- exhibit bundles -------------------------------------------------------------------------------------------
@@ -55,6 +55,7 @@ def _served(path: Path, internal: Facts) -> Iterator[MappedDocument]:
 
 def _of_bundle(manifest: Manifest, internal: Facts) -> Iterator[MappedDocument]:
     known = {source.get("letter", ""): source for source in internal.get("sources", ())}
+    places = {page.label: (page.file or manifest.bundle.name, page.page) for page in manifest.pages}
     for exhibit in manifest.exhibits:
         source = known.get(exhibit.letter, {})
         yield MappedDocument(
@@ -64,9 +65,11 @@ def _of_bundle(manifest: Manifest, internal: Facts) -> Iterator[MappedDocument]:
             tab=exhibit.tab,
             file=source.get("file") or "",
             sha256=exhibit.source_sha256,
-            received=source.get("received_numbers") or "",
+            received=_received(source),
             sheet=exhibit.unread,
             received_pages=source.get("received_pages") or {},
+            served=places.get(exhibit.begin, ("", 0))[0],
+            places=places,
         )
 
 
@@ -81,8 +84,14 @@ def _from_record(internal: Facts) -> Iterator[MappedDocument]:
                 tab=source.get("tab") or "",
                 file=source.get("file") or "",
                 sha256=source.get("sha256") or "",
-                received=source.get("received_numbers") or "",
+                received=_received(source),
             )
+
+
+def _received(source: Facts) -> str:
+    """The People's numbers, which a person wrote in one line or the program read off the pages."""
+    numbers = source.get("received_numbers") or ""
+    return numbers if isinstance(numbers, str) else "; ".join(numbers)
 
 
 def _run(begin: str, end: str) -> BatesRange:
@@ -92,27 +101,23 @@ def _run(begin: str, end: str) -> BatesRange:
 # --- productions -----------------------------------------------------------------------------------------------
 
 
-def _of_production(volume: Path, internal: Facts) -> Iterator[MappedDocument]:
+def _of_production(path: Path, internal: Facts) -> Iterator[MappedDocument]:
+    stem = path.name.removesuffix("-MANIFEST.json")
     pages: dict[str, dict[str, str]] = {}
-    for page in _rows(volume, "PAGES.jsonl"):
-        if page.get("received"):
-            pages.setdefault(page["document"], {})[page["label"]] = page["received"]
+    for page in pages_of(path.parent, stem):
+        if page.received:
+            pages.setdefault(page.document, {})[page.label] = page.received
     known = {source.get("begin", ""): source for source in internal.get("sources", ())}
-    for row in _rows(volume, "DOCUMENTS.jsonl"):
-        source, values = known.get(row["begin"], {}), row.get("values", {})
+    for row in documents_of(path.parent, stem):
+        source = known.get(row.begin, {})
         yield MappedDocument(
-            numbers=_run(row["begin"], row["end"]),
-            name=f"document {row['begin']}",
-            description=values.get("DESCRIPTION", ""),
-            file=source.get("file") or values.get("FILENAME", ""),
-            sha256=source.get("sha256") or row.get("source_sha256", ""),
-            received=source.get("received_numbers") or values.get("RECEIVEDBATES", ""),
-            sheet=row.get("sheet", ""),
-            received_pages=pages.get(row["begin"], {}),
+            numbers=_run(row.begin, row.end),
+            name=f"document {row.begin}",
+            description=row.values.get("DESCRIPTION", ""),
+            file=source.get("file") or row.values.get("FILENAME", ""),
+            sha256=source.get("sha256") or row.source_sha256,
+            received=_received(source) or row.values.get("RECEIVEDBATES", ""),
+            sheet=str(row.sheet),
+            received_pages=pages.get(row.begin, {}),
+            served=row.pdf,
         )
-
-
-def _rows(volume: Path, name: str) -> Iterator[dict[str, Any]]:
-    for path in sorted(volume.rglob(name)):
-        with path.open(encoding="utf-8") as stream:
-            yield from (json.loads(line) for line in stream if line.strip())

@@ -19,7 +19,7 @@ from discovery.core.bates import BatesRange, NumberStyle
 from discovery.core.endorsements import Endorsements
 from discovery.core.loadfiles import Encoding, table
 from discovery.core.matter import Matter
-from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
+from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, set_aside, unfinished
 from discovery.core.problems import Problem
 from discovery.core.produced import Document, Sheet, number, numbers_needed, refusals
 from discovery.core.served import DOCUMENTS, LOG, PAGES, ProductionManifest, log_row
@@ -271,6 +271,7 @@ def _reserved(run: _Run, room: Workroom, count: int) -> Entry:
         run.folder,
         prefix=style.prefix,
         digits=style.digits,
+        suffix=style.suffix,
         count=count,
         day=run.today,
         audience=run.wanted.audience,
@@ -432,7 +433,7 @@ def _publish(run: _Run, root: Path, manifest: ProductionManifest, told: _Told) -
     _still_the_same(run)
     target = volumes.productions_folder(run.folder) / run.name
     sha = sha256_of(root / DATA / f"{run.stem}-MANIFEST.json")
-    internal = volumes.internal_path(run.folder, run.name, sha if run.reservation is None else "")
+    internal = volumes.internal_path(run.folder, run.name, sha)
     problems = tuple(_unread(told))
     lines = tuple(_line(document) for document in told.documents)
     report = internal.with_name(f"{internal.stem}-REPORT.txt")
@@ -587,10 +588,12 @@ def _is_our_draft(folder: Path, target: Path) -> bool:
 
 def finish_interrupted(folder: Path, today: date) -> None:
     """Record the issue of a production that was published and proved just before its run was cut off."""
-    for reservation in unfinished(read_ledger(folder)):
+    entries = read_ledger(folder)
+    another = {entry.manifest for entry in set_aside(entries)}
+    for reservation in unfinished(entries):
         published = volumes.productions_folder(folder) / reservation.volume
         path = find_production(published) if published.is_dir() else None
-        if path is None or prove_production(published):
+        if path is None or sha256_of(path) in another or prove_production(published):
             continue
         manifest = read_manifest(path)
         if (manifest.first, manifest.last) == (str(reservation.range.begin), str(reservation.range.end)):

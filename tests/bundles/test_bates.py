@@ -15,7 +15,10 @@ from discovery.errors import ConflictError, InputError
 from discovery.files.ledger import head, read_ledger, record_issue, reissue, reserve
 from discovery.jobs.bates import gaps, history, lookup, next_numbers, note, ranges, reconcile, show_fork
 from discovery.jobs.bundle import bundle
+from discovery.jobs.produce import produce
 from discovery.jobs.verify import verify
+from tests.productions.folders import folder as drop
+from tests.productions.folders import matter, papers, wanted
 
 from .offices import office, pdf
 
@@ -61,6 +64,7 @@ def test_a_number_leads_to_its_file_and_page(folder: Path) -> None:
     told = words(lookup("doe-000003", folder))
     assert told.startswith("DOE-000003 is page 2 of 2 of Exhibit A in VOL001, issued to the court on 2026-11-13.")
     assert "Source file (internal): a.pdf" in told
+    assert "In the volume: DOE-BUNDLE.pdf, page 5 of the file" in told
     assert sha256(pdf("one", "two")).hexdigest() in told
     assert "tab sheet of Exhibit B" in words(lookup("DOE-000004", folder))
 
@@ -82,11 +86,26 @@ def test_a_number_of_the_peoples_leads_to_ours(folder: Path, asked: str, there: 
 
 
 def test_what_a_number_stands_on_is_known_without_the_served_volume(folder: Path) -> None:
-    before = words(lookup("DOE-000003", folder))
+    before = words(lookup("DOE-000003", folder)).replace("\n  In the volume: DOE-BUNDLE.pdf, page 5 of the file", "")
     shutil.rmtree(folder / "productions" / "VOL001")
     assert words(lookup("DOE-000003", folder)) == before
     shutil.rmtree(folder / "ledger" / "volumes")
     assert "VOL001 is not there as it was issued; put it back" in words(lookup("DOE-000003", folder))
+
+
+def test_a_produced_page_leads_to_its_file_and_back(tmp_path: Path) -> None:
+    doe = matter(tmp_path / "doe")
+    item = '[[item]]\nfile = "paper 2.pdf"\nnumbers = "NYPD-7, NYPD-9"\n'
+    source = drop(tmp_path / "in", {**papers(2, 1), "produce.toml": item.encode()})
+    produce(doe, source, wanted(issue=True), DAY)
+    told = words(lookup("DOE-000002", doe))
+    assert told.startswith("DOE-000002 is page 2 of 2 of document DOE-000001 in VOL001, issued to the people")
+    assert "In the volume: PDF/PDF001/DOE-000001.pdf, page 2 of the file" in told
+    assert "Source file (internal): paper 1.pdf" in told
+    assert words(lookup("paper 2.pdf", doe)).startswith("paper 2.pdf: DOE-000003, document DOE-000003 in VOL001")
+    assert "is among the numbers of document DOE-000003" in words(lookup("NYPD-9", doe))
+    shutil.rmtree(doe / "productions" / "VOL001")
+    assert "Source file (internal): paper 2.pdf" in words(lookup("DOE-000003", doe))
 
 
 # --- next, ranges, gaps ----------------------------------------------------------------------------------------
