@@ -18,6 +18,8 @@ _READERS: dict[str, tuple[str, str]] = {
     Kind.IMAGE: ("pictures", "read_picture"),
     Kind.OFFICE: ("office", "read_office"),
     Kind.TEXT: ("texts", "read_text"),
+    Kind.AUDIO: ("media", "read_media"),
+    Kind.VIDEO: ("media", "read_media"),
     Kind.EMAIL: ("mail", "read_mail"),
     "msg": ("outlook", "read_msg"),
     "mbox": ("holders", "read_mailbox"),
