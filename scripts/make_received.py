@@ -76,7 +76,7 @@ source = "Building manager, 200 Example Street"
 file = "receipt.jpg"
 description = "Photograph of a receipt"
 date = 2026-08-14
-source = "the defendant's family"
+source = "Corner Sample Deli"
 
 [[item]]
 file = "telephone records.pdf"

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from discovery.cli.printed import Color, FixedPlace, Legend, LegendPlace, Margin, Place, Size, Suffix
 from discovery.cli.shell import Bar, Today, show, today_or, workers
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
@@ -32,7 +33,14 @@ def produce(
         list[str] | None, typer.Option("--release", metavar="FILE", help="Release a restricted file by name.")
     ] = None,
     digits: Annotated[int, typer.Option("--digits", help="Digits of each number.")] = 6,
-    suffix: Annotated[str, typer.Option("--suffix", help="What stands after each number.")] = "",
+    suffix: Suffix = "",
+    place: Place = "bottom-right",
+    size: Size = 10,
+    margin: Margin = 24,
+    color: Color = "black",
+    legend: Legend = "",
+    legend_place: LegendPlace = "bottom-left",
+    fixed_place: FixedPlace = False,
     images: Annotated[
         bool, typer.Option("--images/--no-images", help="Each page as TIFF or JPEG too, with its load files.")
     ] = True,
@@ -44,6 +52,7 @@ def produce(
 ) -> None:
     """Make a production of a folder of anything: numbered pages, images, text, natives and load files."""
     from discovery.core.bates import NumberStyle
+    from discovery.core.endorsements import endorsements
     from discovery.core.loadfiles import Encoding
     from discovery.jobs import produce as job
 
@@ -56,6 +65,15 @@ def produce(
         audience=audience,
         release=tuple(release or ()),
         issue=issue,
+        marks=endorsements(
+            place=place,
+            size=size,
+            margin=margin,
+            color=color,
+            legend=legend,
+            legend_place=legend_place,
+            fixed=fixed_place,
+        ),
         images=images,
         encoding=written,
     )

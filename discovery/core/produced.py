@@ -101,6 +101,12 @@ class Offered(Record):
     md5: str = ""
     """As review programs tell duplicates by; nothing here rests on it."""
 
+    @property
+    def received_run(self) -> str:
+        """The People's numbers on its pages, first to last."""
+        there = [number for number in self.received if number]
+        return there[0] if len(there) == 1 else " - ".join(there[:1] + there[-1:])
+
 
 class Document(Record):
     """One document of a production with its numbers and its family's."""

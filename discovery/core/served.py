@@ -100,7 +100,7 @@ def values_of(document: Document, volume: str, files: Mapping[str, str]) -> dict
         "REDACTED": "Y" if item.redactions else "N",
         "WITHHELD": "Y" if document.withheld else "N",
         "PRODVOL": volume,
-        "RECEIVEDBATES": item.numbers or _run(offered.received),
+        "RECEIVEDBATES": item.numbers or offered.received_run,
     }
     if not document.withheld and not item.redactions:
         row |= _of_the_file(document)
@@ -127,11 +127,6 @@ def _of_the_file(document: Document) -> dict[str, str]:
         "MD5HASH": offered.md5,
         "DUPLICATEOF": document.duplicate_of,
     }
-
-
-def _run(received: tuple[str, ...]) -> str:
-    there = [number for number in received if number]
-    return there[0] if len(there) == 1 else " - ".join(there[:1] + there[-1:])
 
 
 def image_rows(pages: Iterable[PageRow], counts: Mapping[str, int]) -> Iterator[ImageRow]:

@@ -4,11 +4,14 @@ Everything is in words ready to be printed. An item is one exhibit or document; 
 file, by its sha256, was in an earlier volume for the same audience.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from discovery.core.manifests import Manifest, ServedExhibit
+from discovery.core.produced import Sheet
 from discovery.core.record import Record
+from discovery.core.served import DocumentRow, ProductionManifest
 from discovery.core.spans import long_date
 
 
@@ -71,6 +74,19 @@ class VolumeFacts(Record):
         return tuple(item for item in self.items if item.earlier)
 
 
+class Before(NamedTuple):
+    """One document that an earlier volume held."""
+
+    sha256: str
+    """Of the file it was made from; empty where that is not told."""
+    stood_in: bool
+    """Only a slip sheet of it was served."""
+    numbers: str
+
+
+Earlier = Mapping[str, Sequence[Before]]
+"""What was issued before for the same audience, by volume and in order."""
+
 INVENTORY = ("Mark", "Numbers", "Pages", "Description", "Date", "Form", "File", "Served before")
 
 
@@ -85,12 +101,11 @@ def packet_facts(
     hashes: tuple[str, str, str],
     audience: str,
     day: date,
-    earlier: Mapping[str, Manifest] | None = None,
+    earlier: Earlier | None = None,
 ) -> VolumeFacts:
     """What there is to say of an exhibit packet.
 
-    `hashes` are the manifest's file name, its sha256, and the sha256 of the ledger's entry; `earlier` are the volumes
-    that were issued before for the same audience, by name and in order.
+    `hashes` are the manifest's file name, its sha256, and the sha256 of the ledger's entry.
     """
     before = earlier or {}
     numbered = [page for part in manifest.parts() for page in part.pages[len(part.front) :]]
@@ -111,7 +126,7 @@ def packet_facts(
     )
 
 
-def items_of(manifest: Manifest, before: Mapping[str, Manifest] | None = None) -> tuple[Item, ...]:
+def items_of(manifest: Manifest, before: Earlier | None = None) -> tuple[Item, ...]:
     """The inventory of a packet."""
     return tuple(_item(manifest, exhibit, before or {}) for exhibit in manifest.exhibits)
 
@@ -125,7 +140,7 @@ def _file(manifest: Manifest) -> Sequence[VolumeFile]:
     return files
 
 
-def _item(manifest: Manifest, exhibit: ServedExhibit, before: Mapping[str, Manifest]) -> Item:
+def _item(manifest: Manifest, exhibit: ServedExhibit, before: Earlier) -> Item:
     return Item(
         mark=f"Exhibit {exhibit.letter}",
         numbers=run_of(exhibit.begin, exhibit.end),
@@ -134,17 +149,82 @@ def _item(manifest: Manifest, exhibit: ServedExhibit, before: Mapping[str, Manif
         date=exhibit.date,
         form=f"slip sheet: {exhibit.unread}" if exhibit.unread else "pages",
         file=manifest.lies_in(exhibit),
-        earlier="; ".join(_served_before(exhibit, before)),
+        earlier=_served_before(exhibit.source_sha256, bool(exhibit.unread), before),
     )
 
 
-def _served_before(exhibit: ServedExhibit, before: Mapping[str, Manifest]) -> list[str]:
-    return [
-        f"{run_of(other.begin, other.end)} in {volume}"
-        for volume, manifest in before.items()
-        for other in manifest.exhibits
-        if other.source_sha256 == exhibit.source_sha256 and bool(other.unread) == bool(exhibit.unread)
-    ]
+def held_by_packet(manifest: Manifest) -> tuple[Before, ...]:
+    """What a packet held, for the volumes after it."""
+    return tuple(
+        Before(each.source_sha256, bool(each.unread), run_of(each.begin, each.end)) for each in manifest.exhibits
+    )
+
+
+def held_by_production(rows: Iterable[DocumentRow]) -> tuple[Before, ...]:
+    """What a production held, for the volumes after it."""
+    return tuple(Before(row.source_sha256, bool(row.sheet), run_of(row.begin, row.end)) for row in rows)
+
+
+def production_facts(
+    manifest: ProductionManifest,
+    rows: Iterable[DocumentRow],
+    hashes: tuple[str, str, str],
+    audience: str,
+    day: date,
+    earlier: Earlier | None = None,
+) -> VolumeFacts:
+    """What there is to say of a production; its files are too many for a letter, so the list of hashes is named."""
+    before = earlier or {}
+    name, sha256, head = hashes
+    sums = VolumeFile(
+        name=name.replace("MANIFEST.json", "SHA256.txt"),
+        numbers="the SHA-256 of every file of the volume",
+        sha256=manifest.sums_sha256,
+    )
+    return VolumeFacts(
+        name=manifest.volume,
+        audience=audience,
+        issued=long_date(day),
+        numbers=run_of(manifest.first, manifest.last),
+        pages=str(manifest.pages),
+        count=count_of(manifest.documents, "document"),
+        files=(sums,),
+        manifest=name,
+        manifest_sha256=sha256,
+        ledger_head=head,
+        items=tuple(_document(row, before) for row in rows),
+        since=" and ".join(before),
+    )
+
+
+_FORMS = {
+    Sheet.NONE: "pages",
+    Sheet.NATIVE: "native file, with a slip sheet",
+    Sheet.WITHHELD: "slip sheet: withheld",
+    Sheet.UNREADABLE: "slip sheet: could not be read",
+}
+
+
+def _document(row: DocumentRow, before: Earlier) -> Item:
+    redacted = " (redacted)" if row.values.get("REDACTED") == "Y" else ""
+    return Item(
+        numbers=run_of(row.begin, row.end),
+        pages=str(row.pages),
+        description=row.values.get("DESCRIPTION", "") + redacted,
+        date=row.values.get("DOCDATE", "") or row.values.get("DATESENT", ""),
+        form=_FORMS[row.sheet],
+        file=row.pdf,
+        earlier=_served_before(row.source_sha256, bool(row.sheet), before),
+    )
+
+
+def _served_before(sha256: str, stood_in: bool, before: Earlier) -> str:
+    return "; ".join(
+        f"{other.numbers} in {volume}"
+        for volume, held in before.items()
+        for other in held
+        if sha256 and other.sha256 == sha256 and other.stood_in == stood_in
+    )
 
 
 def run_of(begin: str, end: str) -> str:

@@ -2,12 +2,20 @@
 
 from pathlib import Path
 
-from discovery.core.manifests import Manifest
 from discovery.core.numbering import Act, Entry, issues
-from discovery.core.transmittals import VolumeFacts, packet_facts
+from discovery.core.transmittals import (
+    Before,
+    VolumeFacts,
+    held_by_packet,
+    held_by_production,
+    packet_facts,
+    production_facts,
+)
 from discovery.errors import InputError
 from discovery.files.ledger import read_chain
-from discovery.files.volume import find_manifest, productions_folder, read_manifest
+from discovery.files.production_data import find_production, manifest_of, rows_beside
+from discovery.files.production_data import read_manifest as read_production
+from discovery.files.volume import productions_folder, read_manifest
 
 
 def volume_facts(matter_folder: Path, name: str = "") -> VolumeFacts:
@@ -18,23 +26,32 @@ def volume_facts(matter_folder: Path, name: str = "") -> VolumeFacts:
     if entry is None:
         said = f"{name} was never issued." if name else "No volume has been issued yet."
         raise InputError(f"{said} Issue one first: discovery bundle {matter_folder} --prefix PREFIX --issue")
-    path, manifest = _manifest(matter_folder, entry)
+    volume = productions_folder(matter_folder) / entry.volume
+    path = manifest_of(volume)
+    if path is None:
+        raise InputError(f"{volume} is not there as it was issued. Put it back from a copy.")
     earlier = {
-        each.volume: _manifest(matter_folder, each)[1]
+        each.volume: held
         for each in issued
-        if each.sequence < entry.sequence
-        and each.audience == entry.audience
-        and find_manifest(productions_folder(matter_folder) / each.volume)
+        if each.sequence < entry.sequence and each.audience == entry.audience
+        if (held := _held(matter_folder, each))
     }
     head = next(
         link.sha256 for link in ledger.links if link.held.act == Act.ISSUED and link.held.sequence == entry.sequence
     )
-    return packet_facts(manifest, (path.name, entry.manifest or "", head), entry.audience, entry.day, earlier)
+    hashes = (path.name, entry.manifest or "", head)
+    if find_production(volume):
+        rows = rows_beside(path)
+        return production_facts(read_production(path), rows, hashes, entry.audience, entry.day, earlier)
+    return packet_facts(read_manifest(path), hashes, entry.audience, entry.day, earlier)
 
 
-def _manifest(matter_folder: Path, entry: Entry) -> tuple[Path, Manifest]:
+def _held(matter_folder: Path, entry: Entry) -> tuple[Before, ...]:
+    """What an earlier volume held; nothing where it is not at hand."""
     volume = productions_folder(matter_folder) / entry.volume
-    path = find_manifest(volume)
+    path = manifest_of(volume)
     if path is None:
-        raise InputError(f"{volume} is not there as it was issued. Put it back from a copy.")
-    return path, read_manifest(path)
+        return ()
+    if find_production(volume):
+        return held_by_production(rows_beside(path))
+    return held_by_packet(read_manifest(path))

@@ -22,6 +22,7 @@ from discovery.files.ground import settle
 from discovery.files.originals import open_pdf
 from discovery.files.page_images import write_images
 from discovery.files.pdf import StampReport, stamp_file
+from discovery.files.received import received_numbers
 from discovery.files.slips import write_slip
 from discovery.files.texts import write_text
 from discovery.files.volume import made_pages
@@ -145,7 +146,10 @@ def _read(piece: Piece, depth: int, item: Item, stem: Path, ask: Ask) -> tuple[R
     cleaned = clean(piece.pdf, stem.with_suffix(".pdf"))
     problems = cleaned.problems or _tried(cleaned.path, cleaned.pages, ask, _marks(ask, item))
     read = ReadPiece(
-        offered=Offered.model_validate(offered.model_dump() | {"pages": cleaned.pages}),
+        offered=Offered.model_validate(
+            offered.model_dump()
+            | {"pages": cleaned.pages, "received": tuple(each or "" for each in received_numbers(cleaned.path))}
+        ),
         pdf=str(cleaned.path),
         native=str(piece.native),
         notes=(*piece.notes, *cleaned.notes),

@@ -26,6 +26,7 @@ from discovery.core.served import (
     pdf_rows,
 )
 from discovery.errors import InputError
+from discovery.files.volume import find_manifest
 from discovery.files.writing import sha256_of, write_new
 
 Row = TypeVar("Row", bound=Record)
@@ -36,6 +37,16 @@ def find_production(volume: Path) -> Path | None:
     """The manifest of a production volume, if the folder is one."""
     found = sorted((volume / DATA).glob("*-MANIFEST.json"))
     return found[0] if len(found) == 1 else None
+
+
+def manifest_of(volume: Path) -> Path | None:
+    """The served manifest of a volume of either kind, if the folder holds exactly one."""
+    return find_manifest(volume) or find_production(volume)
+
+
+def rows_beside(manifest: Path) -> Iterator[DocumentRow]:
+    """The documents of the production with this manifest."""
+    return documents_of(manifest.parent, manifest.name.removesuffix("-MANIFEST.json"))
 
 
 def read_manifest(path: Path) -> ProductionManifest:

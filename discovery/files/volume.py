@@ -131,6 +131,15 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def remove_hidden(folder: Path) -> None:
+    """Remove the hidden work of a run that was cut off in the middle of a file."""
+    for left in sorted(folder.rglob(".*")):
+        if left.is_dir():
+            remove(left)
+        else:
+            left.unlink(missing_ok=True)
+
+
 def sweep(matter_folder: Path) -> None:
     """Remove what killed runs on this machine left; a run that is still alive keeps its folder."""
     for left in productions_folder(matter_folder).glob(f"{_MAKING}{machine()}-*"):

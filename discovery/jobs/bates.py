@@ -12,7 +12,8 @@ from discovery.core.page_maps import Found, look_up
 from discovery.errors import InputError
 from discovery.files import ledger
 from discovery.files.page_records import read_volume_map
-from discovery.files.volume import find_manifest, productions_folder
+from discovery.files.production_data import manifest_of
+from discovery.files.volume import productions_folder
 from discovery.files.writing import sha256_of
 
 
@@ -155,7 +156,7 @@ def reconcile(folder: Path, keep: str, *, by: str, reason: str, today: date, bot
 def _on_disk(folder: Path, volume: str, kept: "list[Entry]", aside: "tuple[Entry, ...]") -> str:
     """Which of two volumes of one name lies in productions/, now that the folders were put together."""
     place = f"productions/{volume}"
-    path = find_manifest(productions_folder(folder) / volume)
+    path = manifest_of(productions_folder(folder) / volume)
     manifest = sha256_of(path) if path else ""
     mine = next((entry for entry in kept if entry.volume == volume), None)
     if mine and manifest == mine.manifest:

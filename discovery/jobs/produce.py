@@ -287,6 +287,7 @@ def _reserved(run: _Run, room: Workroom, count: int) -> Entry:
 def _make_all(run: _Run, room: Workroom, documents: tuple[Document, ...], pieces: list[ReadPiece]) -> Path:
     """Make every document's files under the volume's folder; a page that is not proved stops the production."""
     root = room.folder("volume")
+    volumes.remove_hidden(root)
     first = str(documents[0].numbers.begin)
     done = _made_already(room, root, first)
     pages = sum(document.pages for document in documents)
@@ -492,7 +493,7 @@ def _internal(run: _Run, manifest: ProductionManifest, sha: str, told: _Told) ->
             "sha256": document.offered.sha256,
             "description": document.item.description,
             "custodian": document.item.custodian,
-            "received_numbers": document.item.numbers or list(document.offered.received),
+            "received_numbers": document.item.numbers or document.offered.received_run,
             "restriction": str(document.item.restriction),
             "released_by_name": document.offered.place in run.wanted.release,
             "sheet": str(document.offered.sheet),
