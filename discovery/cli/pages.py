@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from discovery.cli.passwords import PasswordFile, passwords_for
 from discovery.cli.printed import (
     Color,
     Deep,
@@ -65,6 +66,10 @@ def stamp(
     restamp: Annotated[
         bool, typer.Option("--restamp", help="Replace the numbers of this program that a file bears already.")
     ] = False,
+    refuse_signed: Annotated[
+        bool, typer.Option("--refuse-signed", help="Refuse a file that is signed: a numbered copy is not.")
+    ] = False,
+    password_file: PasswordFile = None,
     jobs: Annotated[int, typer.Option(min=0, help="Processes that look and check; 0: one for each processor.")] = 0,
 ) -> None:
     """Number every page of PDFs, without a matter; each copy is proved right before it gets its file's name."""
@@ -83,11 +88,29 @@ def stamp(
         sticker_place=sticker_place,
         fixed=fixed_place,
     )
-    planned = job.plan(files, NumberStyle.of(prefix, digits, suffix), out, start, restamp=restamp)
+    passwords = passwords_for(files, password_file)
+    planned = job.plan(
+        files,
+        NumberStyle.of(prefix, digits, suffix),
+        out,
+        start,
+        restamp=restamp,
+        refuse_signed=refuse_signed,
+        passwords=passwords,
+    )
     pages = sum(len(one.numbers) for one in planned)
     problems: list[object] = []
     with _workers(jobs or os.cpu_count() or 1, pages) as executor, _progress(pages) as done:
-        reports = job.stamp(planned, asked, executor=executor, progress=done, deep=deep, lock=lock, restamp=restamp)
+        reports = job.stamp(
+            planned,
+            asked,
+            executor=executor,
+            progress=done,
+            deep=deep,
+            lock=lock,
+            restamp=restamp,
+            passwords=passwords,
+        )
         for report in reports:
             show(report)
             problems += report.problems

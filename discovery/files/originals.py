@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Name
 
+from discovery.core.signatures import SignatureInfo, signed_by
 from discovery.errors import InputError
 from discovery.files.endorsing import box_of, metadata_of, reads_right_to_left, shape_of
 from discovery.files.markers import number_on
+from discovery.files.signatures import signatures_in
 
 # What these libraries remark while they mend a file is told by `repaired`, in words for people.
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
@@ -34,13 +35,16 @@ class SourceFile:
     sizes: tuple[tuple[float, float], ...]
     """Of each page as the reader sees it, in points: width, height."""
     encrypted: bool = False
-    """Locked against changes, though it opens without a password."""
+    """Locked against changes, whether it opens without a password or not."""
+    password: bool = False
+    """It opened only with a password."""
     repaired: bool = False
     """Damaged, and mended on opening."""
     pdfa: str = ""
     """The PDF/A part and level it claims, such as 2b."""
     tagged: bool = False
-    signed: bool = False
+    signatures: tuple[SignatureInfo, ...] = ()
+    """Who signed it, as it says; not verified."""
     xfa: bool = False
     portfolio: bool = False
     attachments: bool = False
@@ -53,23 +57,32 @@ class SourceFile:
     numbered: str = ""
     """The first number of this program that its pages bear already."""
 
+    @property
+    def signed(self) -> bool:
+        """Whether it bears an electronic signature."""
+        return bool(self.signatures)
+
     def notes(self) -> tuple[str, ...]:
         """What a person should know about the file, a sentence each."""
-        said = {
-            self.encrypted: "It was locked against changes; the numbered copy is not.",
-            self.repaired: "It was damaged and was mended on opening; compare the numbered copy with the original.",
-            self.signed: "It was signed; the signature holds for the original only, so keep the original.",
-            self.xfa: "It is an XFA form; viewers without XFA show only what is printed on its pages.",
-            self.portfolio: "It is a portfolio; the files inside it are not numbered.",
-            self.right_to_left: "Its paging from right to left was dropped, so that a search finds the numbers.",
-            self.attachments: "It has files attached to it; they are not numbered.",
-        }
-        return tuple(sentence for true, sentence in said.items() if true)
+        said = (
+            (
+                self.password,
+                "It opened only with a password; the numbered copy opens without one, so mind who gets it.",
+            ),
+            (self.encrypted and not self.password, "It was locked against changes; the numbered copy is not."),
+            (self.repaired, "It was damaged and was mended on opening; compare the numbered copy with the original."),
+            (self.signed, signed_by(self.signatures)),
+            (self.xfa, "It is an XFA form; viewers without XFA show only what is printed on its pages."),
+            (self.portfolio, "It is a portfolio; the files inside it are not numbered."),
+            (self.right_to_left, "Its paging from right to left was dropped, so that a search finds the numbers."),
+            (self.attachments, "It has files attached to it; they are not numbered."),
+        )
+        return tuple(sentence for true, sentence in said if true)
 
 
-def open_pdf(path: Path) -> pikepdf.Pdf:
+def open_pdf(path: Path, password: str = "") -> pikepdf.Pdf:
     """The file, opened and made fit to be shown; one clear InputError where that cannot be done."""
-    pdf = open_as_is(path)
+    pdf = open_as_is(path, password)
     drop_void_crops(pdf)
     return pdf
 
@@ -92,10 +105,10 @@ def _void_crops(pdf: pikepdf.Pdf) -> list[tuple[int, pikepdf.Object]]:
     return [(index, page) for index, page, media, crop in boxes if media and crop and not media.meet(crop)]
 
 
-def open_as_is(path: Path) -> pikepdf.Pdf:
+def open_as_is(path: Path, password: str = "") -> pikepdf.Pdf:
     """The file, opened, with every fault it has; one clear InputError where that cannot be done."""
     try:
-        pdf = pikepdf.open(path)
+        pdf = pikepdf.open(path, password=password)
         if len(pdf.pages) == 0:
             raise InputError(f"{path.name} has no pages. Check that the right file was given.")
     except FileNotFoundError:
@@ -105,9 +118,7 @@ def open_as_is(path: Path) -> pikepdf.Pdf:
     except PermissionError:
         raise InputError(f"{path} may not be read. Ask for the permission, or copy the file.") from None
     except pikepdf.PasswordError:
-        raise InputError(
-            f"{path.name} opens only with a password. Open it with the password, print it to a new PDF, and use that."
-        ) from None
+        raise InputError(_locked(path, password)) from None
     except (pikepdf.PdfError, OSError, RuntimeError, ValueError) as error:
         raise InputError(
             f"{path.name} cannot be read as a PDF ({_short(error)}). Ask for a new copy, or print it to a new PDF."
@@ -115,18 +126,44 @@ def open_as_is(path: Path) -> pikepdf.Pdf:
     return pdf
 
 
+def _locked(path: Path, password: str) -> str:
+    if password:
+        return f"{path.name} does not open with the password given for it. Check the password, capitals and all."
+    return (
+        f"{path.name} opens only with a password. Give its password, or open it with the password, "
+        "print it to a new PDF, and use that."
+    )
+
+
+def needs_password(path: Path) -> bool:
+    """Whether a file opens only with a password; one that does not open at all does not."""
+    try:
+        pikepdf.open(path).close()
+    except pikepdf.PasswordError:
+        return True
+    except (pikepdf.PdfError, OSError, RuntimeError, ValueError):
+        return False
+    return False
+
+
 def _short(error: Exception) -> str:
     """The reason without the path the library puts before it."""
     return (str(error).splitlines() or [type(error).__name__])[0].rsplit(": ", 1)[-1].strip(" .")[:120]
 
 
-def inspect(path: Path) -> SourceFile:
+def inspect(path: Path, password: str = "") -> SourceFile:
     """What the file is; InputError where it cannot be used at all."""
-    with open_as_is(path) as pdf:
-        return _described(pdf, path)
+    with open_as_is(path, password) as pdf:
+        return _described(pdf, path, locked=bool(password) and needs_password(path))
 
 
-def _described(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
+def signatures(path: Path, password: str = "") -> tuple[SignatureInfo, ...]:
+    """Who signed the file, as it says and in its order; nothing is verified, and nothing is there where it is not."""
+    with open_as_is(path, password) as pdf:
+        return signatures_in(pdf)
+
+
+def _described(pdf: pikepdf.Pdf, path: Path, *, locked: bool) -> SourceFile:
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     try:
@@ -140,10 +177,11 @@ def _described(pdf: pikepdf.Pdf, path: Path) -> SourceFile:
             pages=len(shapes),
             sizes=tuple((shape.width * shape.unit, shape.height * shape.unit) for shape in shapes),
             encrypted=pdf.is_encrypted,
+            password=locked,
             repaired=bool(pdf.get_warnings() or _void_crops(pdf)),
             pdfa=_pdfa(metadata),
             tagged="/StructTreeRoot" in root,
-            signed=_signed(root, form),
+            signatures=signatures_in(pdf),
             xfa="/XFA" in form,
             portfolio="/Collection" in root,
             attachments="/EmbeddedFiles" in names,
@@ -173,24 +211,6 @@ def _keywords(pdf: pikepdf.Pdf) -> bytes:
 def _pdfa(metadata: bytes) -> str:
     part, level = _PDFA_PART.search(metadata), _PDFA_LEVEL.search(metadata)
     return (part[1].decode() + (level[1].decode().lower() if level else "")) if part else ""
-
-
-def _signed(root: pikepdf.Object, form: Any) -> bool:
-    if "/DocMDP" in _dictionary(root.get("/Perms")):
-        return True
-    fields, seen = [*_array(form.get("/Fields"))], 0
-    while fields and seen < 10_000:
-        one, seen = fields.pop(), seen + 1
-        if not isinstance(one, pikepdf.Dictionary):
-            continue
-        if one.get("/FT") == Name.Sig and "/V" in one:
-            return True
-        fields.extend([*_array(one.get("/Kids"))])
-    return False
-
-
-def _array(value: Any) -> Any:
-    return value if isinstance(value, Array) else ()
 
 
 def save_pdf(pdf: pikepdf.Pdf, target: Path, seed: str, *, pdfa: str = "") -> None:

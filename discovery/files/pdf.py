@@ -29,6 +29,7 @@ __all__ = [
     "inspect",
     "open_pdf",
     "page_labels",
+    "refused_as_signed",
     "save_pdf",
     "settle",
     "shape_of",
@@ -67,24 +68,30 @@ def stamp_file(
     deep: bool = False,
     lock: bool = False,
     restamp: bool = False,
+    refuse_signed: bool = False,
+    password: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> StampReport:
     """Print numbers, and what else is asked for, on a copy of `source`; publish it once every page is proved right.
 
     With `lock` the copy holds nothing by which `unstamp` could take the numbers off again. A file that bears numbers
     of ours is refused; with `restamp` they are taken off first, and the copy is the one its original would give.
+    A file that opens only with a `password` gives a copy that opens without; a signed one gives a copy without the
+    signature's validity, or is refused (`refuse_signed`).
     A page that cannot be numbered, or not be proved, publishes nothing: the report then holds the problems. A file
     that cannot be used at all is an InputError, a taken target a ConflictError; the source is never written to.
     """
     if target.exists():
         raise ConflictError(f"{target} exists already and is not overwritten; move it away or choose another folder.")
-    described = inspect(source)
+    described = inspect(source, password)
     _usable(described, labels, restamp)
+    if described.signed and refuse_signed:
+        raise InputError(refused_as_signed(described))
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".numbering-", dir=target.parent) as room:
-            base, taken_off = _bare(described, Path(room))
-            work = _Work(base, tuple(labels), Endorsements.of(asked), Path(room), executor, lock)
+            base, taken_off = _bare(described, Path(room), password)
+            work = _Work(base, tuple(labels), Endorsements.of(asked), Path(room), executor, lock, password)
             problems = work.run(deep, progress)
             if problems:
                 return _unpublished(described, target, labels, problems)
@@ -93,11 +100,11 @@ def stamp_file(
     return StampReport(described, target, tuple(labels), work.endorsed, notes, received=work.received)
 
 
-def _bare(source: SourceFile, room: Path) -> tuple[SourceFile, tuple[str, ...]]:
+def _bare(source: SourceFile, room: Path, password: str) -> tuple[SourceFile, tuple[str, ...]]:
     """The file without numbers of ours, known by the sha256 of its original, and what to say of those it bore."""
     if not source.numbered:
         return source, ()
-    taken = take_off(source.path, room / "unstamped.pdf")
+    taken = take_off(source.path, room / "unstamped.pdf", password)
     if taken.problems:
         raise InputError("Its numbers cannot be taken off:", taken.problems)
     original = taken.sources[0] if len(taken.sources) == 1 else source.sha256
@@ -124,6 +131,12 @@ def already_numbered(source: SourceFile) -> str:
     )
 
 
+def refused_as_signed(source: SourceFile) -> str:
+    """The sentence for a signed file where such are to be refused."""
+    who = ", ".join(map(str, source.signatures))
+    return f"{source.path.name} was signed by {who}. A numbered copy cannot carry the signature: serve the original."
+
+
 def _unpublished(source: SourceFile, target: Path, labels: Sequence[str], problems: Sequence[Problem]) -> StampReport:
     named = tuple(
         Problem(where=f"{source.path.name}, {_page_of(problem)}", what=problem.what, next_step=problem.next_step)
@@ -147,9 +160,10 @@ class _Work:
         room: Path,
         executor: Executor | None,
         lock: bool,
+        password: str,
     ) -> None:
         self.source, self.labels, self.asked, self.executor = source, labels, asked, executor
-        self.lock = lock
+        self.lock, self.password = lock, password
         self.copy, self.mended = room / "copy.pdf", room / "mended.pdf"
         self.endorsed: tuple[Endorsed, ...] = ()
         self.received: tuple[str | None, ...] = ()
@@ -186,7 +200,8 @@ class _Work:
         return _problems(verdicts)
 
     def _mend(self) -> Path:
-        with open_pdf(self.source.path) as pdf:
+        self.mended.touch(0o600)  # what it holds was perhaps locked
+        with open_pdf(self.source.path, self.password) as pdf:
             save_pdf(pdf, self.mended, self.source.sha256)
         return self.mended
 
@@ -202,7 +217,7 @@ class _Work:
     def _endorse(self, settled: Settled | None, isolate: Sequence[int]) -> None:
         layouts = settled.layouts if settled and settled.changed else {}
         labels = dict(enumerate(self.labels))
-        with open_as_is(self.source.path) as pdf:
+        with open_as_is(self.source.path, self.password) as pdf:
             crops = drop_void_crops(pdf)
             markers = None if self.lock else Markers(self.source.sha256, crops)
             if markers:

@@ -68,9 +68,9 @@ def unstamp_file(path: Path, target: Path, *, source: Path | None = None) -> Uns
     return done
 
 
-def take_off(path: Path, copy: Path) -> Unstamped:
+def take_off(path: Path, copy: Path, password: str = "") -> Unstamped:
     """Write the pages as they were to `copy`, and prove them; problems name each page that cannot be restored."""
-    with open_as_is(path) as pdf:
+    with open_as_is(path, password) as pdf:
         taken = [_restore(page.obj) for page in pdf.pages]
         if not any(one.label for one in taken):
             raise InputError(_why_not(path, pdf))

@@ -8,9 +8,10 @@ from pathlib import Path
 from discovery.core.bates import BatesRange, NumberStyle
 from discovery.core.endorsements import Endorsements, Placement
 from discovery.core.exhibits import letter
+from discovery.core.passwords import Passwords
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
-from discovery.files.pdf import SourceFile, StampReport, already_numbered, inspect, stamp_file
+from discovery.files.pdf import SourceFile, StampReport, already_numbered, inspect, refused_as_signed, stamp_file
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,26 @@ class Numbered:
 
 
 def plan(
-    files: Sequence[Path], style: NumberStyle, folder: Path, start: int = 1, *, restamp: bool = False
+    files: Sequence[Path],
+    style: NumberStyle,
+    folder: Path,
+    start: int = 1,
+    *,
+    restamp: bool = False,
+    refuse_signed: bool = False,
+    passwords: Passwords | None = None,
 ) -> tuple[Numbered, ...]:
     """Which file gets which numbers; nothing is written. InputError or ConflictError with every problem.
 
-    A file that bears numbers of ours is a problem, unless they are to be replaced (`restamp`).
+    A file that bears numbers of ours is a problem, unless they are to be replaced (`restamp`); so is a signed one
+    where such are refused.
     """
-    sources, problems = _inspected(files)
+    sources, problems = _inspected(files, passwords or Passwords())
     problems += [
         Problem(where="", what=already_numbered(source)) for source in sources if source.numbered and not restamp
+    ]
+    problems += [
+        Problem(where="", what=refused_as_signed(source)) for source in sources if source.signed and refuse_signed
     ]
     problems += of_one_name(files)
     if folder.exists() and not folder.is_dir():
@@ -59,6 +71,7 @@ def stamp(
     deep: bool = False,
     lock: bool = False,
     restamp: bool = False,
+    passwords: Passwords | None = None,
 ) -> Iterator[StampReport]:
     """Number each planned file's copy and report on it as soon as it is done.
 
@@ -79,6 +92,7 @@ def stamp(
                 deep=deep,
                 lock=lock,
                 restamp=restamp,
+                password=(passwords or Passwords()).of(one.source.path.name),
             )
         except InputError as error:
             problem = Problem(where=one.source.path.name, what=error.message)
@@ -104,11 +118,11 @@ def _targets(sources: Sequence[SourceFile], folder: Path) -> list[Path]:
     return [folder / source.path.name for source in sources]
 
 
-def _inspected(files: Sequence[Path]) -> tuple[list[SourceFile], list[Problem]]:
+def _inspected(files: Sequence[Path], passwords: Passwords) -> tuple[list[SourceFile], list[Problem]]:
     sources, problems = [], []
     for path in files:
         try:
-            source = inspect(path)
+            source = inspect(path, passwords.of(path.name))
         except InputError as error:
             problems.append(Problem(where="", what=error.message))
             continue

@@ -140,7 +140,7 @@ def test_a_file_locked_against_changes_is_numbered_and_said_to_be_unlocked(tmp_p
 def test_a_file_that_needs_a_password_is_one_clear_sentence(tmp_path: Path) -> None:
     source = tmp_path / "source.pdf"
     new().save(source, encryption=pikepdf.Encryption(owner="judge", user="clerk"))
-    with pytest.raises(InputError, match=r"^source\.pdf opens only with a password\. Open it with the password"):
+    with pytest.raises(InputError, match=r"^source\.pdf opens only with a password\. Give its password"):
         inspect(source)
 
 
