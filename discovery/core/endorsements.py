@@ -42,6 +42,7 @@ SMALLEST_MARGIN = 4.0
 SMALLEST_UNITS = 4.0  # a viewer that ignores UserUnit still shows a readable number
 SMALLEST_SCALE = 0.85  # content is not made smaller than this
 STICKER_RIM = 0.4  # between a sticker's type and its border, in ems
+CAPITALS = 0.73  # how high the stamp font's capitals and digits are, in ems
 ASCENT, DESCENT = 0.76, 0.24  # of the stamp font's printable ASCII, in ems
 
 
@@ -136,7 +137,7 @@ def spot(placement: Placement, shape: PageShape, ems: float) -> Spot:
     if row == "bottom":
         y = min(max(margin, DESCENT * size), shape.height - edge - ASCENT * size)
     elif row == "middle":
-        y = (shape.height - (ASCENT - DESCENT) * size) / 2
+        y = (shape.height - CAPITALS * size) / 2
     else:
         y = max(shape.height - margin - ASCENT * size, edge + DESCENT * size)
     return Spot(x, y, size, ems * size)

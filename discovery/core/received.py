@@ -12,11 +12,14 @@ from typing import NamedTuple
 
 from discovery.core.bates import HYPHENS
 
-_DIGITS = re.compile(r"(?<![\d.,/$#:(])\d{3,10}(?![\d(%]|[.,:/]\d|-\d|\u2010\d)")
+_DIGITS = re.compile(r"\d{3,10}(?!\d)")
+_BEFORE = frozenset([*".,/$#:(0123456789"])
+_AFTER = re.compile(r"[(%]|[-.,:/]\d")
 _PREFIX = re.compile(
     r"(?:(?<=^)|(?<=[\s|]))([A-Za-z][A-Za-z0-9]{0,19}(?:[-_.&][A-Za-z0-9]{1,20}){0,4}[-_.]?|[-_])?( ?)\Z"
 )
 _SUFFIX = re.compile(r"[-_.]?[A-Za-z]{1,3}(?![\w-])")
+_JOINED = re.compile(r"[\w-]")
 _LONGEST = 48
 _NO_PREFIX = re.compile(
     r"""(?:^|[-_. ])(?:
@@ -60,21 +63,23 @@ class Run(NamedTuple):
 
 def runs(text: str) -> Iterator[Run]:
     """What in a text has the form of a Bates number: no date, amount, telephone number, page count or statute."""
-    plain = text.translate(HYPHENS)
-    for found in _DIGITS.finditer(plain):
-        before = _PREFIX.search(plain, max(0, found.start() - _LONGEST), found.start())
-        if before is None:
+    for found in _DIGITS.finditer(text):
+        begin = max(0, found.start() - _LONGEST)
+        head = text[begin : found.start()].translate(HYPHENS)
+        tail = text[found.end() : found.end() + _LONGEST].translate(HYPHENS)
+        before = _PREFIX.search(head)
+        if before is None or head[-1:] in _BEFORE or _AFTER.match(tail):
             continue
-        suffix = _SUFFIX.match(plain, found.end())
-        end = suffix.end() if suffix else found.end()
-        if not suffix and re.match(r"[\w-]", plain[found.end() : found.end() + 1]):
+        suffix = _SUFFIX.match(tail)
+        length = suffix.end() if suffix else 0
+        if not suffix and _JOINED.match(tail):
             continue
         prefix = before[1] or ""
-        if _of_another_kind(prefix, found[0], before[2], plain[end : end + 6]):
+        if _of_another_kind(prefix, found[0], before[2], tail[length:]):
             continue
+        start = begin + before.start(1) if prefix else found.start()
         gap = before[2] if prefix else ""
-        start = before.start(1) if prefix else found.start()
-        yield Run(start, end, prefix + gap, found[0], suffix[0] if suffix else "")
+        yield Run(start, found.end() + length, prefix + gap, found[0], suffix[0] if suffix else "")
 
 
 def _of_another_kind(prefix: str, digits: str, gap: str, after: str) -> bool:

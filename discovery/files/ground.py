@@ -152,10 +152,12 @@ def _refused(page: int, found: Found) -> Problem:
     )
 
 
-def _hopeless(page: int, found: Found) -> Problem:
+def _hopeless(page: int, found: Found, *, movable: bool) -> Problem:
+    what = f"No place of the page has room for the {_kinds(found)} without covering something"
+    held = "" if movable else ", and comments or fields on it would not become smaller with it"
     return Problem(
         where=f"page {page + 1}",
-        what=f"No place of the page has room for the {_kinds(found)} without covering something.",
+        what=f"{what}{held}.",
         next_step="Print it to a new PDF with wider margins, and use that.",
     )
 
@@ -260,7 +262,7 @@ class _Ladder:
         elif set(found.values()) == {Ground.DARK}:
             self.layouts[page] = layout._replace(boxed=frozenset(found), why=why)
         else:
-            return _hopeless(page, found)
+            return _hopeless(page, found, movable=movable)
         return None
 
 

@@ -16,33 +16,60 @@ TRACE = 48  # of 255: less difference than this is a tone of the paper
 _SAME = 24  # of 255: differences a viewer's rounding may make
 _LEAST_INK = 0.4  # of a character's ink must stand out: viewers differ in how they smooth thin strokes
 _MOST_INK = 1.2  # of a label's ink: more of it in its box is something else; alone it measures 1.02 to 1.10
-_MOST_TRACES = 1.15  # the same of all that differs from the paper; alone it measures 0.99 to 1.06
+_MOST_MASS = 1.14  # the same of all darkness in its box; alone, from 6 to 18 points, it measures 0.97 to 1.11
+_GRAIN = 64  # of 255: what the tones of scanned paper may differ by
+_MOST_KNOWN = 20_000
 _INK = b"\xff"
 
 
+_Around = tuple[object, ...]
+_Column = tuple[int, str, bytes]
+_known: dict[_Around, set[_Column]] = {}
+
+
+def is_known(after: Strip, mark: Printed, color: str) -> bool:
+    """Whether the strip is, pixel for pixel, what such a mark looks like on blank paper, as seen before."""
+    known = _known.get(_around(after, mark, color))
+    return known is not None and known.issuperset(_columns(after, mark))
+
+
+def learn(before: Strip, after: Strip, mark: Printed, color: str) -> None:
+    """Remember what a mark that has been proved looks like, where the paper under it is blank."""
+    if _extrema(before.image) != (255, 255):
+        return
+    if sum(map(len, _known.values())) > _MOST_KNOWN:
+        _known.clear()
+    _known.setdefault(_around(after, mark, color), set()).update(_columns(after, mark))
+
+
+def _around(after: Strip, mark: Printed, color: str) -> _Around:
+    """All that decides how a mark looks on blank paper, except its text."""
+    return mark.kind, mark.spot, mark.boxed, after.region, color
+
+
+def _columns(after: Strip, mark: Printed) -> list[_Column]:
+    """The strip cut into one piece for each character."""
+    columns, high = after.image.transpose(Image.Transpose.TRANSPOSE).tobytes(), after.image.height
+    edges = [0, *(high * edge for edge in _edges(after, mark)[1:-1]), len(columns)]
+    return [(at, text, columns[edges[at] : edges[at + 1]]) for at, text in enumerate(mark.text)]
+
+
 def stands_alone(after: Strip, mark: Printed, luminance: float = 0) -> bool:
-    """Whether the mark can be read and nothing else is in the strip: then no look at the source is needed.
+    """Whether the mark can be read and no more than the tone and grain of paper is in the strip with it.
 
     `luminance` is that of its ink, from 0 (black) to 255. A sticker's border is nothing that can be told so.
     """
-    spot = mark.spot
-    inner = after.pixels(spot.box.padded(0.5))
-    rest = after.image.copy()
-    rest.paste(255, inner)
-    if _extrema(rest)[0] < LIGHT:
+    inner = after.image.crop(after.pixels(mark.spot.box.padded(0.5))).histogram()
+    paper = [every - within for every, within in zip(after.image.histogram(), inner, strict=True)]
+    darkest = next((tone for tone in range(256) if paper[tone]), 0)
+    lightest = next((tone for tone in range(255, -1, -1) if paper[tone]), 0)
+    if darkest < LIGHT or lightest - darkest > _GRAIN:
         return False
-    inks = _inks(_even_ground(after, spot.box), after, mark, luminance)
-    needed = [ink_of(character) for character in mark.text]
-    return _enough(inks, needed) and sum(inks) <= _MOST_INK * sum(needed) and _no_traces(after, mark, luminance)
-
-
-def _no_traces(after: Strip, mark: Printed, luminance: float) -> bool:
-    """Whether no more than the mark's own smoothed type differs from the paper in its place."""
-    tones = after.image.crop(after.pixels(mark.spot.box)).histogram()
-    lightest = max(tone for tone, count in enumerate(tones) if count)
-    least = TRACE * (255 - luminance) / 255
-    differing = sum(tones[: max(0, int(lightest - least) + 1)])
-    return differing <= _MOST_TRACES * sum(traces_of(character) for character in mark.text)
+    mass = sum(count * (darkest - tone) for tone, count in enumerate(inner[:darkest]))
+    most = _MOST_MASS * sum(mass_of(character) for character in mark.text) * (darkest - luminance) / 255
+    ground = Image.new("L", after.image.size, lightest)
+    inks, needed = _inks(ground, after, mark, luminance), [ink_of(character) for character in mark.text]
+    return mass <= most and _enough(inks, needed) and sum(inks) <= _MOST_INK * sum(needed)
 
 
 def legible(after: Strip, mark: Printed, before: Strip | None = None, luminance: float = 0) -> bool:
@@ -96,10 +123,9 @@ def ink_of(character: str) -> int:
 
 
 @lru_cache(maxsize=128)
-def traces_of(character: str) -> int:
-    """How many pixels a character touches at the height type is judged at, so that they differ from the paper."""
-    mask = ImageFont.truetype(FONT_FILE, int(TYPE_PIXELS)).getmask(character, "L")
-    return sum(1 for value in bytes(mask) if value >= TRACE)
+def mass_of(character: str) -> int:
+    """How much darkness a character has at the height type is judged at: the sum of its pixels' coverage."""
+    return sum(bytes(ImageFont.truetype(FONT_FILE, int(TYPE_PIXELS)).getmask(character, "L")))
 
 
 @lru_cache(maxsize=32)
@@ -123,16 +149,20 @@ def _enough(inks: list[int], needed: list[int]) -> bool:
 
 def _inks(ground: Image.Image, after: Strip, mark: Printed, luminance: float) -> list[int]:
     """How many pixels of each character's cell stand out from the ground."""
-    spot = mark.spot
-    _, top, _, bottom = after.pixels(spot.box)
+    _, top, _, bottom = after.pixels(mark.spot.box)
     found = ImageChops.difference(ground, after.image).point(_table(_faint(luminance)))
     found = found.crop((0, top, after.image.width, bottom))
     columns, high = found.transpose(Image.Transpose.TRANSPOSE).tobytes(), found.height
-    across = after.image.width / after.region.width
-    ems = stamp_font().ems
-    ends = accumulate((ems(character) * spot.size for character in mark.text), initial=spot.x - after.region.x0)
-    edges = [max(0, round(end * across)) for end in ends]
+    edges = _edges(after, mark)
     return [columns.count(_INK, high * left, high * right) for left, right in pairwise(edges)]
+
+
+def _edges(after: Strip, mark: Printed) -> list[int]:
+    """The columns of pixels at which each character begins, and where the last one ends."""
+    spot, ems = mark.spot, stamp_font().ems
+    across = after.image.width / after.region.width
+    ends = accumulate((ems(character) * spot.size for character in mark.text), initial=spot.x - after.region.x0)
+    return [max(0, round(end * across)) for end in ends]
 
 
 def _extrema(image: Image.Image) -> tuple[int, int]:

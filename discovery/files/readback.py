@@ -31,7 +31,7 @@ from discovery.core.received import Candidate
 from discovery.errors import DiscoveryError
 from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.endorsing import Endorsed
-from discovery.files.ink import bordered, differing, legible, stands_alone
+from discovery.files.ink import bordered, differing, is_known, learn, legible, stands_alone
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
 from discovery.files.printing import BLACK, BORDER, ink
 from discovery.files.received import candidates
@@ -299,17 +299,16 @@ def _drawn_as_planned(mark: DrawnMark, planned: Printed, shape: PageShape, color
         yield f"The {planned.kind} is not where it was planned."
     if mark.ink != ink(color):
         yield f"The {planned.kind} is not in the color that was planned."
-    if (mark.ground is not None) != planned.boxed or not _around(mark.ground, planned.ground, planned.spot):
+    if not _as_planned(mark.ground, planned.ground if planned.boxed else None, planned.spot):
         yield f"The white box under the {planned.kind} is not as it was planned."
-    if (mark.border is not None) != (planned.kind is MarkKind.STICKER) or not _around(
-        mark.border, planned.frame, planned.spot
-    ):
+    if not _as_planned(mark.border, planned.frame if planned.kind is MarkKind.STICKER else None, planned.spot):
         yield f"The border of the {planned.kind} is not as it was planned."
 
 
-def _around(found: Box | None, planned: Box, spot: Spot) -> bool:
-    shifted = Box(planned.x0 - spot.x, planned.y0 - spot.y, planned.x1 - spot.x, planned.y1 - spot.y)
-    return found is None or _same_box(found, shifted)
+def _as_planned(found: Box | None, planned: Box | None, spot: Spot) -> bool:
+    if found is None or planned is None:
+        return found is planned
+    return _same_box(found, Box(planned.x0 - spot.x, planned.y0 - spot.y, planned.x1 - spot.x, planned.y1 - spot.y))
 
 
 def _same_box(one: Box, other: Box) -> bool:
@@ -428,32 +427,47 @@ def _text(seen: ViewedPage, mark: Printed, shape: PageShape) -> Iterator[str]:
 def _looks(readers: _Readers, seen: ViewedPage, one: PageExpectation, shape: PageShape) -> Iterator[str]:
     """What is wrong with how the page looks; _CROWDED where a mark is right but not alone in its place."""
     strips = [(mark, seen.strip(mark.frame.padded(_REACH), TYPE_PIXELS / mark.spot.size)) for mark in one.marks]
-    light = luminance(one.color)
-    alone = [
-        not mark.boxed and mark.kind is not MarkKind.STICKER and stands_alone(strip, mark, light)
-        for mark, strip in strips
-    ]
-    if one.source is None or one.shrink or (all(alone) and not one.deep):
-        for (mark, strip), clear in zip(strips, alone, strict=True):
-            if not clear:
-                yield from _unreadable(mark, strip, None, light)
+    if one.source is None or one.shrink:
+        for mark, strip in strips:
+            yield from _unreadable(mark, strip, None, one.color)
         if one.source and one.shrink:
             with readers.viewed(one.source).page(one.source_page) as original:
                 yield from whole_page(original, seen, one.marks, one.shrink, shape)
-        return
-    with readers.viewed(one.source).page(one.source_page) as original:
-        for (mark, strip), clear in zip(strips, alone, strict=True):
-            before = original.strip(mark.frame.padded(_REACH), TYPE_PIXELS / mark.spot.size)
-            yield from _unreadable(mark, strip, None if mark.boxed else before, light)
-            if not clear:
-                yield _CROWDED
-            yield from _only_here(before, strip, (mark,))
-        if one.deep:
-            whole = Box(0, 0, seen.width, seen.height)
-            yield from _only_here(original.strip(whole, 1.0), seen.strip(whole, 1.0), one.marks)
+    elif one.deep or not all(_alone(mark, strip, one.color) for mark, strip in strips):
+        with readers.viewed(one.source).page(one.source_page) as original:
+            yield from _against(original, seen, strips, one)
 
 
-def _unreadable(mark: Printed, after: Strip, before: Strip | None, light: float) -> Iterator[str]:
+def _alone(mark: Printed, strip: Strip, color: str) -> bool:
+    """Whether no look at the source is needed: the strip is known, or there is paper with a tone and nothing else."""
+    if mark.boxed:
+        return False
+    if is_known(strip, mark, color):
+        return True
+    tinted = strip.image.getextrema()[1] != 255
+    return tinted and mark.kind is not MarkKind.STICKER and stands_alone(strip, mark, luminance(color))
+
+
+def _against(
+    original: ViewedPage, seen: ViewedPage, strips: Sequence[tuple[Printed, Strip]], one: PageExpectation
+) -> Iterator[str]:
+    """What is wrong with how the page looks beside its source."""
+    for mark, after in strips:
+        before = original.strip(mark.frame.padded(_REACH), TYPE_PIXELS / mark.spot.size)
+        faults = [*_unreadable(mark, after, None if mark.boxed else before, one.color)]
+        faults += _only_here(before, after, (mark,))
+        yield from faults
+        if before.image.getextrema() != (255, 255) and not stands_alone(after, mark, luminance(one.color)):
+            yield _CROWDED
+        if not faults:
+            learn(before, after, mark, one.color)
+    if one.deep:
+        whole = Box(0, 0, seen.width, seen.height)
+        yield from _only_here(original.strip(whole, 1.0), seen.strip(whole, 1.0), one.marks)
+
+
+def _unreadable(mark: Printed, after: Strip, before: Strip | None, color: str) -> Iterator[str]:
+    light = luminance(color)
     if not legible(after, mark, before, light):
         yield f"The {mark.kind} cannot be read on its ground, or something covers it."
     elif mark.kind is MarkKind.STICKER and not bordered(after, mark, light):

@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 from discovery.core.endorsements import Box, Matrix, PageShape, Printed, Shrink
 from discovery.files.look import ViewedPage
 
-_DIFFERENT = 64  # of 255: type drawn at another place on the grid of pixels differs by less than its full tone
+_DIFFERENT = 32  # of 255: the two drawings meet one grid of pixels, so they hardly differ at all
 _WHITE = 250  # of 255
 _MOST_PIXELS = 2_500_000
 _POINTS = ("/Rect", "/QuadPoints", "/Vertices", "/L", "/CL")

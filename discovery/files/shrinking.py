@@ -12,6 +12,9 @@ from discovery.core.endorsements import Matrix
 POINTS = ("/Rect", "/QuadPoints", "/Vertices", "/L", "/CL")
 LISTS_OF_POINTS = ("/InkList", "/Path")
 LENGTHS = ("/RD",)
+# Nothing is seen of them, or a tone over the text that they mark and that becomes smaller with them.
+_WITHOUT_LOOK = frozenset({"/Link", "/Popup", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly"})
+_HIDDEN = 2  # annotation flag
 
 
 def has_patterns(page: pikepdf.Object) -> bool:
@@ -52,9 +55,12 @@ def _decimal(value: float) -> Any:
 
 
 def can_move_annotations(pdf: pikepdf.Pdf, index: int) -> bool:
-    """Whether every annotation of the page says in plain numbers where it is, and stands on no other page."""
-    page = pdf.pages[index].obj
-    ours = annotations(page)
+    """Whether all annotations of the page can become smaller with it.
+
+    Each must say in plain numbers where it is, stand on no other page, and bring its own look: what a viewer draws by
+    itself, such as a note's icon or the words of a comment, keeps its size and would be cut off.
+    """
+    ours = annotations(pdf.pages[index].obj)
     if not ours:
         return True
     others = {
@@ -64,7 +70,26 @@ def can_move_annotations(pdf: pikepdf.Pdf, index: int) -> bool:
         for one in annotations(other.obj)
         if one.is_indirect
     }
-    return all(_plain(one) and not (one.is_indirect and one.objgen in others) for one in ours)
+    return all(_plain(one) and _brings_look(one) and not (one.is_indirect and one.objgen in others) for one in ours)
+
+
+def _brings_look(annotation: Any) -> bool:
+    if isinstance(annotation.get("/AP"), Dictionary) or str(annotation.get("/Subtype")) in _WITHOUT_LOOK:
+        return True
+    flags = annotation.get("/F")
+    empty_field = str(annotation.get("/Subtype")) == "/Widget" and not _has_value(annotation)
+    return empty_field or (isinstance(flags, int) and bool(flags & _HIDDEN))
+
+
+def _has_value(field: Any) -> bool:
+    """Whether a form field, or the one it is part of, holds a value."""
+    for _ in range(32):
+        if not isinstance(field, Dictionary):
+            return False
+        if "/V" in field:
+            return True
+        field = field.get("/Parent")
+    return True
 
 
 def _plain(annotation: Any) -> bool:

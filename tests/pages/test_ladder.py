@@ -1,14 +1,17 @@
 """Nothing of the source lies under a mark: the mark moves, the content makes room, or the page is refused."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, Stream
 
 from discovery.core.endorsements import Endorsements, Position
 from discovery.files.pdf import StampReport, inspect, stamp_file
+from discovery.files.readback import check_stamps, expectations
 from tests.pages import seeing
-from tests.pages.awkward import TEXT, covered, new, saved, scan, small
+from tests.pages.awkward import LAYOUTS, TEXT, annotated, covered, new, saved, scan, small
 
 FOOTER = b"BT /F1 9 Tf 500 28 Td (Page 1 of 12, DD5) Tj ET\n"
 STRIPES = b"".join(b"0 g 0 %d 612 3 re f\n" % row for row in range(0, 792, 6))
@@ -118,3 +121,105 @@ def test_a_small_page_with_nothing_on_it_needs_no_room(tmp_path: Path) -> None:
     *_, report = stamped(tmp_path, small(100, 100)())
     assert not report.problems
     assert report.endorsed[0].shrink is None
+
+
+def on_stripes(made: pikepdf.Pdf) -> pikepdf.Pdf:
+    """The same file with print all over its pages, so that each must make room."""
+    for page in made.pages:
+        box = [float(side) for side in page.obj.get("/CropBox", page.obj.get("/MediaBox", [0, 0, 612, 792]))]
+        left, right = sorted(box[::2])
+        low, high = (int(side) for side in sorted(box[1::2]))
+        stripes = b"".join(b"%d %d %d 3 re f\n" % (left, at, right - left) for at in range(low, high, 6))
+        frame = Stream(made, b"q 0 g\n" + stripes + b"Q\n")
+        contents = page.obj.get("/Contents")
+        own = list(contents) if isinstance(contents, Array) else [contents] if contents is not None else []
+        page.obj.Contents = Array([made.make_indirect(frame), *own])
+    return made
+
+
+WITHOUT_STRIPES = ("very large", "inherited attributes", "white scan", "grey scan")
+
+
+@pytest.mark.parametrize("trait", [trait for trait in LAYOUTS if trait not in WITHOUT_STRIPES])
+def test_an_awkward_page_full_of_print_makes_room_and_shows_the_same_in_less_space(
+    trait: str, tmp_path: Path
+) -> None:
+    source, target, report = stamped(tmp_path, on_stripes(LAYOUTS[trait]()))
+    assert not report.problems
+    assert seeing.pages(source) == seeing.pages(target)
+    for page, one in enumerate(report.endorsed):
+        assert one.shrink is not None
+        assert seeing.occurrences(target, page, one.label) == 1
+
+
+def test_links_comments_and_fields_move_with_the_content(tmp_path: Path) -> None:
+    source, target, report = stamped(tmp_path, on_stripes(annotated()))
+    assert not report.problems
+    shrink = report.endorsed[0].shrink
+    assert shrink is not None
+    with pikepdf.open(source) as before, pikepdf.open(target) as after:
+        for theirs, ours in zip(before.pages[0].obj.Annots, after.pages[0].obj.Annots, strict=True):
+            moved = [float(side) * shrink.scale for side in theirs.Rect]
+            moved[1], moved[3] = (side + (1 - shrink.scale) * 792 for side in (moved[1], moved[3]))
+            assert [float(side) for side in ours.Rect] == pytest.approx(moved, abs=0.001)
+        assert after.Root.AcroForm.Fields[0].objgen == after.pages[0].obj.Annots[2].objgen
+
+
+def test_a_comment_that_a_viewer_draws_at_its_own_size_refuses_the_page(tmp_path: Path) -> None:
+    pdf = on_stripes(new())
+    note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([72, 400, 172, 420]), Contents="Draft", F=4)
+    pdf.pages[0].obj.Annots = Array([note])
+    _, target, report = stamped(tmp_path, pdf)
+    assert "would not become smaller with it" in report.problems[0].what
+    assert not target.exists()
+
+
+def _content(change: Callable[[bytes], bytes], at: int) -> Callable[[pikepdf.Pdf], None]:
+    def mutate(pdf: pikepdf.Pdf) -> None:
+        stream = pdf.pages[0].obj.Contents[at]
+        data = stream.read_bytes()
+        assert change(data) != data
+        stream.write(change(data))
+
+    return mutate
+
+
+def _move_link(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Annots[0].Rect = Array([0, 0, 10, 10])
+
+
+def _draw_in_the_room(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Contents.append(Stream(pdf, b"0 g 60 10 30 10 re f"))
+
+
+MUTATIONS: dict[str, Callable[[pikepdf.Pdf], None]] = {
+    "the content a little smaller still": _content(lambda data: data.replace(b"0.95703125", b"0.95312500"), 0),
+    "the content not made smaller": _content(lambda data: b"q\n", 0),
+    "a part of the page cut off": _content(lambda data: data.replace(b"612 792 re W", b"612 600 re W"), 0),
+    "a stripe changed": _content(lambda data: data.replace(b"0 600 612 3 re", b"0 602 612 3 re"), 1),
+    "a link left behind": _move_link,
+    "something in the room that was made": _draw_in_the_room,
+}
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS)
+def test_the_proof_of_a_page_that_made_room_fails_on(mutation: str, tmp_path: Path) -> None:
+    source, target, report = stamped(tmp_path, on_stripes(annotated()))
+    expected = expectations(report.endorsed, source)
+    assert check_stamps(target, expected) == ()
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        MUTATIONS[mutation](pdf)
+        pdf.save(target)
+    assert check_stamps(target, expected)
+
+
+def test_a_pattern_becomes_smaller_with_the_page_that_paints_with_it(tmp_path: Path) -> None:
+    pdf = new(content=b"/Pattern cs /P0 scn 0 0 612 792 re f\n" + TEXT)
+    tile = Stream(pdf, b"0 g 0 0 6 3 re f")
+    tile.PatternType, tile.PaintType, tile.TilingType = 1, 1, 1
+    tile.BBox, tile.XStep, tile.YStep, tile.Resources = Array([0, 0, 6, 6]), 6, 6, Dictionary()
+    pdf.pages[0].obj.Resources.Pattern = Dictionary(P0=pdf.make_indirect(tile))
+    *_, report = stamped(tmp_path, pdf)
+    assert not report.problems
+    assert report.endorsed[0].shrink
+    assert report.endorsed[0].isolated

@@ -52,7 +52,7 @@ def test_the_printed_label_is_seen_in_the_place_asked_for(
     left, right = begin[0], shape.width - end[0]
     across = {"left": left, "right": right, "center": margin / shape.unit + (left - right)}
     assert isclose(across[position.column], margin / shape.unit, abs_tol=1e-6)
-    middle = begin[1] + 0.26 * where.size - shape.height / 2
+    middle = begin[1] + 0.365 * where.size - shape.height / 2
     assert {"bottom": middle < 0, "top": middle > 0, "middle": abs(middle) < 1e-6}[position.row]
 
 
