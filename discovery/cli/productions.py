@@ -44,6 +44,7 @@ def produce(
     images: Annotated[
         bool, typer.Option("--images/--no-images", help="Each page as TIFF or JPEG too, with its load files.")
     ] = True,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Make scans searchable first (needs OCRmyPDF).")] = False,
     encoding: Annotated[
         str, typer.Option("--dat-encoding", metavar="ENCODING", help="Of the DAT: utf-8, cp1252 or utf-16.")
     ] = "utf-8",
@@ -75,6 +76,7 @@ def produce(
             fixed=fixed_place,
         ),
         images=images,
+        ocr=ocr,
         encoding=written,
     )
     with workers(jobs) as executor, Bar() as bar:

@@ -98,6 +98,8 @@ class Offered(Record):
     metadata: Mapping[str, str] = Field(default_factory=dict)
     received: tuple[str, ...] = ()
     """The People's number on each of its pages, empty where there is none."""
+    redacted: tuple[str, ...] = ()
+    """Why something was taken out of its pages, and of which."""
     md5: str = ""
     """As review programs tell duplicates by; nothing here rests on it."""
 

@@ -176,7 +176,7 @@ def log_row(document: Document) -> dict[str, str]:
         "Recipients": "",
         "Type": document.offered.kind,
         "Description": document.description,
-        "Basis": item.withheld,
+        "Basis": item.withheld or "; ".join(document.offered.redacted),
         "Treatment": "withheld" if document.withheld else "redacted",
         "Family": str(document.family) if document.family != document.numbers else "",
     }

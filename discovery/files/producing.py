@@ -13,16 +13,20 @@ from discovery.core.endorsements import Endorsements
 from discovery.core.problems import Problem
 from discovery.core.produced import Document, Item, Offered, Sheet
 from discovery.core.record import Record
+from discovery.core.redactions import RedactionReport
 from discovery.core.served import DocumentRow, PageRow, values_of
 from discovery.errors import InputError
 from discovery.files.cleaning import clean
 from discovery.files.converting import Piece, read_piece
+from discovery.files.converting.ocr import OcrResult, ocr
 from discovery.files.endorsing import endorse_pages
 from discovery.files.ground import settle
 from discovery.files.originals import open_pdf
 from discovery.files.page_images import write_images
 from discovery.files.pdf import StampReport, stamp_file
 from discovery.files.received import received_numbers
+from discovery.files.redacting import redact
+from discovery.files.redaction_files import read_boxes
 from discovery.files.slips import write_slip
 from discovery.files.texts import write_text
 from discovery.files.volume import made_pages
@@ -44,6 +48,8 @@ class ReadPiece(Record):
     native: str = ""
     signed: bool = False
     notes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    """What the office must look at before it serves this."""
     detail: str = ""
 
 
@@ -65,6 +71,7 @@ class Ask(Record):
     """A number as wide as any of the run."""
     volume: str = ""
     images: bool = True
+    ocr: bool = False
     sample: bool = False
     draft: bool = True
 
@@ -83,7 +90,9 @@ class Made(Record):
 # --- reading -------------------------------------------------------------------------------------------------
 
 
-def read_file(source: Path, place: str, digest: str, item: Item, room: Path, ask: Ask) -> ReadFile:
+def read_file(
+    source: Path, place: str, digest: str, item: Item, room: Path, ask: Ask, passwords: Mapping[str, str]
+) -> ReadFile:
     """Read one file into the documents of its family; what keeps it from being produced is among the problems."""
     shutil.rmtree(room, ignore_errors=True)
     room.mkdir(parents=True)
@@ -91,10 +100,11 @@ def read_file(source: Path, place: str, digest: str, item: Item, room: Path, ask
     problems: list[Problem] = []
     if item.withheld:
         return ReadFile(place=place, sha256=digest, pieces=(_withheld(source, place, digest),))
-    for index, (piece, depth) in enumerate(_below(read_piece(source, room), 0)):
+    for index, (piece, depth) in enumerate(_below(read_piece(source, room, passwords=passwords), 0)):
         where = place if depth == 0 else f"{place}, {piece.name}"
         try:
-            read, wrong = _read(piece, depth, item, room / f"{index:04d}", ask)
+            boxes = source.parents[place.count("/")] / item.redactions if item.redactions and not depth else None
+            read, wrong = _read(piece, depth, item, room / f"{index:04d}", ask, boxes)
         except InputError as error:
             problems.append(Problem(where=where, what=error.message))
             continue
@@ -123,7 +133,9 @@ def _withheld(source: Path, place: str, digest: str) -> ReadPiece:
     return ReadPiece(offered=offered, native=str(source))
 
 
-def _read(piece: Piece, depth: int, item: Item, stem: Path, ask: Ask) -> tuple[ReadPiece, tuple[Problem, ...]]:
+def _read(
+    piece: Piece, depth: int, item: Item, stem: Path, ask: Ask, boxes: Path | None
+) -> tuple[ReadPiece, tuple[Problem, ...]]:
     offered = Offered(
         name=piece.name,
         place=item.file,
@@ -143,19 +155,42 @@ def _read(piece: Piece, depth: int, item: Item, stem: Path, ask: Ask) -> tuple[R
     if piece.pdf is None:
         sheet = Sheet.NATIVE if piece.native_only else Sheet.UNREADABLE
         return _bare(piece, offered.model_copy(update={"sheet": sheet, "why": piece.why})), ()
-    cleaned = clean(piece.pdf, stem.with_suffix(".pdf"))
+    usable, redacted = _redacted(piece.pdf, stem, boxes) if boxes else (piece.pdf, None)
+    if redacted and redacted.problems:
+        return _bare(piece, offered), redacted.problems
+    searchable = _searchable(usable, stem) if ask.ocr else OcrResult(None)
+    cleaned = clean(searchable.pdf or usable, stem.with_suffix(".pdf"))
     problems = cleaned.problems or _tried(cleaned.path, cleaned.pages, ask, _marks(ask, item))
     read = ReadPiece(
         offered=Offered.model_validate(
             offered.model_dump()
             | {"pages": cleaned.pages, "received": tuple(each or "" for each in received_numbers(cleaned.path))}
+            | {"redacted": _reasons(redacted)}
         ),
         pdf=str(cleaned.path),
         native=str(piece.native),
-        notes=(*piece.notes, *cleaned.notes),
+        notes=(*piece.notes, *(redacted.notes if redacted else ()), *searchable.notes, *cleaned.notes),
+        cautions=(*(redacted.cautions if redacted else ()), *([searchable.problem] if searchable.problem else [])),
         detail=piece.detail,
     )
     return read, problems
+
+
+def _redacted(pdf: Path, stem: Path, boxes: Path) -> tuple[Path, RedactionReport]:
+    target = stem.with_name(f"{stem.name}-redacted.pdf")
+    return target, redact(pdf, target, read_boxes(boxes, pdf))
+
+
+def _reasons(report: RedactionReport | None) -> tuple[str, ...]:
+    """What the log says of each reason for a redaction: on which pages, and why."""
+    pages: dict[str, list[int]] = {}
+    for one in report.boxes if report else ():
+        pages.setdefault(one.box.reason or "no reason stated", []).append(one.box.page)
+    return tuple(f"{reason} (page {', '.join(map(str, sorted(set(found))))})" for reason, found in pages.items())
+
+
+def _searchable(pdf: Path, stem: Path) -> OcrResult:
+    return ocr(pdf, stem.with_name(f"{stem.name}-searchable.pdf"))
 
 
 def _is_privileged(path: Path) -> bool:
@@ -224,7 +259,7 @@ def make_document(document: Document, piece: ReadPiece, root: Path, ordinal: int
         "TEXTPATH": text.relative_to(root).as_posix(),
         "NATIVEPATH": native.relative_to(root).as_posix() if native else "",
     }
-    notes = [*piece.notes, *report.notes]
+    notes = [*piece.notes, *report.notes, *piece.cautions]
     if bare and document.offered.sheet is Sheet.NONE:
         notes.append(f"{bare} of its {len(labels)} pages hold no text that a search finds.")
     return Made(

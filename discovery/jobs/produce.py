@@ -25,6 +25,7 @@ from discovery.core.produced import Document, Sheet, number, numbers_needed, ref
 from discovery.core.served import DOCUMENTS, LOG, PAGES, ProductionManifest, log_row
 from discovery.errors import ConflictError, InputError
 from discovery.files import volume as volumes
+from discovery.files.converting.ocr import why_not
 from discovery.files.drop_folder import DropFolder, read_drop_folder
 from discovery.files.ledger import read_ledger, record_issue, reserve
 from discovery.files.matter_folder import MATTER, read_matter_folder
@@ -77,6 +78,9 @@ class Wanted:
     marks: Endorsements = field(default_factory=Endorsements)
     images: bool = True
     encoding: Encoding = Encoding.UTF8
+    ocr: bool = False
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By file name; never written down."""
 
     def digest(self, drop: DropFolder) -> str:
         """What decides the served bytes but for the numbers and the day: issued once, it is not issued again."""
@@ -88,6 +92,7 @@ class Wanted:
             self.marks.model_dump(mode="json"),
             self.images,
             str(self.encoding),
+            self.ocr,
             drop.digest(),
         ]
         return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
@@ -189,6 +194,7 @@ class _Run:
             longest=str(self.wanted.style.number(10**self.wanted.style.digits - 1)),
             volume=self.name,
             images=self.wanted.images,
+            ocr=self.wanted.ocr,
             sample=self.sample,
             draft=self.reservation is None,
         )
@@ -219,6 +225,8 @@ def _sample(folder: Path) -> bool:
 
 
 def _refuse(drop: DropFolder, wanted: Wanted) -> None:
+    if wanted.ocr and (missing := why_not()):
+        raise InputError(f"Scans cannot be made searchable here. {missing}")
     problems = refusals(drop.items, drop.files, wanted.audience, wanted.release)
     if problems:
         raise InputError("The production is not made, because of what is said about its files:", problems)
@@ -254,7 +262,8 @@ def _read_all(run: _Run, room: Workroom) -> list[ReadFile]:
 
 def _reading(run: _Run, room: Workroom, place: str, places: list[str]) -> tuple[Any, ...]:
     folder = room.path / "read" / f"{places.index(place):06d}"
-    return run.drop.path / place, place, run.drop.hashes[place], run.drop.item(place), folder, run.ask
+    item, passwords = run.drop.item(place), run.wanted.passwords
+    return run.drop.path / place, place, run.drop.hashes[place], item, folder, run.ask, passwords
 
 
 # --- numbers -------------------------------------------------------------------------------------------------

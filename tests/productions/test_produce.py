@@ -371,3 +371,52 @@ def test_what_is_asked_is_part_of_what_makes_two_productions_the_same(tmp_path: 
     made(doe, source, issue=True)
     asked: Wanted = wanted(issue=True, audience=Audience.CLIENT)
     assert produce(doe, source, asked, DAY).volume.name == "VOL002"
+
+
+# --- redacted ------------------------------------------------------------------------------------------------
+
+BOXES = '[[box]]\npage = 1\nx0 = 60\ny0 = 60\nx1 = 500\ny1 = 110\nreason = "CPL 245.70"\n'
+
+
+def test_what_is_redacted_is_gone_from_everything_served_and_is_in_the_log_with_its_reason(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "interview SENTINEL.pdf"\nredactions = "interview.boxes.toml"\n'
+    files = {"interview SENTINEL.pdf": pdf("SENTINEL lives at 12 Sample Street", "Nothing here"), **papers(1)}
+    source = folder(tmp_path / "in", {**files, **control(text), "interview.boxes.toml": BOXES.encode()})
+    result = made(matter(tmp_path / "doe"), source, images=True)
+    assert served(result.volume, "SENTINEL") == []
+    (log,) = (result.volume / "DATA").glob("*-LOG.csv")
+    assert "CPL 245.70 (page 1),redacted" in log.read_text("utf-8-sig")
+    first = rows(result.volume)[0]
+    assert (first["REDACTED"], first["DESCRIPTION"], first["SHA256"]) == ("Y", "Redacted document", "")
+    assert "interview.boxes.toml" in (result.report.read_text() if result.report else "")
+    assert verify(result.volume) == ()
+
+
+def test_boxes_measured_on_another_file_stop_the_production(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "paper 1.pdf"\nredactions = "boxes.toml"\n'
+    boxes = f'sha256 = "{"0" * 64}"\n{BOXES}'
+    source = folder(tmp_path / "in", {**papers(1), **control(text), "boxes.toml": boxes.encode()})
+    with pytest.raises(InputError, match="were measured on another file"):
+        made(matter(tmp_path / "doe"), source)
+
+
+def test_a_file_of_boxes_that_is_not_there_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "paper 1.pdf"\nredactions = "boxes.toml"\n'
+    source = folder(tmp_path / "in", {**papers(1), **control(text)})
+    with pytest.raises(InputError, match=r"boxes\.toml"):
+        made(matter(tmp_path / "doe"), source)
+
+
+def test_the_peoples_own_numbers_are_kept_clear_of_and_are_told_beside_ours(tmp_path: Path) -> None:
+    def numbered(made_: pikepdf.Pdf) -> None:
+        for at, page in enumerate(made_.pages):
+            page.contents_add(f"q BT /F1 10 Tf 500 24 Td (PEOPLE-00{at + 17}) Tj ET Q".encode())
+
+    source = folder(tmp_path / "in", {"dd5.pdf": pdf("One", "Two", decorate=numbered)})
+    doe = matter(tmp_path / "doe")
+    volume = made(doe, source, issue=True).volume
+    assert rows(volume)[0]["RECEIVEDBATES"] == "PEOPLE-0017 - PEOPLE-0018"
+    path = volume / "PDF" / "PDF001" / "DOE-000001.pdf"
+    assert seeing.occurrences(path, 0, "PEOPLE-0017") == 1
+    assert seeing.occurrences(path, 0, "DOE-000001") == 1
+    assert [page.received for page in pages_of(volume / "DATA", "DOE_VOL001")] == ["PEOPLE-0017", "PEOPLE-0018"]
