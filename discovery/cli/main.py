@@ -18,6 +18,7 @@ COMMAND_MODULES = (
     "record",
     "law",
     "papers",
+    "convert",
     "pages",
     "redact",
     "bundles",

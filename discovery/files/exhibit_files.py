@@ -71,7 +71,7 @@ def _served_reason(path: Path, error: InputError) -> str:
     return "The file is damaged." if _is_pdf(path) else "The file is not a PDF."
 
 
-def page_count(pdf: bytes) -> int:
+def page_count(pdf: bytes | Path) -> int:
     """How many pages a PDF we have just made has."""
-    with pikepdf.open(BytesIO(pdf)) as opened:
+    with pikepdf.open(pdf if isinstance(pdf, Path) else BytesIO(pdf)) as opened:
         return len(opened.pages)
