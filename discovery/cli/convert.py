@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from discovery.cli.passwords import PasswordFile, passwords_for
 from discovery.cli.shell import show
 from discovery.errors import PROBLEMS_FOUND
 
@@ -17,10 +18,7 @@ def register(app: typer.Typer) -> None:
 def convert(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of any kind, or folders of them.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the PDFs.")],
-    passwords: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help='TOML with a line for each locked file: "name.pdf" = "its password".'),
-    ] = None,
+    password_file: PasswordFile = None,
     native_spreadsheets: Annotated[
         bool, typer.Option("--native-spreadsheets", help="Make no pages of spreadsheets.")
     ] = False,
@@ -32,9 +30,10 @@ def convert(
     from discovery.jobs import convert as job
 
     options = ConvertOptions(native_spreadsheets=native_spreadsheets, ocr_language=language)
-    words = job.passwords_in(passwords) if passwords else None
+    given = job.plan(files, out)
+    passwords = passwords_for([path for path, _ in given.files], password_file)
     unreadable = 0
-    for one in job.convert(job.plan(files, out), out, passwords=words, options=options, ocr=ocr):
+    for one in job.convert(given, out, passwords=passwords, options=options, ocr=ocr):
         show(one)
         unreadable += one.unreadable
     if unreadable:

@@ -13,7 +13,6 @@ from discovery.files.converting import ConvertOptions, Piece, read_piece, survey
 from discovery.files.converting.ocr import ocr as make_searchable
 from discovery.files.converting.piece import safe_name
 from discovery.files.exhibit_files import page_count
-from discovery.files.reading import read_toml
 from discovery.files.writing import plain_sentence, publish_finished
 
 
@@ -58,19 +57,6 @@ def _refuse_taken(targets: Sequence[Path]) -> None:
     ]
     if problems:
         raise ConflictError("Nothing was converted, because nothing is overwritten. Choose another folder:", problems)
-
-
-def passwords_in(path: Path) -> Mapping[str, str]:
-    """The passwords in a TOML file, by file name: "locked.pdf" = "the password"."""
-    file = read_toml(path)
-    wrong = [
-        Problem(where=name, what="is no password in quotation marks.")
-        for name, value in file.data.items()
-        if not isinstance(value, str)
-    ]
-    if file.problems or wrong:
-        raise InputError(f"{path.name} needs attention:", [*file.problems, *wrong])
-    return {name: str(value) for name, value in file.data.items()}
 
 
 def convert(

@@ -61,10 +61,12 @@ def test_a_password_comes_from_a_file(tmp_path: Path) -> None:
 
     held = saved(paper(), encryption=pikepdf.Encryption(user="Sesame1", owner="x"))
     path = written(tmp_path, "locked.pdf", held)
-    words = written(tmp_path, "passwords.toml", b'"locked.pdf" = "Sesame1"\n')
-    assert run(path, "-o", tmp_path / "out", "--passwords", words).exit_code == 0
+    words = written(tmp_path, "passwords.txt", b'"locked.pdf" = "Sesame1"\n')
+    assert run(path, "-o", tmp_path / "out", "--password-file", words).exit_code == 0
     assert "The officer ran the search." in words_of(tmp_path / "out" / "locked.pdf.pdf")[0]
-    wrong = run(path, "-o", tmp_path / "more", "--passwords", written(tmp_path, "wrong.toml", b'"locked.pdf" = 7\n'))
+    wrong = run(
+        path, "-o", tmp_path / "more", "--password-file", written(tmp_path, "wrong.toml", b"locked.pdf : Sesame1\n")
+    )
     assert isinstance(wrong.exception, InputError)
 
 
