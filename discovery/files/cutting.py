@@ -22,6 +22,7 @@ from discovery.files.outlines import Path
 from discovery.files.pixels import painted
 
 _SLACK = 0.5  # units of user space: a glyph that reaches less far into a box lies beside it
+_OVERHANG = 0.3  # of its height: so far a letter's ink may reach out of the cell its font gives it
 _DEEPEST = 12  # forms within forms
 _SPOKEN = ("/ActualText", "/Alt", "/E", "/Contents", "/Title")
 _MESHES = (4, 5, 6, 7)
@@ -47,7 +48,7 @@ class Cut:
     hidden: frozenset[tuple[int, int]] = frozenset()
     """The layers that are switched off."""
     reach: float = 0.0
-    """How much further than they say glyphs are taken to reach, in ems."""
+    """How much further than they say glyphs are taken to reach, of their height."""
     removed: dict[int, set[Content]] = field(default_factory=dict)
     """By box, counted from 0."""
     zones: list[Box] = field(default_factory=list)
@@ -345,16 +346,17 @@ class _Cutter:
 
     def _covers(self, glyphs: Glyphs, width: float) -> bool:
         """Whether the glyph about to be shown lies under a box, or is not to be seen at all."""
-        state, reach = self.state, self.cut.reach
+        state, reach = self.state, self.cut.reach * (glyphs.top - glyphs.bottom)
         shape = Matrix(state.size * state.scale, 0, 0, state.size, 0, state.rise)
         matrix = product(product(shape, self.text), state.ctm)
-        left, right = (min(0.0, width), max(0.0, width)) if width else (-0.3, 0.3)
-        quad = corners(matrix, Box(left - reach, glyphs.bottom - reach, right + reach, glyphs.top + reach))
+        tall = glyphs.top - glyphs.bottom
+        left, right = (min(0.0, width), max(0.0, width)) if width else (-tall / 3, tall / 3)
+        cell = Box(left - reach, glyphs.bottom - reach, right + reach, glyphs.top + reach)
         if self._off:
             return True
-        if not self.cut.under(quad, Content.TEXT, _SLACK):
+        if not self.cut.under(corners(matrix, cell), Content.TEXT, _SLACK):
             return False
-        self.cut.zones.append(bounds(quad))
+        self.cut.zones.append(bounds(corners(matrix, cell.padded(_OVERHANG * tall))))
         return True
 
     def _glyphs(self) -> Glyphs:

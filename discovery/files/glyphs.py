@@ -89,12 +89,16 @@ def _drawn(font: Any) -> Glyphs:
         raise UnsureError("a drawn font is turned in itself")
     width = _widths(font, None)
     sides = [_number(side, 0) * matrix[3] for side in box] if isinstance(box, Array) else []
-    low, high = (min(sides[1], sides[3]), max(sides[1], sides[3])) if len(sides) == 4 and any(sides) else (-0.5, 1.2)
+    if len(sides) == 4 and any(sides):
+        low, high = min(sides[1], sides[3]), max(sides[1], sides[3])
+    else:
+        widest = max((abs(_number(one, 0) * matrix[0]) for one in font.get("/Widths", [])), default=1.0)
+        low, high = -widest, 1.5 * widest
 
     def codes(data: bytes) -> Iterator[Code]:
         return (Code(data[at : at + 1], width(code) * matrix[0], code == 32) for at, code in enumerate(data))
 
-    return Glyphs(codes, max(-2.0, low), min(3.0, high))
+    return Glyphs(codes, low, high)
 
 
 _STANDARD = {

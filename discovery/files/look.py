@@ -98,9 +98,9 @@ class ViewedPage:
             pdfium.FPDFText_ClosePage(self._layer)
             self._layer = None
 
-    def strip(self, region: Box, scale: float, *, annotations: bool = True) -> Strip:
-        """Draw a part of the page, with its annotations or without, in grey."""
-        scale = min(scale, (_MOST_PIXELS / max(1.0, region.width * region.height)) ** 0.5)
+    def strip(self, region: Box, scale: float, *, annotations: bool = True, most: int = _MOST_PIXELS) -> Strip:
+        """Draw a part of the page, with its annotations or without, in grey and in at most so many pixels."""
+        scale = min(scale, (most / max(1.0, region.width * region.height)) ** 0.5)
         left, top = int(region.x0 * scale), int((self.height - region.y1) * scale)
         width = max(1, int(region.width * scale + 0.999))
         height = max(1, int(region.height * scale + 0.999))

@@ -20,8 +20,8 @@ _QUALITY = 92
 
 def become_picture(
     pdf: pikepdf.Pdf, page: pikepdf.Object, shape: PageShape, drawn: Path, index: int, regions: list[Box]
-) -> int:
-    """Replace the page's content by a picture of it, white under the regions (visible space); its dots per inch.
+) -> float:
+    """Replace the page's content by a picture of it, white under the regions (visible space); its pixels per unit.
 
     `drawn` is the file whose page `index` (from 0) is drawn; comments and fields are left to themselves.
     """
@@ -40,7 +40,7 @@ def become_picture(
     for key in ("/Group", "/StructParents"):
         if key in page:
             del page[key]
-    return round(scale * 72 / shape.unit)
+    return scale
 
 
 def _drawn(path: Path, index: int, shape: PageShape) -> tuple[Image.Image, float]:

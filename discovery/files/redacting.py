@@ -36,7 +36,7 @@ from discovery.files.sweeping import GONE, Annotations, layers_off, sweep
 from discovery.files.writing import plain_sentence, sha256_of, write_new
 
 _TYPE, _SMALLEST_TYPE = 9.0, 4.0
-_WIDER = 0.2  # ems: the second try takes glyphs to reach further than their font says
+_WIDER = 0.2  # of their height: the second try takes glyphs to reach further than their font says
 EXACTLY, WIDELY, AS_PICTURE = "cut exactly", "cut with a rim", "picture"
 
 
@@ -81,7 +81,8 @@ class _Page:
     labels: list[str]
     how: str = EXACTLY
     why: str = ""
-    dpi: int = 0
+    scale: float = 0.0
+    """Of the picture it became: pixels in a unit of user space."""
     removed: dict[int, set[Content]] = field(default_factory=dict)
     zones: list[Box] = field(default_factory=list)
     """In user space: what of the page may look different though it is under no box."""
@@ -192,7 +193,7 @@ class _Work:
             except UnsureError as error:
                 page.how, page.why = AS_PICTURE, error.message
         if page.how == AS_PICTURE:
-            page.dpi = become_picture(pdf, obj, page.shape, self.baseline, index, page.regions)
+            page.scale = become_picture(pdf, obj, page.shape, self.baseline, index, page.regions)
             page.removed, page.zones = {at: {Content.WHOLE} for at in range(len(page.boxes))}, []
 
     def report(self, doubts: Sequence[Doubt], target: Path, *, with_words: bool) -> RedactionReport:
@@ -236,13 +237,14 @@ def _listed(pages: Sequence[int]) -> str:
 
 def _expectation(page: _Page, gone: Sequence[Box]) -> RedactedPage:
     labels = [_printed(label, region)[0] for label, region in zip(page.labels, page.regions, strict=True)]
-    return RedactedPage(page.shape, page.boxes, tuple(labels), tuple(page.zones), tuple(gone), page.how == AS_PICTURE)
+    return RedactedPage(page.shape, page.boxes, tuple(labels), tuple(page.zones), tuple(gone), page.scale)
 
 
 def _page_report(index: int, page: _Page) -> PageReport:
     if page.how != AS_PICTURE:
         return PageReport(page=index + 1, how="the content under the boxes was cut out; the rest is as it was")
-    how = f"made a picture at {page.dpi} dpi, white under the boxes; its text can no longer be searched"
+    dpi = round(page.scale * 72 / page.shape.unit)
+    how = f"made a picture at {dpi} dpi, white under the boxes; its text can no longer be searched"
     return PageReport(page=index + 1, how=how, why=page.why)
 
 

@@ -20,12 +20,17 @@ from discovery.files.redaction_search import search
 
 _RIM = 0.75  # units of user space: viewers and fonts differ by less in where a letter's ink ends
 _EVEN = 12  # of 255: tones that near to each other are one
-_SAME = 40  # of 255: differences that smoothing makes
+_SAME = 48  # of 255: differences that smoothing makes
 _DARK = 60
+_BLUR = 3  # of those pixels: more than a letter's stroke, less than a letter
+_TONED = [255 * (tone >= 40) for tone in range(256)]
+_FULL = [255 * (tone == 255) for tone in range(256)]
 _MARKED = [255 * (tone >= _SAME) for tone in range(256)]
 _SCALE = 2.0
 _ICON = 40.0  # units of user space: viewers draw the signs of comments larger than their rectangles
-_COARSE = 4  # a picture of a page is compared after as many pixels are made one
+_SPECKS = 4  # pixels of a page: less than the dot on an i at ten points
+_FINE = 3  # a picture of a page is compared after three by three of its pixels are made one
+_MOST_PIXELS = 45_000_000
 
 
 class Doubt(NamedTuple):
@@ -56,7 +61,8 @@ class RedactedPage:
     """In user space: where it may look different though no box is there."""
     gone: tuple[Box, ...] = ()
     """In user space: where comments and fields were."""
-    picture: bool = False
+    scale: float = 0.0
+    """Of a page that became a picture: its pixels in a unit of user space, in which it is compared."""
 
 
 @dataclass(frozen=True)
@@ -177,19 +183,30 @@ def _same(
     source: ViewedPage, finished: ViewedPage, places: Sequence[Box], wanted: RedactedPage, *, annotations: bool
 ) -> bool:
     whole = Box(0, 0, source.width, source.height)
-    one = source.strip(whole, _SCALE, annotations=annotations)
-    first, second = one.image, finished.strip(whole, _SCALE, annotations=annotations).image
+    scale, most = wanted.scale or (_SCALE if places else 1.0), _MOST_PIXELS
+    one = source.strip(whole, scale, annotations=annotations, most=most)
+    first, second = one.image, finished.strip(whole, scale, annotations=annotations, most=most).image
     if first.size != second.size:
         return False
+    if first.tobytes() == second.tobytes():
+        return True
     kept = Image.new("L", first.size, 255)
     brush = ImageDraw.Draw(kept)
     for box in places:
         assert wanted.shape is not None
         brush.rectangle(one.pixels(wanted.shape.matrix.inverse().box(box).padded(1.5)), fill=0)
-    if wanted.picture:
-        first, second = first.reduce(_COARSE), second.reduce(_COARSE)
-        kept = kept.reduce(_COARSE).point([255 * (tone == 255) for tone in range(256)])
-    return ImageChops.darker(_difference(first, second), kept).getbbox() is None
+    if wanted.scale:
+        return _alike(first.reduce(_FINE), second.reduce(_FINE), kept.reduce(_FINE))
+    return sum(ImageChops.darker(_difference(first, second), kept).histogram()[128:]) <= _SPECKS
+
+
+def _alike(picture: Image.Image, other: Image.Image, kept: Image.Image) -> bool:
+    """Whether a page and the picture it became have the same tones everywhere, though not the same smoothed edges."""
+    blur = ImageFilter.BoxBlur(_BLUR)
+    different = ImageChops.difference(picture.filter(blur), other.filter(blur)).point(_TONED)
+    # The blur also carries what is masked a little way out of its mask.
+    inner = kept.point(_FULL).filter(ImageFilter.MinFilter(2 * _BLUR + 1))
+    return ImageChops.darker(different, inner).getbbox() is None
 
 
 def _difference(one: Image.Image, other: Image.Image) -> Image.Image:
