@@ -66,6 +66,10 @@ def stamp(
     restamp: Annotated[
         bool, typer.Option("--restamp", help="Replace the numbers of this program that a file bears already.")
     ] = False,
+    preserve_original: Annotated[
+        bool,
+        typer.Option("--preserve-original", help="Keep the original, byte for byte, as the first part of the copy."),
+    ] = False,
     refuse_signed: Annotated[
         bool, typer.Option("--refuse-signed", help="Refuse a file that is signed: a numbered copy is not.")
     ] = False,
@@ -109,6 +113,7 @@ def stamp(
             deep=deep,
             lock=lock,
             restamp=restamp,
+            preserve_original=preserve_original,
             passwords=passwords,
         )
         for report in reports:

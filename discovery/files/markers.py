@@ -81,9 +81,14 @@ def mark(last: Stream, label: str, was: Before, *, isolated: bool, crop: pikepdf
         last[ANNOTATIONS] = Array(kept)
 
 
-def mark_document(pdf: pikepdf.Pdf) -> None:
-    """Keep what stamping changes of the file as a whole: its page labels, and that it is paged from the right."""
+def mark_document(pdf: pikepdf.Pdf, length: int = 0) -> None:
+    """Keep what stamping changes of the file as a whole: its page labels, and that it is paged from the right.
+
+    `length` is how many bytes the original has, where it is kept as the first part of the stamped file.
+    """
     was = Dictionary()
+    if length:
+        was.Length = length
     if "/PageLabels" in pdf.Root:
         was.PageLabels = pdf.Root.PageLabels
     preferences = pdf.Root.get("/ViewerPreferences")
@@ -93,7 +98,21 @@ def mark_document(pdf: pikepdf.Pdf) -> None:
         pdf.Root[WAS] = was
 
 
+def kept_length(pdf: pikepdf.Pdf) -> int:
+    """How many bytes the original has that is kept as the first part of a stamped file; 0 where none is."""
+    was = pdf.Root.get(WAS)
+    length = was.get("/Length") if isinstance(was, Dictionary) else None
+    return length if isinstance(length, int) else 0
+
+
 _LOCKED = re.compile(rb"/Subtype/BatesN/BBox\[[-\d. ]+\]>>BDC\n[^\n]*\(([A-Z0-9_-]+)\)Tj ET Q\nEMC\n")
+
+
+def source_of(page: pikepdf.Object) -> str | None:
+    """The sha256 of the file that was stamped, as the markers of a page name it; None where it has none."""
+    contents = page.get("/Contents")
+    streams = [part for part in contents if isinstance(part, Stream)] if isinstance(contents, Array) else []
+    return next((str(stream[SOURCE]) for stream in streams if SOURCE in stream), None)
 
 
 _LARGEST = 4096  # bytes of a last stream of ours as it lies in the file, by far

@@ -22,6 +22,8 @@ logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 _PRIVILEGED = b"discovery:privileged"
 _STATIC_ID = b"31415926535897932384626433832795"
 _PDFA_PART = re.compile(rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d)")
+NO_FAULT = "xref entry for the xref stream itself is missing"
+"""What qpdf remarks of a file that every reader reads alike."""
 _PDFA_LEVEL = re.compile(rb"pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])")
 
 
@@ -178,7 +180,7 @@ def _described(pdf: pikepdf.Pdf, path: Path, *, locked: bool) -> SourceFile:
             sizes=tuple((shape.width * shape.unit, shape.height * shape.unit) for shape in shapes),
             encrypted=pdf.is_encrypted,
             password=locked,
-            repaired=bool(pdf.get_warnings() or _void_crops(pdf)),
+            repaired=any(NO_FAULT not in remark for remark in pdf.get_warnings()) or bool(_void_crops(pdf)),
             pdfa=_pdfa(metadata),
             tagged="/StructTreeRoot" in root,
             signatures=signatures_in(pdf),

@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from discovery.core.endorsements import Endorsements, Placement
 from discovery.core.problems import Problem
@@ -12,12 +13,13 @@ from discovery.core.received import received
 from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed, endorse_pages, page_labels, shape_of
 from discovery.files.ground import Settled, settle
+from discovery.files.incremental import append_changes, sha256_of_first, why_not
 from discovery.files.look import Viewed
 from discovery.files.markers import Markers, mark_document
 from discovery.files.originals import SourceFile, drop_void_crops, inspect, open_as_is, open_pdf, save_pdf
 from discovery.files.readback import Verdict, expectations, prove
 from discovery.files.unstamping import take_off
-from discovery.files.writing import plain_sentence, publish_finished
+from discovery.files.writing import plain_sentence, publish_finished, sha256_of
 
 __all__ = [
     "Endorsed",
@@ -69,6 +71,7 @@ def stamp_file(
     lock: bool = False,
     restamp: bool = False,
     refuse_signed: bool = False,
+    preserve_original: bool = False,
     password: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> StampReport:
@@ -77,7 +80,8 @@ def stamp_file(
     With `lock` the copy holds nothing by which `unstamp` could take the numbers off again. A file that bears numbers
     of ours is refused; with `restamp` they are taken off first, and the copy is the one its original would give.
     A file that opens only with a `password` gives a copy that opens without; a signed one gives a copy without the
-    signature's validity, or is refused (`refuse_signed`).
+    signature's validity, or is refused (`refuse_signed`). With `preserve_original` the copy begins with the source's
+    own bytes, all of them, and what was printed stands behind them.
     A page that cannot be numbered, or not be proved, publishes nothing: the report then holds the problems. A file
     that cannot be used at all is an InputError, a taken target a ConflictError; the source is never written to.
     """
@@ -87,12 +91,17 @@ def stamp_file(
     _usable(described, labels, restamp)
     if described.signed and refuse_signed:
         raise InputError(refused_as_signed(described))
+    way = _Way(lock, preserve_original, password)
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".numbering-", dir=target.parent) as room:
             base, taken_off = _bare(described, Path(room), password)
-            work = _Work(base, tuple(labels), Endorsements.of(asked), Path(room), executor, lock, password)
+            if preserve_original:
+                _keepable(base, lock, password)
+            work = _Work(base, tuple(labels), Endorsements.of(asked), Path(room), executor, way)
             problems = work.run(deep, progress)
+            if preserve_original and not problems:
+                problems = _kept(work, base)
             if problems:
                 return _unpublished(described, target, labels, problems)
             publish_finished(work.copy, target)
@@ -123,6 +132,31 @@ def _usable(source: SourceFile, labels: Sequence[str], restamp: bool) -> None:
         raise InputError(f"{source.path.name} has {source.pages} pages, but {len(labels)} numbers were given for it.")
 
 
+def _keepable(source: SourceFile, lock: bool, password: str) -> None:
+    """InputError with the reason why a file cannot be kept as the first part of its numbered copy."""
+    reason = why_not(source.path, password)
+    if lock:
+        reason = "whoever has the copy would have the original, so nothing would be locked"
+    elif not reason and sha256_of(source.path) != source.sha256:
+        reason = "it is not in the file any more, which was numbered without keeping it; number the original itself"
+    if reason:
+        raise InputError(
+            f"The original of {source.path.name} cannot be kept as the first part of the copy: {reason}."
+        )
+
+
+def _kept(work: "_Work", source: SourceFile) -> tuple[Problem, ...]:
+    """Whether the finished copy begins with the original, byte for byte."""
+    size = source.path.stat().st_size
+    if sha256_of_first(work.copy, size) != source.sha256:
+        return (Problem(where=source.path.name, what="The copy does not begin with the original, byte for byte."),)
+    work.notes.append(
+        f"Its first {size:,} bytes are the original, byte for byte (sha256 {source.sha256}). "
+        "So everybody who has it can see the pages without what was printed, and earlier versions the file held."
+    )
+    return ()
+
+
 def already_numbered(source: SourceFile) -> str:
     """The sentence that a file with numbers of ours gets instead of a second one."""
     return (
@@ -149,6 +183,15 @@ def _page_of(problem: Problem) -> str:
     return problem.where.rpartition(", ")[2]
 
 
+class _Way(NamedTuple):
+    """How the copy of a file is made."""
+
+    lock: bool
+    keep: bool
+    """The original as the first part of it."""
+    password: str
+
+
 class _Work:
     """Number one file, and try more careful ways while the proof fails."""
 
@@ -159,11 +202,10 @@ class _Work:
         asked: Endorsements,
         room: Path,
         executor: Executor | None,
-        lock: bool,
-        password: str,
+        way: _Way,
     ) -> None:
         self.source, self.labels, self.asked, self.executor = source, labels, asked, executor
-        self.lock, self.password = lock, password
+        self.way = way
         self.copy, self.mended = room / "copy.pdf", room / "mended.pdf"
         self.endorsed: tuple[Endorsed, ...] = ()
         self.received: tuple[str | None, ...] = ()
@@ -201,7 +243,7 @@ class _Work:
 
     def _mend(self) -> Path:
         self.mended.touch(0o600)  # what it holds was perhaps locked
-        with open_pdf(self.source.path, self.password) as pdf:
+        with open_pdf(self.source.path, self.way.password) as pdf:
             save_pdf(pdf, self.mended, self.source.sha256)
         return self.mended
 
@@ -217,15 +259,18 @@ class _Work:
     def _endorse(self, settled: Settled | None, isolate: Sequence[int]) -> None:
         layouts = settled.layouts if settled and settled.changed else {}
         labels = dict(enumerate(self.labels))
-        with open_as_is(self.source.path, self.password) as pdf:
+        with open_as_is(self.source.path, self.way.password) as pdf:
             crops = drop_void_crops(pdf)
-            markers = None if self.lock else Markers(self.source.sha256, crops)
+            markers = None if self.way.lock else Markers(self.source.sha256, crops)
             if markers:
-                mark_document(pdf)
+                mark_document(pdf, self.source.path.stat().st_size if self.way.keep else 0)
             self.endorsed = endorse_pages(pdf, labels, self.asked, layouts=layouts, isolate=isolate, markers=markers)
             pdf.Root.PageLabels = page_labels(self.labels)
             seed = "\n".join((self.source.sha256, *self.labels, self.asked.model_dump_json()))
-            save_pdf(pdf, self.copy, seed, pdfa=self.source.pdfa)
+            if self.way.keep:
+                append_changes(pdf, self.source.path, self.copy, seed)
+            else:
+                save_pdf(pdf, self.copy, seed, pdfa=self.source.pdfa)
 
     def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Verdict, ...]:
         expected = expectations(self.endorsed, baseline, deep=deep)

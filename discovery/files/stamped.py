@@ -16,6 +16,8 @@ from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.endorsing import shape_of
+from discovery.files.incremental import sha256_of_first
+from discovery.files.markers import kept_length, source_of
 from discovery.files.originals import open_pdf
 from discovery.files.printing import color_of
 from discovery.files.readback import PageExpectation, check_stamps
@@ -32,6 +34,7 @@ def prove_stamped(paths: Sequence[Path]) -> tuple[Problem, ...]:
             problems.append(Problem(where=path.name, what=error.message))
             continue
         problems += _unnumbered(path, expected)
+        problems += _unkept(path)
         problems += check_stamps(path, expected)
         labels = [page.label for page in expected if page.label]
         problems += _broken_run(path, labels)
@@ -92,6 +95,15 @@ def _shrink(first: bytes, shape: PageShape) -> Shrink | None:
 
 def _distance(one: Iterable[float], other: Iterable[float]) -> float:
     return sum(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _unkept(path: Path) -> Iterator[Problem]:
+    """Of a copy made with its original as its first part: whether it still is that."""
+    with open_pdf(path) as pdf:
+        length, sources = kept_length(pdf), {source_of(page.obj) for page in pdf.pages} - {None}
+    if length and sources != {sha256_of_first(path, length)}:
+        what = "It does not begin with its original any more, byte for byte, as it did when it was numbered."
+        yield Problem(where=path.name, what=what, next_step="Take the copy as it was issued.")
 
 
 def _unnumbered(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Problem]:

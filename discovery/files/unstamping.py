@@ -11,7 +11,18 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
-from discovery.files.markers import ANNOTATIONS, CONTENTS, CROP, LABEL, RESOURCES, SOURCE, WAS, number_on
+from discovery.files.incremental import sha256_of_first
+from discovery.files.markers import (
+    ANNOTATIONS,
+    CONTENTS,
+    CROP,
+    LABEL,
+    RESOURCES,
+    SOURCE,
+    WAS,
+    kept_length,
+    number_on,
+)
 from discovery.files.originals import inspect, open_as_is, open_pdf, save_pdf
 from discovery.files.readback import check_stamps
 from discovery.files.sameness import differences
@@ -74,9 +85,12 @@ def take_off(path: Path, copy: Path, password: str = "") -> Unstamped:
         taken = [_restore(page.obj) for page in pdf.pages]
         if not any(one.label for one in taken):
             raise InputError(_why_not(path, pdf))
+        length = kept_length(pdf)
         _restore_document(pdf)
         sources = tuple(dict.fromkeys(one.source for one in taken if one.source))
         done = Unstamped(path, copy, tuple(one.label for one in taken), sources)
+        if length and sources == (sha256_of_first(path, length),):
+            return _cut(done, length)
         faults = [Problem(where=_page(path, at), what=one.fault) for at, one in enumerate(taken) if one.fault]
         if faults:
             return replace(done, problems=tuple(faults))
@@ -84,6 +98,16 @@ def take_off(path: Path, copy: Path, password: str = "") -> Unstamped:
     bare = [at + 1 for at, label in enumerate(done.labels) if label is None]
     notes = (f"It bore no number on page {', '.join(map(str, bare[:12]))}, which stays as it is.",) if bare else ()
     return replace(done, notes=notes, problems=_proved(path, copy, taken))
+
+
+def _cut(done: Unstamped, length: int) -> Unstamped:
+    """The original itself, which the stamped file begins with: its sha256 is the one that every page names."""
+    with done.path.open("rb") as file, done.target.open("wb") as copy:
+        while length > 0:
+            length -= copy.write(file.read(min(length, 1 << 20)))
+    if sha256_of(done.target) not in done.sources:
+        raise InputError(f"{done.path.name} changed while it was read. Run the command again.")
+    return replace(done, notes=("It is the original, byte for byte: its sha256 is the one that the pages name.",))
 
 
 def _page(path: Path, index: int) -> str:

@@ -71,6 +71,7 @@ def stamp(
     deep: bool = False,
     lock: bool = False,
     restamp: bool = False,
+    preserve_original: bool = False,
     passwords: Passwords | None = None,
 ) -> Iterator[StampReport]:
     """Number each planned file's copy and report on it as soon as it is done.
@@ -92,6 +93,7 @@ def stamp(
                 deep=deep,
                 lock=lock,
                 restamp=restamp,
+                preserve_original=preserve_original,
                 password=(passwords or Passwords()).of(one.source.path.name),
             )
         except InputError as error:

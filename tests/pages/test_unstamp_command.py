@@ -57,3 +57,12 @@ def test_nothing_is_overwritten_and_nothing_is_begun(tmp_path: Path) -> None:
     source = saved(new(), tmp_path / "a.pdf")
     with pytest.raises(ConflictError, match="nothing is overwritten"):
         unstamp([source], tmp_path)
+
+
+def test_a_copy_that_begins_with_its_original_is_unstamped_to_the_very_file(tmp_path: Path) -> None:
+    source, out = saved(new(), tmp_path / "a.pdf"), tmp_path / "out"
+    code, said = run("stamp", str(source), "--prefix", "DOE", "--preserve-original", "-o", str(out))
+    assert code == 0, said
+    assert "bytes are the original, byte for byte" in said
+    assert run("unstamp", str(out / "a.pdf"), "-o", str(tmp_path / "bare"))[0] == 0
+    assert (tmp_path / "bare" / "a.pdf").read_bytes() == source.read_bytes()
