@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 def produce(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder, which keeps the numbers.")],
     source: Annotated[Path, typer.Option("--from", metavar="DIR", help="The folder of what is to be produced.")],
-    prefix: Annotated[str, typer.Option("--prefix", help="DOE prints DOE-000001.")],
+    prefix: Annotated[str, typer.Option("--prefix", help="DOE prints DOE-000001.")] = "",
     issue: Annotated[
         bool, typer.Option("--issue", help="Reserve the numbers and publish for good; else a draft is made.")
     ] = False,
@@ -48,11 +48,18 @@ def produce(
     encoding: Annotated[
         str, typer.Option("--dat-encoding", metavar="ENCODING", help="Of the DAT: utf-8, cp1252 or utf-16.")
     ] = "utf-8",
+    reissue: Annotated[
+        str,
+        typer.Option(
+            "--reissue", metavar="NUMBERS", help="Issue these again, such as redacted: “DOE-000003 to DOE-000004”."
+        ),
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", help="--reissue: why; printed for whom it is served.")] = "",
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
     today: Today = None,
 ) -> None:
     """Make a production of a folder of anything: numbered pages, images, text, natives and load files."""
-    from discovery.core.bates import NumberStyle
+    from discovery.core.bates import BatesRange, NumberStyle
     from discovery.core.endorsements import endorsements
     from discovery.core.loadfiles import Encoding
     from discovery.jobs import produce as job
@@ -61,8 +68,14 @@ def produce(
         written = Encoding(encoding)
     except ValueError:
         raise typer.BadParameter(f"“{encoding}” is none of {', '.join(Encoding)}") from None
+    if bool(reissue) == bool(prefix):
+        raise typer.BadParameter("give --prefix, or --reissue with the numbers that are issued again")
+    if reissue and not reason.strip():
+        raise typer.BadParameter("--reissue needs --reason")
+    again = job.Again(BatesRange.parse(reissue), reason) if reissue else None
     wanted = job.Wanted(
-        NumberStyle.of(prefix, digits, suffix),
+        again.style if again else NumberStyle.of(prefix, digits, suffix),
+        again=again,
         audience=audience,
         release=tuple(release or ()),
         issue=issue,

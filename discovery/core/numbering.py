@@ -197,6 +197,16 @@ def rival(entries: Sequence[Entry], mine: Entry, since: int) -> Entry | None:
     return issued or next((entry for entry in others if since < entry.sequence < mine.sequence), None)
 
 
+def first_not_issued(entries: Sequence[Entry], run: BatesRange) -> BatesNumber | None:
+    """The first number of a run that is on no issued page, or None where all are."""
+    begin = number = run.begin.number
+    held = [entry for entry in issues(entries) if entry.prefix == run.begin.prefix]
+    for entry in sorted(held, key=lambda each: each.first):
+        if entry.first <= number <= entry.last:
+            number = entry.last + 1
+    return run.begin.plus(number - begin) if number <= run.end.number else None
+
+
 def replacements(entries: Sequence[Entry], issue: Entry) -> tuple[Entry, ...]:
     """The later issues whose pages took the place of some of this one's."""
     return tuple(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from discovery.core.bates import BatesNumber, BatesRange
@@ -223,10 +224,10 @@ def _received(document: MappedDocument, number: BatesNumber) -> str | None:
 def _runs(received: str) -> Iterator[tuple[BatesNumber, BatesNumber]]:
     """The runs a person wrote down: NYPD-0001 to NYPD-0004; NYPD-0009."""
     for part in re.split(r"[,;]", received):
-        ends = [_number(end) for end in re.split(r"\s+(?:to|through|-|–|—)\s+|\.\.|…", part.strip())]
-        known = [end for end in ends if end]
-        if known and len(known) == len(ends) <= 2:
-            yield known[0], known[-1]
+        # What a person wrote there may be no number at all; then it is only shown.
+        with suppress(InputError):
+            run = BatesRange.parse(part)
+            yield run.begin, run.end
 
 
 def _of_received(document: MappedDocument, volume: VolumeMap, number: BatesNumber, ours: str) -> Found:

@@ -35,6 +35,8 @@ class ProductionManifest(Record):
     pages: int = Field(ge=1)
     images: bool
     """Whether each page is there as an image as well."""
+    replaces: str = ""
+    """For pages that replace those served before under the same numbers: why."""
     sums_sha256: str = Sha256
     """Of the list of every other file with its sha256."""
 

@@ -18,7 +18,16 @@ from pydantic import TypeAdapter, ValidationError
 from discovery.core.bates import BatesRange, NumberStyle
 from discovery.core.chains import Branch, Fork, Ledger, Link, Recorded, assemble
 from discovery.core.chains import reconcile as decide
-from discovery.core.numbering import Act, Entry, Reconciliation, holders, issues, next_free, next_volume
+from discovery.core.numbering import (
+    Act,
+    Entry,
+    Reconciliation,
+    first_not_issued,
+    holders,
+    issues,
+    next_free,
+    next_volume,
+)
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.writing import plain_sentence, write_new
@@ -133,13 +142,8 @@ def reissue(
 
     def entry(ledger: Ledger) -> Entry:
         entries = ledger.entries
-        held = [each for each in issues(entries) if each.prefix == begin.prefix]
-        replaced = [each for each in held if each.first <= end.number and begin.number <= each.last]
-        if (missing := _first_not_in(replaced, begin.number, end.number)) is not None:
-            raise InputError(
-                f"{begin.plus(missing - begin.number)} was never issued, so it cannot be issued again. "
-                "Look at `discovery bates ranges`."
-            )
+        refuse_reissue(entries, numbers)
+        replaced = [each for each in issues(entries) if each.range.overlaps(numbers)]
         return Entry(
             sequence=ledger.sequence + 1,
             previous=ledger.head,
@@ -161,12 +165,18 @@ def reissue(
     return _added(matter_folder, entry)
 
 
-def _first_not_in(entries: Sequence[Entry], first: int, last: int) -> int | None:
-    number = first
-    for entry in sorted(entries, key=lambda each: each.first):
-        if entry.first <= number <= entry.last:
-            number = entry.last + 1
-    return number if number <= last else None
+def refuse_reissue(entries: Sequence[Entry], numbers: BatesRange) -> None:
+    """InputError unless every number of the run is on an issued page, printed just so."""
+    if missing := first_not_issued(entries, numbers):
+        raise InputError(
+            f"{missing} was never issued, so it cannot be issued again. Look at `discovery bates ranges`."
+        )
+    for entry in issues(entries):
+        if entry.holds(numbers.begin) and entry.range.begin.series != numbers.begin.series:
+            printed = entry.range.begin.plus(numbers.begin.number - entry.first)
+            raise InputError(
+                f"{numbers.begin} was issued as {printed}. A page issued again keeps its number as printed."
+            )
 
 
 def record_issue(matter_folder: Path, reservation: Entry, manifest: str, day: date) -> Entry:

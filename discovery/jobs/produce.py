@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 from discovery.core.audiences import Audience
 from discovery.core.bates import BatesRange, NumberStyle
@@ -27,7 +27,7 @@ from discovery.errors import ConflictError, InputError
 from discovery.files import volume as volumes
 from discovery.files.converting.ocr import why_not
 from discovery.files.drop_folder import DropFolder, read_drop_folder
-from discovery.files.ledger import read_ledger, record_issue, reserve
+from discovery.files.ledger import read_ledger, record_issue, refuse_reissue, reissue, reserve
 from discovery.files.matter_folder import MATTER, read_matter_folder
 from discovery.files.producing import Ask, Made, ReadFile, ReadPiece, make_document, read_file
 from discovery.files.production_data import (
@@ -68,6 +68,22 @@ class Unwatched:
 
 
 @dataclass(frozen=True)
+class Again:
+    """Numbers that were issued and are to be issued again, for pages that replace those served."""
+
+    numbers: BatesRange
+    reason: str
+    """Printed for whom it is served."""
+    by: str = ""
+
+    @property
+    def style(self) -> NumberStyle:
+        """How the numbers look."""
+        begin = self.numbers.begin
+        return NumberStyle(prefix=begin.prefix, digits=begin.digits, suffix=begin.suffix)
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What was asked of a production."""
 
@@ -81,6 +97,7 @@ class Wanted:
     ocr: bool = False
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     """By file name; never written down."""
+    again: Again | None = None
 
     def digest(self, drop: DropFolder) -> str:
         """What decides the served bytes but for the numbers and the day: issued once, it is not issued again."""
@@ -94,6 +111,7 @@ class Wanted:
             str(self.encoding),
             self.ocr,
             drop.digest(),
+            *([str(self.again.numbers), self.again.reason] if self.again else []),
         ]
         return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
 
@@ -179,6 +197,8 @@ class _Run:
         """The volume's name."""
         if self.reservation:
             return self.reservation.volume
+        if self.wanted.again:
+            return f"DRAFT-REISSUE-{self.wanted.again.numbers.begin}"
         return f"DRAFT-PRODUCTION-{self.wanted.style.prefix.strip('-_')}"
 
     @property
@@ -203,9 +223,11 @@ class _Run:
 def _in_room(run: _Run, room: Workroom) -> Produced:
     read = _read_all(run, room)
     pieces = [piece for file in read for piece in file.pieces]
+    count = numbers_needed(piece.offered for piece in pieces)
+    first = _first(run, count)
     if run.wanted.issue:
-        run = replace(run, reservation=_reserved(run, room, numbers_needed(piece.offered for piece in pieces)))
-    first = run.reservation.first if run.reservation else next_free(read_ledger(run.folder), run.wanted.style.prefix)
+        run = replace(run, reservation=_reserved(run, room, count))
+        first = run.reservation.first if run.reservation else first
     items = {item.file: item for item in run.drop.items}
     documents = tuple(number([piece.offered for piece in pieces], items, run.wanted.style, first))
     root = _make_all(run, room, documents, pieces)
@@ -266,7 +288,27 @@ def _reading(run: _Run, room: Workroom, place: str, places: list[str]) -> tuple[
     return run.drop.path / place, place, run.drop.hashes[place], item, folder, run.ask, passwords
 
 
+class _Facts(TypedDict):
+    day: date
+    audience: str
+    inputs: str
+
+
 # --- numbers -------------------------------------------------------------------------------------------------
+
+
+def _first(run: _Run, count: int) -> int:
+    """The number a draft begins with: the next free one, or the first of those that are issued again."""
+    entries, again = read_ledger(run.folder), run.wanted.again
+    if again is None:
+        return next_free(entries, run.wanted.style.prefix)
+    refuse_reissue(entries, again.numbers)
+    if count != len(again.numbers):
+        raise InputError(
+            f"{again.numbers} takes {len(again.numbers)} pages, and what is in {run.drop.path} has {count}. "
+            "Give exactly the pages that replace those served, in their order."
+        )
+    return again.numbers.begin.number
 
 
 def _reserved(run: _Run, room: Workroom, count: int) -> Entry:
@@ -275,17 +317,14 @@ def _reserved(run: _Run, room: Workroom, count: int) -> Entry:
     for entry in unfinished(read_ledger(run.folder)):
         if entry.sequence in kept and entry.inputs == run.inputs and len(entry.range) == count:
             return entry
-    style = run.wanted.style
-    entry = reserve(
-        run.folder,
-        prefix=style.prefix,
-        digits=style.digits,
-        suffix=style.suffix,
-        count=count,
-        day=run.today,
-        audience=run.wanted.audience,
-        inputs=run.inputs,
-    )
+    style, again = run.wanted.style, run.wanted.again
+    facts = _Facts(day=run.today, audience=run.wanted.audience, inputs=run.inputs)
+    if again:
+        entry = reissue(run.folder, again.numbers, reason=again.reason, by=again.by, **facts)
+    else:
+        entry = reserve(
+            run.folder, prefix=style.prefix, digits=style.digits, suffix=style.suffix, count=count, **facts
+        )
     room.write_down(RESERVED, {"sequence": entry.sequence, "numbers": str(entry.range)})
     return entry
 
@@ -383,6 +422,7 @@ def _write_data(run: _Run, room: Workroom, root: Path, documents: tuple[Document
         documents=len(documents),
         pages=len(whole),
         images=run.wanted.images,
+        replaces=run.wanted.again.reason if run.wanted.again else "",
         sums_sha256=sums,
     )
     write_manifest(data / f"{stem}-MANIFEST.json", manifest)
@@ -403,6 +443,7 @@ def _readme(run: _Run, whole: BatesRange) -> str:
         ),
         f"{run.name}: {whole}.",
         "",
+        *(_replaces(run.wanted.again) if run.wanted.again else []),
         "PDF      each document, named by its first number",
         *(
             ["IMAGES   each page: black and white as TIFF (Group 4), what has tones or colors as JPEG"]
@@ -419,6 +460,13 @@ def _readme(run: _Run, whole: BatesRange) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _replaces(again: Again) -> list[str]:
+    return [
+        f"These pages replace those served before under the same numbers. Reason: {again.reason}",
+        "",
+    ]
 
 
 def _proved(problems: Iterable[Problem]) -> None:
