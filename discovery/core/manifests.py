@@ -39,7 +39,9 @@ class ServedExhibit(Record):
     source_sha256: str = Sha256
     """Of the file it was made from, so that a holder of the original can compare."""
     unread: str = ""
-    """For a slip sheet: why the file could not be read."""
+    """For a slip sheet: why it has no pages here."""
+    native: str = ""
+    """For a file that is served as it is: what it is called here."""
 
 
 class ServedMark(Record):
@@ -177,6 +179,7 @@ def served_exhibit(document: Document) -> ServedExhibit:
         pages=document.pages,
         source_sha256=document.source,
         unread=document.unread,
+        native=document.native,
     )
 
 

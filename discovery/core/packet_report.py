@@ -81,7 +81,9 @@ def _exhibit(told: PacketTold, exhibit: ServedExhibit, origin: ExhibitOrigin) ->
         yield f"  the People's numbers on it: {origin.received}"
     if origin.restriction is not Restriction.NONE:
         yield f"  restricted ({origin.restriction}); {origin.released}"
-    if exhibit.unread:
+    if exhibit.native:
+        yield f"  served as the file it is: {exhibit.native}; a slip sheet says so"
+    elif exhibit.unread:
         yield f"  a slip sheet stands in its place: {exhibit.unread} {origin.detail}".rstrip()
     yield from (f"  {note}" for note in origin.notes)
     own = {page.label for page in told.manifest.pages if page.exhibit == exhibit.letter}

@@ -38,7 +38,9 @@ class Document:
     source: str = ""
     """The sha256 of the file it was made from, or of the paper we composed."""
     unread: str = ""
-    """For a slip sheet: why the file could not be used, in words fit to be served."""
+    """For a slip sheet: why it has no pages here, in words fit to be served."""
+    native: str = ""
+    """For a file that is offered as it is: what it is called in the volume."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class Plan:
                 document.source,
                 document.unread,
                 str(document.range),
+                *([document.native] if document.native else []),
             ]
             for document in self.documents
         ]
@@ -131,15 +134,17 @@ def plan(
     *,
     sources: Mapping[str, str] | None = None,
     unread: Mapping[str, str] | None = None,
+    natives: Mapping[str, str] | None = None,
 ) -> Plan:
     """Give every exhibit its letter and every page its number, from `first` on and without gap.
 
-    `unread` says of an exhibit why its file cannot be used: one slip sheet stands in its place.
+    `unread` says of an exhibit why it has no pages here: one slip sheet stands in its place. `natives` has the ending
+    of those among them that are offered as the file they are.
     """
     documents: list[Document] = []
     number = first
     for position, exhibit in enumerate(exhibits):
-        why = (unread or {}).get(exhibit.key, "")
+        why, ending = (unread or {}).get(exhibit.key, ""), (natives or {}).get(exhibit.key, "")
         pages = 1 if why else page_counts[exhibit.key]
         if pages < 1:
             raise ValueError(f"exhibit {exhibit.key} has no pages")
@@ -154,6 +159,7 @@ def plan(
                 date=str(exhibit.date) if exhibit.date else "",
                 source=(sources or {}).get(exhibit.key, ""),
                 unread=why,
+                native=f"Ex-{letter(position)}_{style.number(number + 1)}.{ending}" if ending else "",
             )
         )
         number += pages + 1

@@ -147,7 +147,7 @@ def _item(manifest: Manifest, exhibit: ServedExhibit, before: Earlier) -> Item:
         pages=str(exhibit.pages),
         description=exhibit.description,
         date=exhibit.date,
-        form=f"slip sheet: {exhibit.unread}" if exhibit.unread else "pages",
+        form=_form(exhibit),
         file=manifest.lies_in(exhibit),
         earlier=_served_before(exhibit.source_sha256, bool(exhibit.unread), before),
     )
@@ -225,6 +225,12 @@ def _served_before(sha256: str, stood_in: bool, before: Earlier) -> str:
         for other in held
         if sha256 and other.sha256 == sha256 and other.stood_in == stood_in
     )
+
+
+def _form(exhibit: ServedExhibit) -> str:
+    if exhibit.native:
+        return f"the file itself: {exhibit.native}"
+    return f"slip sheet: {exhibit.unread}" if exhibit.unread else "pages"
 
 
 def run_of(begin: str, end: str) -> str:

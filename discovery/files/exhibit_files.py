@@ -1,11 +1,12 @@
 """Reads an exhibit's file as far as a bundle needs it: usable with so many pages, or unusable and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 
+from discovery.core.pieces import Kind, ending_of
 from discovery.errors import InputError
 from discovery.files.marks import PRIVILEGED
 from discovery.files.originals import SourceFile, inspect, open_pdf
@@ -24,10 +25,51 @@ class ExhibitFile:
     unread: str = ""
     detail: str = ""
     """For counsel: what exactly is wrong and what to do."""
+    pdf: Path | None = None
+    """Where the file is no PDF, or holds others: its pages as they were made for this run."""
+    native: str = ""
+    """Where it has no pages and is offered as the file it is: its ending."""
+
+    @property
+    def held(self) -> Path:
+        """The PDF whose pages go in."""
+        return self.pdf or self.path
 
 
-def read_exhibit_file(path: Path) -> ExhibitFile:
-    """What an exhibit's file is; a file that cannot be used is no exception, but says why."""
+def read_exhibit_file(path: Path, room: Path) -> ExhibitFile:
+    """What an exhibit's file is; a file that cannot be used is no exception, but says why.
+
+    What is no PDF becomes one in `room`, with everything inside it; so does a portfolio.
+    """
+    if not _is_pdf(path) and path.suffix.lower() != ".pdf":
+        return _converted(path, room)
+    made = _read_pdf(path)
+    return _converted(path, room) if made.unread.startswith(_PORTFOLIO) else made
+
+
+def _converted(path: Path, room: Path) -> ExhibitFile:
+    """A file that is no PDF, through whatever reads its kind."""
+    from discovery.files.converting import read_piece
+    from discovery.files.families import family_notes, family_pdf, members
+
+    piece = read_piece(path, room)
+    pdf = family_pdf(piece, room)
+    read = ExhibitFile(
+        path,
+        piece.sha256,
+        privileged=any(member.piece.privileged for member in members(piece)),
+        notes=family_notes(piece),
+        detail=piece.detail,
+    )
+    if pdf is None:
+        recorded = piece.native_only and piece.kind in (Kind.AUDIO, Kind.VIDEO)
+        native = ending_of(path.name) if recorded else ""
+        return replace(read, unread=piece.why, native=native)
+    with open_pdf(pdf) as opened:
+        return replace(read, pdf=pdf, pages=len(opened.pages))
+
+
+def _read_pdf(path: Path) -> ExhibitFile:
     try:
         source = inspect(path)
     except InputError as error:
@@ -38,6 +80,9 @@ def read_exhibit_file(path: Path) -> ExhibitFile:
     unread = _not_pages(source)
     detail = f"{path.name}: {unread} Print or export what it holds to PDF files, and list those." if unread else ""
     return ExhibitFile(path, source.sha256, source.pages, source.privileged, source.notes(), unread, detail)
+
+
+_PORTFOLIO = "The file is a portfolio"
 
 
 def _is_privileged(path: Path) -> bool:
@@ -57,7 +102,7 @@ def _is_pdf(path: Path) -> bool:
 def _not_pages(source: SourceFile) -> str:
     """Why an opened file's pages are not what it holds, for the two kinds of PDF where that is so."""
     if source.portfolio:
-        return "The file is a portfolio: what it holds is not on its pages."
+        return f"{_PORTFOLIO}: what it holds is not on its pages."
     if not source.xfa:
         return ""
     with open_pdf(source.path) as pdf:

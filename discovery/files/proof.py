@@ -141,6 +141,11 @@ def _files(volume: Path, manifest: Manifest, manifest_name: str) -> Iterator[Pro
             yield Problem(where=file.name, what="is listed in the manifest and is not there.")
         elif sha256_of(path) != file.sha256 or path.stat().st_size != file.bytes:
             yield Problem(where=file.name, what="is not the file the manifest was made for: its sha256 differs.")
+    hashes = {file.name: file.sha256 for file in manifest.others}
+    for exhibit in manifest.exhibits:
+        if exhibit.native and hashes.get(exhibit.native) != exhibit.source_sha256:
+            what = f"is not the file exhibit {exhibit.letter} was made from: its sha256 differs."
+            yield Problem(where=exhibit.native, what=what)
     names = {file.name for file in listed} | {manifest_name}
     for path in sorted(volume.iterdir()):
         if path.name not in names:

@@ -182,12 +182,18 @@ def _data(plan: Plan, matter: Matter, *, draft: bool) -> dict[str, Any]:
                 "begin": str(document.range.begin),
                 "end": str(document.range.end),
                 "pages": document.pages,
-                "unread": document.unread,
+                "unread": f"Served as the file it is: {document.native}" if document.native else document.unread,
+                "heading": _heading(document),
                 "place": "",
             }
             for document in plan.documents
         ],
     }
+
+
+def _heading(document: Document) -> str:
+    """What its slip sheet says above all."""
+    return f"Exhibit {document.letter} " + ("is a file of its own" if document.native else "could not be read")
 
 
 def _linked(document: Document) -> tuple[str, str, str]:

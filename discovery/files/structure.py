@@ -270,6 +270,7 @@ def _index(read: _Read, words: _Text) -> Iterator[Problem]:
         for number in (
             *(each.tab, *dict.fromkeys((each.begin, each.end))),
             *re.findall(pattern, read.manifest.lies_in(each)),
+            *re.findall(pattern, each.native),
         )
     )
     if printed != planned:
@@ -328,7 +329,9 @@ def _tab(read: _Read, words: _Text, exhibit: ServedExhibit) -> Iterator[Problem]
     for wanted in (f"EXHIBIT {exhibit.letter}", exhibit.description, exhibit.date, exhibit.begin, exhibit.end):
         if not _says(text, wanted):
             yield read.problem(f"its tab sheet does not say “{wanted}”.", f"exhibit {exhibit.letter}")
-    if exhibit.unread and "couldnotberead" not in words.of(page + 1):
+    if exhibit.native and not _says(words.of(page + 1), exhibit.native):
+        yield read.problem(f"its slip sheet does not name {exhibit.native}.", f"exhibit {exhibit.letter}")
+    elif exhibit.unread and not exhibit.native and "couldnotberead" not in words.of(page + 1):
         yield read.problem("its slip sheet does not say that it could not be read.", f"exhibit {exhibit.letter}")
 
 

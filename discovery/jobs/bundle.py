@@ -6,10 +6,12 @@ stays open, for a lock would be left behind or fail on a share. Then there are t
 own, and counsel serves one.
 """
 
+import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Copy
@@ -28,7 +30,7 @@ from discovery.core.numbering import (
 )
 from discovery.core.packets import PacketOptions
 from discovery.core.problems import Problem
-from discovery.core.productions import Plan
+from discovery.core.productions import Document, Plan
 from discovery.errors import ConflictError, DiscoveryError, InputError
 from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material, bind, proved, reckoned
@@ -69,7 +71,7 @@ class Bundled:
         state = "issued" if self.issued else "draft, numbers not reserved"
         lines = [f"{self.volume} ({state})", f"  {self.plan.range}, {len(self.plan.documents)} exhibits"]
         lines += [
-            f"  {each.letter:<3} {each.range!s:<28} {each.description}" + (" [slip sheet]" if each.unread else "")
+            f"  {each.letter:<3} {each.range!s:<28} {each.description}" + _instead(each)
             for each in self.plan.documents
         ]
         lines += [f"  {each}" for each in self.bound]
@@ -78,6 +80,12 @@ class Bundled:
         lines += [f"  What became of each exhibit: {self.report} (for the office; not served)"] if self.report else []
         lines += [f"  Transmittal letter, to be completed: {self.letter}"] if self.letter else []
         return "\n".join(lines)
+
+
+def _instead(document: Document) -> str:
+    if document.native:
+        return f" [{document.native}]"
+    return " [slip sheet]" if document.unread else ""
 
 
 def bundle(
@@ -96,12 +104,36 @@ def bundle(
 
     `say` is told what is being done, for whoever waits.
     """
-    say("Reading the exhibits")
-    offer = offered(folder)
+    with TemporaryDirectory(prefix="discovery-") as room:
+        say("Reading the exhibits")
+        offer = offered(folder, Path(room))
+        made = _Asked(prefix, digits, today, audience, tuple(release), options or PacketOptions())
+        return _bundle(offer, made, issue=issue, say=say)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What counsel asked for."""
+
+    prefix: str
+    digits: int
+    today: date
+    audience: Audience
+    release: tuple[str, ...]
+    options: PacketOptions
+
+
+def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], None]) -> Bundled:
+    folder, today, audience, release, options = (
+        offer.folder.path,
+        asked.today,
+        asked.audience,
+        asked.release,
+        asked.options,
+    )
     volumes.sweep(folder)
     _refuse(offer, audience, release)
-    options = options or PacketOptions()
-    style = NumberStyle.of(prefix, digits, options.suffix)
+    style = NumberStyle.of(asked.prefix, asked.digits, options.suffix)
     say("Composing the papers among them")
     first_round = compose_first(offer, style, today)
     inputs = fingerprint(offer, first_round, style, audience, options.facts())
@@ -114,7 +146,7 @@ def bundle(
             return _again(folder, done)
 
     work = _Work(offer, style, today, first_round, options)
-    run = Run(folder, today, audience, tuple(release), f"DRAFT-{style.prefix.strip('-_')}", options)
+    run = Run(folder, today, audience, release, f"DRAFT-{style.prefix.strip('-_')}", options)
     with volumes.staging(folder) as room:
         say("Looking for the place of each number")
         made = work.ready(next_free(read_ledger(folder), style.prefix), room, draft=not issue)
@@ -262,7 +294,7 @@ class _Ready:
 def _make_ready(offer: Offered, settled: Settled, options: PacketOptions, room: Path, *, draft: bool) -> _Ready:
     sheets = write_sheets(settled.plan, offer.folder.matter, draft=draft)
     plan = settled.plan.with_front(sheets.front.pages)
-    held: dict[str, Path | bytes] = {key: file.path for key, file in offer.files.items()}
+    held: dict[str, Path | bytes] = {key: file.held for key, file in offer.files.items()}
     held |= {key: paper.pdf for key, paper in settled.papers.items()}
     sources = {
         document.key: prepare(document, held[document.key], options.marks(document.letter), room)
@@ -288,7 +320,8 @@ def _make(offer: Offered, ready: _Ready, run: Run) -> Bundled:
     target = volumes.productions_folder(run.folder) / run.name
     with volumes.staging(run.folder) as stage:
         bound = bind(ready.material, stem, stage)
-        manifest = served_manifest(ready.material, bound, run)
+        natives = _natives(offer, plan, stage)
+        manifest = served_manifest(ready.material, bound, natives, run)
         volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
         proved(prove_volume(stage, stamps=False))
         _still_the_same(offer)
@@ -298,6 +331,16 @@ def _make(offer: Offered, ready: _Ready, run: Run) -> Bundled:
     notes = (*_notes(offer, ready, bound), *([unwritten] if unwritten else []))
     made = Bundled(target, plan, not run.draft, notes, _slips(offer, plan))
     return replace(made, bound=_made(bound), report=report, letter=letter)
+
+
+def _natives(offer: Offered, plan: Plan, stage: Path) -> tuple[Path, ...]:
+    """Copy in the files that are offered as they are."""
+    made = []
+    for document in plan.documents:
+        if document.native:
+            made.append(stage / document.native)
+            shutil.copyfile(offer.files[document.key].path, made[-1])
+    return tuple(made)
 
 
 def _letter(run: Run) -> tuple[Path | None, str]:
@@ -361,7 +404,13 @@ def _notes(offer: Offered, ready: _Ready, bound: Sequence[Bound]) -> tuple[str, 
         if paper.open_items
     ]
     unused = [explain_unused(entry) for entry in unfinished(read_ledger(offer.folder.path))]
-    return (*released, *assembly_notes(bound), *parted(bound), *open_items, *unused)
+    made = [
+        f"Exhibit {ready.plan.letter(key)}: {note}"
+        for key, file in offer.files.items()
+        if file.pdf or file.native
+        for note in file.notes
+    ]
+    return (*released, *made, *assembly_notes(bound), *parted(bound), *open_items, *unused)
 
 
 def _slips(offer: Offered, plan: Plan) -> tuple[Problem, ...]:
@@ -372,7 +421,7 @@ def _slips(offer: Offered, plan: Plan) -> tuple[Problem, ...]:
             next_step=offer.files[document.key].detail,
         )
         for document in plan.documents
-        if document.unread
+        if document.unread and not document.native
     )
 
 

@@ -48,12 +48,12 @@ class Run:
 # --- what is served --------------------------------------------------------------------------------------------
 
 
-def served_manifest(material: Material, bound: Sequence[Bound], run: Run) -> Manifest:
+def served_manifest(material: Material, bound: Sequence[Bound], natives: Sequence[Path], run: Run) -> Manifest:
     plan, sample = material.plan, material.matter.sample
     first = bound[0]
     readme = first.path.with_name("README.txt")
     write_new(readme, _readme(plan, bound, material.layout, draft=run.draft, sample=sample).encode())
-    others = [readme]
+    others = [readme, *natives]
     if run.options.cross_reference and (rows := list(crossed(material))):
         others.append(first.path.with_name(f"{plan.style.prefix.strip('-_')}-CROSS-REFERENCE.csv"))
         write_new(others[-1], _csv(rows))
@@ -217,9 +217,20 @@ def _report(material: Material, manifest: Manifest, run: Run, offer: Offered, bo
                 for exhibit in offer.folder.exhibits
                 if not exhibit.include
             ],
-            unproved=[said.format(exhibit) for exhibit in mended],
+            unproved=[*(said.format(exhibit) for exhibit in mended), *_converted(offer, manifest)],
         )
     )
+
+
+def _converted(offer: Offered, manifest: Manifest) -> Iterator[str]:
+    """The exhibits whose pages were made from a file of another kind."""
+    for exhibit, served in zip(offer.exhibits, manifest.exhibits, strict=True):
+        file = offer.files.get(exhibit.key)
+        if file and file.pdf:
+            yield (
+                f"that the pages of Exhibit {served.letter} show all that {exhibit.file} holds: they were made from "
+                "it, and are proved against what was made. Compare them."
+            )
 
 
 def _origin(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from discovery.core.bates import NumberStyle
@@ -46,6 +47,11 @@ class Offered:
     def unread(self) -> dict[str, str]:
         """The exhibits in whose place a slip sheet stands, with the reason that is served."""
         return {key: file.unread for key, file in self.files.items() if file.unread}
+
+    @property
+    def natives(self) -> dict[str, str]:
+        """The exhibits without pages that are offered as the file they are, with its ending."""
+        return {key: file.native for key, file in self.files.items() if file.native}
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,11 @@ def plan_numbers(folder: Path, today: date) -> DraftNumbers:
 
     It takes the next free numbers and reserves none.
     """
-    offer = offered(folder)
+    with TemporaryDirectory(prefix="discovery-") as room:
+        return _numbers(folder, offered(folder, Path(room)), today)
+
+
+def _numbers(folder: Path, offer: Offered, today: date) -> DraftNumbers:
     entries = read_ledger(folder)
     style = usual_style(offer.folder, entries)
     letters = FirstRound(offer.exhibits, style)
@@ -135,11 +145,11 @@ def usual_style(folder: MatterFolder, entries: Sequence[Entry]) -> NumberStyle:
     return NumberStyle.of(kept or "EXHIBIT")
 
 
-def offered(folder: Path) -> Offered:
-    """Read a matter folder and every file it offers."""
+def offered(folder: Path, room: Path) -> Offered:
+    """Read a matter folder and every file it offers; what is no PDF becomes one in `room`."""
     read = read_matter_folder(folder)
     exhibits = tuple(exhibit for exhibit in read.exhibits if exhibit.include)
-    files = {exhibit.key: read_exhibit_file(path) for exhibit in exhibits if (path := read.file_of(exhibit))}
+    files = {exhibit.key: read_exhibit_file(path, room) for exhibit in exhibits if (path := read.file_of(exhibit))}
     library = read_library(folder) if any(exhibit.paper for exhibit in exhibits) else None
     return Offered(read, exhibits, files, library)
 
@@ -199,7 +209,7 @@ def _planned(offer: Offered, style: NumberStyle, first: int, papers: Mapping[str
     sources = {key: file.sha256 for key, file in offer.files.items()}
     counts |= {key: paper.pages for key, paper in papers.items()}
     sources |= {key: hashlib.sha256(paper.pdf).hexdigest() for key, paper in papers.items()}
-    made = plan(offer.exhibits, counts, style, first, sources=sources, unread=offer.unread)
+    made = plan(offer.exhibits, counts, style, first, sources=sources, unread=offer.unread, natives=offer.natives)
     return Settled(made, papers)
 
 

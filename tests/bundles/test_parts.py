@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import pypdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
@@ -88,6 +88,7 @@ def test_files_are_called_after_their_part_or_their_exhibit() -> None:
     assert names == ["DRAFT-DOE-INDEX.pdf", "DRAFT-Ex-A_DOE-000002.pdf", "DRAFT-Ex-B_DOE-000005.pdf"]
 
 
+@settings(deadline=None)
 @given(
     counts=st.lists(st.integers(1, 12), min_size=1, max_size=6),
     pages=st.integers(5, 20),

@@ -1,7 +1,7 @@
 """A plan gives every exhibit its letter and every page its number before anything is written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discovery.core.bates import NumberStyle
@@ -75,6 +75,7 @@ def test_the_digest_follows_every_decision() -> None:
     assert planned([1, 2]).digest() == planned([1, 2]).digest()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=60), st.integers(1, 5000), st.integers(1, 30))
 def test_whatever_the_exhibits_the_run_has_no_gap_and_no_number_twice(
     counts: list[int], first: int, front: int
@@ -92,6 +93,7 @@ def test_whatever_the_exhibits_the_run_has_no_gap_and_no_number_twice(
         assert (own[0], own[-1]) == (str(document.range.begin), str(document.range.end))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400))
 def test_roman_figures_read_back(number: int) -> None:
     values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

@@ -1,0 +1,144 @@
+"""A photograph, a note, an e-mail or a recording is an exhibit like any other, and a family stays together in it."""
+
+from datetime import date
+from email.message import EmailMessage
+from hashlib import sha256
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from discovery.errors import InputError
+from discovery.files.families import members
+from discovery.files.marks import PRIVILEGED
+from discovery.files.volume import find_manifest, read_manifest
+from discovery.jobs.bundle import Bundled, bundle
+from discovery.jobs.verify import verify
+
+from .offices import jpeg, office, pdf, texts
+
+DAY = date(2026, 11, 13)
+SOUND = b"RIFF\x24\x00\x00\x00WAVEfmt "
+
+
+def mail() -> bytes:
+    """An e-mail with a PDF, a recording and a photograph attached."""
+    message = EmailMessage()
+    message["From"], message["To"] = "robin@example.org", "lee@example.org"
+    message["Subject"], message["Date"] = "The footage", "Mon, 02 Mar 2026 10:00:00 -0500"
+    message.set_content("See attached.")
+    paper = pdf("attached page", "its second page", outline=True)
+    message.add_attachment(paper, maintype="application", subtype="pdf", filename="note.pdf")
+    message.add_attachment(SOUND, maintype="audio", subtype="wav", filename="call.wav")
+    message.add_attachment(jpeg(), maintype="image", subtype="jpeg", filename="scene.jpg")
+    return bytes(message)
+
+
+def issued(folder: Path) -> Bundled:
+    return bundle(folder, "DOE", DAY, issue=True)
+
+
+def test_what_is_no_pdf_becomes_pages_that_are_numbered_and_proved(tmp_path: Path) -> None:
+    files = {"photo.jpg": jpeg(), "notes.txt": b"Plain words of a note.\n"}
+    made = issued(office(tmp_path / "matter", files))
+    pages = texts(made.volume / "DOE-BUNDLE.pdf")
+    assert "DOE-000002" in pages[3]
+    assert "Plain words of a note." in pages[5]
+    assert made.problems == ()
+    assert verify(made.volume) == ()
+    assert made.report is not None
+    assert "that the pages of Exhibit A show all that photo.jpg holds" in made.report.read_text("utf-8")
+
+
+def test_nothing_of_the_camera_is_served_with_a_photograph(tmp_path: Path) -> None:
+    made = issued(office(tmp_path / "matter", {"photo.jpg": jpeg(exif=True)}))
+    with pikepdf.open(made.volume / "DOE-BUNDLE.pdf") as opened:
+        drawn = [
+            each.read_raw_bytes()
+            for page in opened.pages
+            for each in page.obj.Resources.get("/XObject", pikepdf.Dictionary()).values()
+        ]
+    assert drawn
+    assert not any(b"SENTINEL" in data for data in drawn)
+
+
+def test_an_e_mail_is_one_exhibit_with_its_attachments_in_order_and_bookmarked(tmp_path: Path) -> None:
+    made = issued(office(tmp_path / "matter", {"mail.eml": mail()}))
+    pages = texts(made.volume / "DOE-BUNDLE.pdf")[3:]
+    assert "The footage" in pages[0]
+    assert "attached page" in pages[1]
+    assert "Attachment 2 has no pages here" in pages[3]
+    assert "kept with the file it came in" in pages[3]
+    assert len(pages) == 5
+    with pikepdf.open(made.volume / "DOE-BUNDLE.pdf") as opened, opened.open_outline() as outline:
+        own = outline.root[2].children
+        assert [node.title for node in own] == [
+            *("Attachment 1: note.pdf", "Attachment 2: call.wav", "Attachment 3: scene.jpg")
+        ]
+        assert [node.title for node in own[0].children] == ["Part 1", "Part 2"]
+    assert any("Attachment 2 (call.wav): A sheet stands in its place" in note for note in made.notes)
+    assert verify(made.volume) == ()
+
+
+def test_a_recording_is_served_as_the_file_it_is_with_a_sheet_in_its_place(tmp_path: Path) -> None:
+    made = issued(office(tmp_path / "matter", {"a.pdf": pdf("one"), "call.wav": SOUND}))
+    native = made.volume / "Ex-B_DOE-000004.wav"
+    assert native.read_bytes() == SOUND
+    pages = texts(made.volume / "DOE-BUNDLE.pdf")
+    assert "Exhibit B is a file of its own" in pages[-1]
+    assert "Served as the file it is: Ex-B_DOE-000004.wav" in pages[1]
+    path = find_manifest(made.volume)
+    assert path is not None
+    exhibit = read_manifest(path).exhibits[1]
+    assert (exhibit.native, exhibit.source_sha256) == (native.name, sha256(SOUND).hexdigest())
+    assert made.problems == ()
+    assert verify(made.volume) == ()
+
+
+def test_one_byte_of_a_recording_changed_is_found(tmp_path: Path) -> None:
+    made = issued(office(tmp_path / "matter", {"call.wav": SOUND}))
+    native = made.volume / "Ex-A_DOE-000002.wav"
+    native.write_bytes(SOUND.replace(b"\x24", b"\x25"))
+    assert any(native.name in str(problem) for problem in verify(made.volume))
+
+
+def test_the_same_e_mail_gives_the_same_bytes_again(tmp_path: Path) -> None:
+    received = mail()
+    one = issued(office(tmp_path / "one", {"mail.eml": received}))
+    other = issued(office(tmp_path / "other", {"mail.eml": received}))
+    assert (one.volume / "DOE-BUNDLE.pdf").read_bytes() == (other.volume / "DOE-BUNDLE.pdf").read_bytes()
+
+
+def test_a_portfolio_is_opened_and_its_files_are_the_exhibit(tmp_path: Path) -> None:
+    def portfolio(made: pikepdf.Pdf) -> None:
+        made.attachments["inner.pdf"] = pikepdf.AttachedFileSpec(made, pdf("inside"), filename="inner.pdf")
+        made.Root.Collection = pikepdf.Dictionary(Type=pikepdf.Name.Collection)
+
+    made = issued(office(tmp_path / "matter", {"set.pdf": pdf("cover", decorate=portfolio)}))
+    assert "inside" in "".join(texts(made.volume / "DOE-BUNDLE.pdf"))
+    assert made.problems == ()
+    assert verify(made.volume) == ()
+
+
+def test_a_privileged_paper_attached_to_an_e_mail_keeps_the_whole_exhibit_back(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "robin@example.org", "lee@example.org", "Memo"
+    message["Date"] = "Mon, 02 Mar 2026 10:00:00 -0500"
+    message.set_content("Attached.")
+    privileged = f"{PRIVILEGED}\nWhat counsel thinks.\n".encode()
+    message.add_attachment(privileged, maintype="text", subtype="plain", filename="memo.txt")
+    folder = office(tmp_path / "matter", {"mail.eml": bytes(message)})
+    with pytest.raises(InputError, match="may not go out"):
+        issued(folder)
+
+
+def test_attachments_are_counted_as_people_count_them() -> None:
+    from discovery.core.pieces import Kind
+    from discovery.files.converting import Piece
+
+    def piece(name: str, *children: Piece) -> Piece:
+        return Piece(name, Kind.OTHER, Path(name), "0" * 64, 0, children=children)
+
+    family = piece("a.eml", piece("b.eml", piece("c.pdf")), piece("d.pdf"))
+    titles = [member.title for member in members(family)]
+    assert titles == ["", "Attachment 1", "Attachment 1.1", "Attachment 2"]
