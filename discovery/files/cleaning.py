@@ -63,6 +63,6 @@ def _forget(pdf: pikepdf.Pdf, pdfa: str) -> None:
 
 def _unlike(target: Path, source: Path, pages: int) -> tuple[Problem, ...]:
     expected: Sequence[PageExpectation] = [
-        PageExpectation(page=page, source=source, source_page=page) for page in range(pages)
+        PageExpectation(page=page, source=source, source_page=page, served=True) for page in range(pages)
     ]
     return tuple(problem for verdict in prove(target, expected) for problem in verdict.problems)

@@ -233,6 +233,7 @@ def save_pdf(pdf: pikepdf.Pdf, target: Path, seed: str, *, pdfa: str = "") -> No
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             recompress_flate=False,
             static_id=True,
+            fix_metadata_version=False,  # what the source says about itself stays as it says it
             encryption=False,
         )
     _set_id(target, sha256(seed.encode("utf-8")).hexdigest()[:32].encode("ascii"))

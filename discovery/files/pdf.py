@@ -274,7 +274,7 @@ class _Work:
 
     def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Verdict, ...]:
         expected = expectations(self.endorsed, baseline, deep=deep)
-        return prove(self.copy, expected, executor=self.executor, progress=progress)
+        return prove(self.copy, expected, whole=baseline, executor=self.executor, progress=progress)
 
 
 def _told(received: Sequence[str | None]) -> Iterator[str]:

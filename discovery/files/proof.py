@@ -43,6 +43,7 @@ def prove_against_sources(
                 spot=one.spot if one else None,
                 source=source.path if source else None,
                 source_page=max(page.page - 1, 0),
+                served=True,
                 isolated=bool(one and one.isolated),
                 boxed=bool(one and one.boxed),
                 others=one.others if one else (),

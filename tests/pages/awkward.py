@@ -135,6 +135,44 @@ def annotated() -> pikepdf.Pdf:
     return pdf
 
 
+def furnished() -> pikepdf.Pdf:
+    """Two pages with nearly everything a page and a file may have besides content."""
+    pdf = annotated()
+    pdf.pages.append(pikepdf.Page(pdf.make_indirect(_bare_page(pdf))))
+    first, second = (page.obj for page in pdf.pages)
+    first.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB)
+    first.Tabs, first.StructParents, first.Dur = Name.S, 0, 5
+    first.TrimBox = Array([10, 10, 600, 780])
+    first.Trans = Dictionary(S=Name.Wipe)
+    picture = Stream(pdf, bytes(range(100)))
+    picture.Type, picture.Subtype, picture.Width, picture.Height = Name.XObject, Name.Image, 10, 10
+    picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
+    first.Resources.XObject = Dictionary(Im0=pdf.make_indirect(picture))
+    first.Resources.ExtGState = Dictionary(G0=Dictionary(ca=0.5))
+    first.Annots[0].Dest = Array([second, Name.Fit])
+    first.Annots[1].Contents = pikepdf.String("See the lab report.")
+    pdf.Root.AcroForm.Fields[0].V = pikepdf.String("Doe")
+    with pdf.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("Statement", 0))
+    pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array([pikepdf.String("lab"), Array([second, Name.Fit])])))
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Draft"))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(ON=Array([layer])))
+    paragraph = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, Pg=first, Alt=pikepdf.String("A note")))
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([paragraph])))
+    pdf.Root.Metadata = Stream(pdf, b"<x:xmpmeta xmlns:x='adobe:ns:meta/'></x:xmpmeta>")
+    pdf.docinfo.Author = pikepdf.String("A. Clerk")
+    return pdf
+
+
+def _bare_page(pdf: pikepdf.Pdf) -> Dictionary:
+    return Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([0, 0, 612, 792]),
+        Resources=_first(pdf).Resources,
+        Contents=pdf.make_indirect(Stream(pdf, TEXT)),
+    )
+
+
 def covered() -> pikepdf.Pdf:
     """A comment with an opaque white appearance lies where the number would go."""
     pdf = new()
@@ -248,6 +286,7 @@ LAYOUTS: dict[str, Callable[[], pikepdf.Pdf]] = {
     "inherited attributes": inheriting,
     "one page named twice": one_page_twice,
     "links, comments and fields": annotated,
+    "everything besides content": furnished,
     "white scan": scan(255),
     "grey scan": scan(150),
     "right to left": right_to_left,
