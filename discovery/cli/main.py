@@ -22,6 +22,7 @@ COMMAND_MODULES = (
     "pages",
     "redact",
     "bundles",
+    "filing",
     "productions",
     "bates",
     "requests",

@@ -21,10 +21,10 @@ logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 _PRIVILEGED = b"discovery:privileged"
 _STATIC_ID = b"31415926535897932384626433832795"
-_PDFA_PART = re.compile(rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d)")
+_PDFA_PART = re.compile(rb"pdfaid:part(?:(?:\s+xmlns:[^>]*)?>|\s*=\s*[\"'])\s*(\d)")
 NO_FAULT = "xref entry for the xref stream itself is missing"
 """What qpdf remarks of a file that every reader reads alike."""
-_PDFA_LEVEL = re.compile(rb"pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])")
+_PDFA_LEVEL = re.compile(rb"pdfaid:conformance(?:(?:\s+xmlns:[^>]*)?>|\s*=\s*[\"'])\s*([A-Za-z])")
 
 
 @dataclass(frozen=True)

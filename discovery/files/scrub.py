@@ -106,7 +106,7 @@ def _scrub_actions(holder: Object) -> set[str]:
     _drop(holder, "/PA")
     action = holder.get(Name.A)
     if isinstance(action, Dictionary):
-        if not _harmless(action):
+        if not harmless(action):
             del holder[Name.A]
             notes.add(SCRIPTS)
         elif _drop(action, "/Next"):
@@ -114,7 +114,8 @@ def _scrub_actions(holder: Object) -> set[str]:
     return notes
 
 
-def _harmless(action: Object) -> bool:
+def harmless(action: Object) -> bool:
+    """Whether an action only leads to a place in the document or to the web."""
     kind = str(action.get(Name.S, ""))
     if kind == "/URI":
         return str(action.get(Name.URI, "")).lower().startswith(_WEB)

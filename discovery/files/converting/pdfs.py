@@ -45,7 +45,7 @@ def read_pdf(source: Source, form: Format) -> Piece:
         return _unusable(source, path, error)
     notes += [MENDED] if mended else []
     children = tuple(_attached(source, path)) if _may_hold(about, path) else ()
-    if about.xfa and _is_dynamic(path):
+    if about.xfa and is_dynamic(path):
         detail = (
             f"{source.name} is a dynamic form: only Adobe Reader can show what it holds. "
             "Open it there, print it to a new PDF, and use that."
@@ -140,7 +140,7 @@ def _opens(path: Path) -> bool:
         viewed.close()
 
 
-def _is_dynamic(path: Path) -> bool:
+def is_dynamic(path: Path) -> bool:
     """Whether the pages only ask to wait for a program that can show the form."""
     with open_pdf(path) as pdf:
         if bool(pdf.Root.get(Name.NeedsRendering, False)):
@@ -182,7 +182,7 @@ def _attached(source: Source, path: Path) -> Iterator[Piece]:
     """Each file inside the PDF, once, in the order its own list has, then those pinned to pages."""
     seen: set[bytes] = set()
     with open_pdf(path) as pdf:
-        for number, (name, data) in enumerate(_specified(pdf), start=1):
+        for number, (name, data) in enumerate(attached_files(pdf), start=1):
             if data is None:
                 why, detail = "The attached file is damaged.", f"{name}, inside {source.name}, cannot be taken out."
                 yield Piece(name, Kind.OTHER, source.path, "", 0, why=why, detail=detail)
@@ -191,7 +191,8 @@ def _attached(source: Source, path: Path) -> Iterator[Piece]:
                 yield read_inside(source, name, data, number)
 
 
-def _specified(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes | None]]:
+def attached_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes | None]]:
+    """Name and bytes of each file inside a PDF, its own list first, then those pinned to pages; None if damaged."""
     names = pdf.Root.get("/Names")
     tree = names.get("/EmbeddedFiles") if isinstance(names, Dictionary) else None
     if isinstance(tree, Dictionary):

@@ -1,0 +1,1 @@
+"""Filing: what a court refuses in a PDF, and its repair."""
