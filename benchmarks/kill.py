@@ -1,8 +1,8 @@
 """Kill runs at random moments and look at what they leave: python -m benchmarks.kill [ROUNDS [SEED]].
 
-Each round changes an exhibit, issues a bundle in a process group of its own, kills that with SIGKILL at a moment
-drawn at random, looks at the folder, and runs once more to the end. Then eight processes number on one ledger at
-once.
+Each round changes a file, issues a bundle or a production (in turn) in a process group of its own, kills that with
+SIGKILL at a moment drawn at random, looks at the folder, and runs once more to the end. Then eight processes number
+on one ledger at once.
 """
 
 import os
@@ -12,9 +12,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,12 +23,17 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from discovery.core.accounts import gaps
+from discovery.core.bates import NumberStyle
 from discovery.core.numbering import Act, unfinished
+from discovery.core.problems import Problem
 from discovery.errors import DiscoveryError
 from discovery.files.ledger import ledger_folder, read_ledger, reserve
+from discovery.files.production_data import find_production, pages_of
+from discovery.files.production_proof import prove_production
 from discovery.files.proof import prove_volume
 from discovery.files.volume import find_manifest, productions_folder, read_manifest
 from discovery.jobs.bundle import bundle
+from discovery.jobs.produce import Wanted, produce
 from discovery.jobs.verify import verify
 
 ROUNDS = 200
@@ -62,14 +68,17 @@ def main() -> int:
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as room:
         folder = _matter(Path(room) / "matter")
-        whole = _whole_run(folder)
+        works = (_issue, _produce)
+        whole = [_whole_run(folder, work) for work in works]
         seen = Seen(folder)
         for number in range(1, rounds + 1):
-            _paper(folder / "exhibits" / "short.pdf", f"Round {number}", 3)
-            seen.after_kill(_killed(lambda: _issue(folder), draw.uniform(0, 1.05 * whole)))
+            which = number % 2
+            _paper(folder / ("received" if which else "exhibits") / "short.pdf", f"Round {number}", 3)
+            work = partial(works[which], folder)
+            seen.after_kill(_killed(work, draw.uniform(0, 1.05 * whole[which])))
             began_again = time.perf_counter()
-            seen.after_next(_wait(_started(lambda: _issue(folder))))
-            whole = max(whole, time.perf_counter() - began_again)
+            seen.after_next(_wait(_started(work)))
+            whole[which] = max(whole[which], time.perf_counter() - began_again)
         seen.figures(rounds)
         wrong = [*seen.wrong, *_race(folder), *_bare_race(Path(room) / "bare", draw)]
     for line in wrong:
@@ -84,6 +93,10 @@ def _matter(folder: Path) -> Path:
     (folder / "exhibits" / "index.toml").write_text(INDEX, "utf-8")
     _paper(folder / "exhibits" / "long.pdf", "A long paper", 30)
     _paper(folder / "exhibits" / "short.pdf", "Before the first round", 3)
+    (folder / "received").mkdir()
+    for number in range(6):
+        _paper(folder / "received" / f"{number}.pdf", f"Received {number}", 5)
+    _paper(folder / "received" / "short.pdf", "Before the first round", 3)
     return folder
 
 
@@ -100,6 +113,11 @@ def _paper(path: Path, text: str, pages: int) -> None:
 
 def _issue(folder: Path) -> None:
     bundle(folder, "DOE", DAY, issue=True)
+
+
+def _produce(folder: Path) -> None:
+    wanted = Wanted(NumberStyle.of("DOE"), issue=True, images=False)
+    produce(folder, folder / "received", wanted, DAY)
 
 
 # --- processes -------------------------------------------------------------------------------------------------
@@ -138,9 +156,9 @@ def _killed(work: Callable[[], object], after: float) -> bool:
     return _wait(child) == -signal.SIGKILL
 
 
-def _whole_run(folder: Path) -> float:
+def _whole_run(folder: Path, work: Callable[[Path], None]) -> float:
     began = time.perf_counter()
-    if _wait(_started(lambda: _issue(folder))):
+    if _wait(_started(lambda: work(folder))):
         raise SystemExit("The first run did not go through.")
     return time.perf_counter() - began
 
@@ -158,8 +176,8 @@ class Seen:
     proved: set[str] = field(default_factory=set)
     printed: dict[str, str] = field(default_factory=dict)
     """Every number on a page, and its volume."""
-    entries: int = 2
-    issued: int = 1
+    entries: int = 4
+    issued: int = 2
 
     def after_kill(self, killed: bool) -> None:
         """Look at the folder a kill left, and say at which stage the run was."""
@@ -196,24 +214,21 @@ class Seen:
         except DiscoveryError as error:
             self.wrong.append(f"{when}: {error}")
             return self.entries
-        for path in (ledger_folder(self.folder) / "volumes").glob("[!.]*"):
+        for path in (ledger_folder(self.folder) / "volumes").glob("[!.]*.json"):
             if not path.read_bytes().endswith(b"}\n"):
                 self.wrong.append(f"{when}: {path.name} is half a file")
         for volume in _volumes(self.folder):
             if volume.name not in self.proved:
-                self.wrong += [f"{when}: {volume.name}: {problem}" for problem in prove_volume(volume)]
+                self.wrong += [f"{when}: {volume.name}: {problem}" for problem in _problems(volume)]
                 self._no_number_twice(volume)
                 self.proved.add(volume.name)
         return len(entries)
 
     def _no_number_twice(self, volume: Path) -> None:
-        path = find_manifest(volume)
-        for page in read_manifest(path).pages if path else ():
-            if page.place is None:
-                continue
-            if before := self.printed.get(page.label):
-                self.wrong.append(f"{page.label} is in {before} and in {volume.name}")
-            self.printed[page.label] = volume.name
+        for label in _labels(volume):
+            if before := self.printed.get(label):
+                self.wrong.append(f"{label} is in {before} and in {volume.name}")
+            self.printed[label] = volume.name
 
     def _explained(self) -> None:
         entries = read_ledger(self.folder)
@@ -232,6 +247,17 @@ class Seen:
         print(f"{len(entries)} ledger entries, {issued} volumes issued, {explained} gaps, each explained")
         problems = len(verify(self.folder))
         print(f"{len(self.printed)} numbers on pages, each on one; {problems} problems in a whole verify")
+
+
+def _problems(volume: Path) -> tuple[Problem, ...]:
+    return prove_production(volume) if find_production(volume) else prove_volume(volume)
+
+
+def _labels(volume: Path) -> Iterator[str]:
+    if path := find_production(volume):
+        yield from (page.label for page in pages_of(path.parent, path.name.removesuffix("-MANIFEST.json")))
+    elif path := find_manifest(volume):
+        yield from (page.label for page in read_manifest(path).pages if page.place)
 
 
 def _volumes(folder: Path) -> list[Path]:

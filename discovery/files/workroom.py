@@ -7,7 +7,7 @@ the next claim, a file created exclusively; a claim whose process is gone gives 
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -108,12 +108,19 @@ def _gone(claim: Path) -> None:
     )
 
 
-def sweep_rooms(matter_folder: Path, keep: str) -> None:
-    """Remove the rooms of cut-off runs that hold no reserved number and are not the one wanted now."""
+def sweep_rooms(matter_folder: Path, keep: str, unfinished: Collection[int]) -> None:
+    """Remove the rooms of cut-off runs, but for the one wanted now and those whose reservation is unfinished."""
     for room in productions_folder(matter_folder).glob(f"{_ROOM}*"):
         # A room without a claim was made a moment ago, by a run that is about to claim it.
-        if room.name == f"{_ROOM}{keep[:16]}" or not list(room.glob("claim-*")) or (room / RESERVED).exists():
+        if room.name == f"{_ROOM}{keep[:16]}" or not list(room.glob("claim-*")) or _reserved(room, unfinished):
             continue
         with suppress(ConflictError, InputError, FileNotFoundError):
             _claim(room)
             shutil.rmtree(room, ignore_errors=True)
+
+
+def _reserved(room: Path, unfinished: Collection[int]) -> bool:
+    """Whether a room holds numbers that are still to be issued; only read, for its run may be at work."""
+    path = room / RESERVED
+    rows = [_row(line) for line in path.read_bytes().splitlines(keepends=True)] if path.is_file() else []
+    return any(row is None or row["sequence"] in unfinished for row in rows)

@@ -166,11 +166,14 @@ def produce(
     drop = read_drop_folder(source)
     _refuse(drop, wanted)
     inputs = wanted.digest(drop)
+    volumes.sweep(folder)
     if wanted.issue:
         finish_interrupted(folder, today)
-        if done := issued_as(read_ledger(folder), inputs):
-            return _again(folder, done)
-    sweep_rooms(folder, inputs)
+    entries = read_ledger(folder)
+    done = issued_as(entries, inputs) if wanted.issue else None
+    sweep_rooms(folder, "" if done else inputs, {entry.sequence for entry in unfinished(entries)})
+    if done:
+        return _again(folder, done)
     run = _Run(folder, drop, wanted, today, inputs, sample, executor, watch)
     room = enter(folder, inputs)
     made = _in_room(run, room)

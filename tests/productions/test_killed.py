@@ -1,0 +1,63 @@
+"""A production killed at any moment is taken up again: one volume, no number twice, nothing left lying about."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from discovery.core.numbering import Act
+from discovery.files.ledger import read_ledger
+from discovery.jobs.bates import gaps
+from discovery.jobs.produce import produce
+from discovery.jobs.verify import verify
+from tests.productions.folders import folder, matter, papers, wanted
+from tests.productions.test_produce import DAY, ROOT
+
+RUN = """
+import importlib, os, signal, sys
+from datetime import date
+from pathlib import Path
+from discovery.jobs.produce import produce
+from tests.productions.folders import wanted
+where, when = sys.argv[3:5]
+module, _, name = where.rpartition(":")
+home = importlib.import_module(module)
+real = getattr(home, name)
+def cut_off(*arguments, **options):
+    if when == "after":
+        real(*arguments, **options)
+    os.kill(os.getpid(), signal.SIGKILL)
+setattr(home, name, cut_off)
+produce(Path(sys.argv[1]), Path(sys.argv[2]), wanted(issue=True), date(2026, 11, 13))
+"""
+MOMENTS = [
+    ("discovery.jobs.produce:reserve", "before"),
+    ("discovery.jobs.produce:reserve", "after"),
+    ("discovery.jobs.produce:write_sums", "before"),
+    ("discovery.files.volume:write_internal", "before"),
+    ("discovery.files.volume:write_internal", "after"),
+    ("discovery.files.writing:_publish_exclusively", "before"),
+    ("discovery.files.volume:publish", "before"),
+    ("discovery.files.volume:publish", "after"),
+    ("discovery.jobs.produce:record_issue", "after"),
+]
+
+
+@pytest.mark.parametrize(("where", "when"), MOMENTS)
+def test_a_production_killed_at_this_moment_is_taken_up_again(tmp_path: Path, where: str, when: str) -> None:
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(2, 1))
+    command = [sys.executable, "-c", RUN, str(doe), str(source), where, when]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    killed = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert killed.returncode == -9, killed.stderr
+    made = produce(doe, source, wanted(issue=True), DAY)
+    entries = read_ledger(doe)
+    assert [entry.act for entry in entries].count(Act.ISSUED) == 1
+    taken = [(entry.first, entry.last) for entry in entries if entry.act is Act.RESERVED]
+    assert taken == [(1, 3), (4, 6)][: len(taken)]
+    assert len(gaps(doe)) == len(taken) - 1
+    assert verify(doe) == ()
+    assert [path.name for path in (doe / "productions").iterdir()] == [made.volume.name]
+    assert not list((doe / "ledger").rglob(".*"))
