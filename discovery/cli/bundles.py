@@ -42,9 +42,17 @@ def bundle(
         typer.Option("--release", metavar="KEY", help="Release a restricted exhibit by name."),
     ] = None,
     digits: Annotated[int, typer.Option("--digits", help="Digits of each number.")] = 6,
+    profile: Annotated[
+        str,
+        typer.Option("--profile", metavar="NAME", help="Where it is filed: edds, nyscef, appdiv, cmecf or plain."),
+    ] = "",
     separate: Annotated[
-        bool, typer.Option("--separate", help="One file an exhibit, and the index as a file of its own.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--separate/--one-file",
+            help="One file an exhibit with an index of its own, or one file; else as the profile says.",
+        ),
+    ] = None,
     max_mb: Annotated[
         float | None,
         typer.Option("--max-mb", min=0.05, metavar="MB", help="Part the bundle so that no file is larger."),
@@ -78,9 +86,11 @@ def bundle(
     from discovery.core.packets import PacketOptions
     from discovery.core.parts import Layout, Limits
     from discovery.jobs.bundle import bundle as make_bundle
+    from discovery.jobs.preflight import profile_of
 
     options = PacketOptions(
-        layout=Layout.SEPARATE if separate else Layout.ONE,
+        layout=None if separate is None else Layout.SEPARATE if separate else Layout.ONE,
+        profile=profile_of(profile, max_mb) if profile else None,
         limits=Limits(bytes=int(max_mb * 1_000_000) if max_mb else None, pages=max_pages),
         endorsements=endorsements(
             place=place,

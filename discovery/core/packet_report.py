@@ -45,6 +45,8 @@ class PacketTold:
     pages: Sequence[PageTold] = ()
     not_offered: Sequence[tuple[str, str]] = ()
     """What is listed or lies there and is not in it, with the reason."""
+    filing: Sequence[str] = ()
+    """How it stands to the place where it is to be filed, a line each."""
     unproved: Sequence[str] = ()
     """What the proof does not reach, a sentence each."""
 
@@ -69,6 +71,10 @@ def _lines(told: PacketTold) -> Iterator[str]:
         yield from _exhibit(told, exhibit, origin)
     yield ""
     yield from _accounted(told)
+    if told.filing:
+        yield "For filing:"
+        yield from (f"  {line}" for line in told.filing)
+        yield ""
     yield from _proof(told)
 
 

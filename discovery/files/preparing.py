@@ -42,7 +42,7 @@ class Prepared:
 
 def prepare(document: Document, held: Path | bytes, asked: Endorsements | Placement, room: Path) -> Prepared:
     """Make a file or a composed paper ready; pages where no number can be read are its problems."""
-    path = _on_disk(room / f"{document.key}.pdf", held)
+    path = on_disk(room / f"{document.key}.pdf", held)
     source = inspect(path)
     odd = source.repaired or source.encrypted or not _viewable(path)
     usable = _mend(path, room / f"{document.key}-mended.pdf", source.sha256) if odd else path
@@ -85,7 +85,8 @@ def _in(document: Document, problem: Problem) -> Problem:
     return Problem(where=where, what=problem.what, next_step=problem.next_step)
 
 
-def _on_disk(path: Path, held: Path | bytes) -> Path:
+def on_disk(path: Path, held: Path | bytes) -> Path:
+    """A file where it lies, or a paper we composed written there."""
     if isinstance(held, Path):
         return held
     with plain_sentence(path.parent.parent):

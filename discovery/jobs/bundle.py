@@ -7,7 +7,7 @@ own, and counsel serves one.
 """
 
 import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -29,19 +29,22 @@ from discovery.core.numbering import (
     unfinished,
 )
 from discovery.core.packets import PacketOptions
+from discovery.core.parts import Layout
 from discovery.core.problems import Problem
 from discovery.core.productions import Document, Plan
+from discovery.core.profiles import Deficiency, Profile
 from discovery.errors import ConflictError, DiscoveryError, InputError
 from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material, bind, proved, reckoned
+from discovery.files.filing import FiledExhibit, fit, shortcomings
 from discovery.files.ledger import read_ledger, record_issue, reserve
 from discovery.files.matter_folder import INDEX, read_matter_folder
-from discovery.files.preparing import prepare
+from discovery.files.preparing import on_disk, prepare
 from discovery.files.proof import prove_volume
 from discovery.files.sheets import write_sheets
 from discovery.files.writing import sha256_of
 from discovery.jobs.draft import draft as draft_paper
-from discovery.jobs.packet_records import Run, assembly_notes, keep, parted, served_manifest
+from discovery.jobs.packet_records import Finished, Run, assembly_notes, keep, parted, served_manifest
 from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, fingerprint, offered, settle
 
 
@@ -107,7 +110,7 @@ def bundle(
     with TemporaryDirectory(prefix="discovery-") as room:
         say("Reading the exhibits")
         offer = offered(folder, Path(room))
-        made = _Asked(prefix, digits, today, audience, tuple(release), options or PacketOptions())
+        made = _Asked(prefix, digits, today, audience, tuple(release), (options or PacketOptions()).settled())
         return _bundle(offer, made, issue=issue, say=say)
 
 
@@ -284,6 +287,8 @@ class _Ready:
 
     material: Material
     papers: Mapping[str, ComposedExhibit]
+    short: Mapping[str, tuple[Deficiency, ...]]
+    """By key: in what the pages of an exhibit fall short of where it is to be filed."""
 
     @property
     def plan(self) -> Plan:
@@ -296,21 +301,31 @@ def _make_ready(offer: Offered, settled: Settled, options: PacketOptions, room: 
     plan = settled.plan.with_front(sheets.front.pages)
     held: dict[str, Path | bytes] = {key: file.held for key, file in offer.files.items()}
     held |= {key: paper.pdf for key, paper in settled.papers.items()}
+    numbered = [document for document in plan.documents if not document.unread]
+    fitted = _fitted({document.key: held[document.key] for document in numbered}, options.profile, room)
     sources = {
-        document.key: prepare(document, held[document.key], options.marks(document.letter), room)
-        for document in plan.documents
-        if not document.unread
+        document.key: prepare(document, fitted[document.key].path, options.marks(document.letter), room)
+        for document in numbered
     }
+    sources = {key: replace(made, notes=(*fitted[key].notes, *made.notes)) for key, made in sources.items()}
     if problems := [problem for source in sources.values() for problem in source.problems]:
         raise InputError(
             "Nothing is made and no number is reserved, because some pages cannot carry a number that can be read. "
             "Print such an exhibit on letter-size pages to a new PDF and use that, or set include = false:",
             problems,
         )
-    layout, limits, asked = options.layout, options.limits, options.endorsements
+    layout, limits, asked = options.layout or Layout.ONE, options.limits, options.endorsements
     material = Material(plan, sheets, sources, offer.folder.matter, draft, layout, limits, asked)
     material.parts(reckoned(material))  # a page no file may hold is found before any number is reserved
-    return _Ready(material, settled.papers)
+    return _Ready(material, settled.papers, {key: each.found for key, each in fitted.items() if each.found})
+
+
+def _fitted(held: Mapping[str, Path | bytes], profile: Profile | None, room: Path) -> dict[str, FiledExhibit]:
+    """Every exhibit's pages on the disk, mended for filing where a profile is asked for."""
+    paths = {key: on_disk(room / f"{key}.pdf", each) for key, each in held.items()}
+    if profile is None:
+        return {key: FiledExhibit(path) for key, path in paths.items()}
+    return {key: fit(path, profile, room) for key, path in paths.items()}
 
 
 def _make(offer: Offered, ready: _Ready, run: Run) -> Bundled:
@@ -324,13 +339,40 @@ def _make(offer: Offered, ready: _Ready, run: Run) -> Bundled:
         manifest = served_manifest(ready.material, bound, natives, run)
         volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
         proved(prove_volume(stage, stamps=False))
+        short = [*_exhibits_short(ready), *_shortcomings(bound, run.options.profile)]
+        refused = tuple(each.problem(name) for name, found in short for each in found if each.refused)
         _still_the_same(offer)
         _nobody_else(run, since=run.reservation.sequence if run.reservation else 0)
-        report = _publish(stage, target, ready.material, manifest, run, offer, bound)
+        finished = Finished(ready.material, bound, tuple(_filing(run, short)))
+        report = _publish(stage, target, finished, manifest, run, offer)
     letter, unwritten = (None, "") if run.draft else _letter(run)
-    notes = (*_notes(offer, ready, bound), *([unwritten] if unwritten else []))
-    made = Bundled(target, plan, not run.draft, notes, _slips(offer, plan))
+    advised = [f"{name}: {each}" for name, found in short for each in found if not each.refused]
+    notes = (*run.options.filing_notes(), *_notes(offer, ready, bound), *advised, *([unwritten] if unwritten else []))
+    made = Bundled(target, plan, not run.draft, notes, (*_slips(offer, plan), *refused))
     return replace(made, bound=_made(bound), report=report, letter=letter)
+
+
+Shortcomings = Sequence[tuple[str, tuple[Deficiency, ...]]]
+
+
+def _exhibits_short(ready: _Ready) -> Shortcomings:
+    return [(f"Exhibit {ready.plan.letter(key)}", found) for key, found in ready.short.items()]
+
+
+def _shortcomings(bound: Sequence[Bound], profile: Profile | None) -> Shortcomings:
+    """In what each finished file falls short of where it is to be filed."""
+    return [(each.path.name, shortcomings(each.path, profile)) for each in bound] if profile else []
+
+
+def _filing(run: Run, short: Shortcomings) -> Iterator[str]:
+    """For the report: how the files stand to the profile, each point with its rule and where that was read."""
+    yield from run.options.filing_notes()
+    for name, found in short:
+        if not found:
+            yield f"{name}: nothing found that {run.options.profile and run.options.profile.name} refuses"
+        for each in found:
+            yield f"{name}: {each}"
+            yield f"  {each.cited}"
 
 
 def _natives(offer: Offered, plan: Plan, stage: Path) -> tuple[Path, ...]:
@@ -359,20 +401,12 @@ def _made(bound: Sequence[Bound]) -> tuple[str, ...]:
     return tuple(f"{each.path.name}: {len(each.part.labels)} pages" for each in bound)
 
 
-def _publish(
-    stage: Path,
-    target: Path,
-    material: Material,
-    manifest: Manifest,
-    run: Run,
-    offer: Offered,
-    bound: Sequence[Bound],
-) -> Path:
+def _publish(stage: Path, target: Path, finished: Finished, manifest: Manifest, run: Run, offer: Offered) -> Path:
     """Keep the record that is not served, give the volume its name, record the issue; where our report lies."""
     path = volumes.find_manifest(stage)
     assert path is not None
     sha256 = sha256_of(path)
-    report = keep(material, manifest, sha256, run, offer, bound)
+    report = keep(finished, manifest, sha256, run, offer)
     if run.reservation is None:
         volumes.replace_draft(run.folder, stage, target)
         volumes.drop_older_drafts(run.folder, run.name, sha256)

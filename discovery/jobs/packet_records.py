@@ -45,6 +45,16 @@ class Run:
         return self.reservation is None
 
 
+@dataclass(frozen=True)
+class Finished:
+    """The finished files of a packet, and what went into them."""
+
+    material: Material
+    bound: Sequence[Bound]
+    filing: tuple[str, ...] = ()
+    """How they stand to the place where they are to be filed, a line each."""
+
+
 # --- what is served --------------------------------------------------------------------------------------------
 
 
@@ -125,9 +135,7 @@ def _csv(rows: Sequence[CrossReference]) -> bytes:
 # --- what is kept ----------------------------------------------------------------------------------------------
 
 
-def _record(
-    material: Material, manifest: Manifest, sha256: str, run: Run, offer: Offered, bound: Sequence[Bound]
-) -> dict[str, Any]:
+def _record(finished: Finished, manifest: Manifest, sha256: str, run: Run, offer: Offered) -> dict[str, Any]:
     """What is kept and never served: where each page came from, for whom, released by whom, made with what."""
     letters = {exhibit.letter: exhibit for exhibit in manifest.exhibits}
     sources = [
@@ -142,7 +150,9 @@ def _record(
             "paper": exhibit.paper,
             "custodian": exhibit.custodian,
             "received_numbers": exhibit.numbers,
-            "received_pages": {each.ours: each.theirs for each in crossed(material) if each.exhibit == letter},
+            "received_pages": {
+                each.ours: each.theirs for each in crossed(finished.material) if each.exhibit == letter
+            },
             "restriction": str(exhibit.restriction),
             "released_by_name": exhibit.key in run.release,
             "sha256": served.source_sha256,
@@ -161,10 +171,11 @@ def _record(
         "matter_sha256": offer.folder.sha256,
         "options": run.options.facts(),
         "endorsements": run.options.endorsements.model_dump(mode="json"),
-        "isolated_pages": [each.label for one in bound for each in one.done.endorsed if each.isolated],
+        "isolated_pages": [each.label for one in finished.bound for each in one.done.endorsed if each.isolated],
         "made_with": {name: version(name) for name in ("discovery", "pikepdf", "pypdf", "pypdfium2", "typst")},
         "sources": sources,
-        "notes": assembly_notes(bound),
+        "filing": finished.filing,
+        "notes": assembly_notes(finished.bound),
     }
 
 
@@ -181,42 +192,39 @@ def parted(bound: Sequence[Bound]) -> Iterator[str]:
             yield f"Exhibit {document.letter} is larger than one file may be and goes on in the next: {said}."
 
 
-def keep(
-    material: Material, manifest: Manifest, sha256: str, run: Run, offer: Offered, bound: Sequence[Bound]
-) -> Path:
+def keep(finished: Finished, manifest: Manifest, sha256: str, run: Run, offer: Offered) -> Path:
     """Write our own record, the report and the inventory beside each other; where the report lies."""
     internal = volumes.internal_path(run.folder, run.name, sha256)
-    volumes.write_internal(internal, _record(material, manifest, sha256, run, offer, bound), again=run.draft)
+    volumes.write_internal(internal, _record(finished, manifest, sha256, run, offer), again=run.draft)
     said = volumes.beside(internal, "REPORT.txt")
-    volumes.write_kept(
-        said, _report(material, manifest, run, offer, bound).encode("utf-8", "replace"), again=run.draft
-    )
+    volumes.write_kept(said, _report(finished, manifest, run, offer).encode("utf-8", "replace"), again=run.draft)
     rows = table((inventory_row(item) for item in items_of(manifest)), INVENTORY)
     volumes.write_kept(volumes.beside(internal, "INVENTORY.csv"), b"".join(rows), again=run.draft)
-    if both := list(crossed(material)):
+    if both := list(crossed(finished.material)):
         volumes.write_kept(volumes.beside(internal, "CROSS-REFERENCE.csv"), _csv(both), again=run.draft)
     return said
 
 
-def _report(material: Material, manifest: Manifest, run: Run, offer: Offered, bound: Sequence[Bound]) -> str:
-    notes = (*assembly_notes(bound), *parted(bound))
-    mended = [note.partition(":")[0] for note in notes if MENDED in note]
-    said = "that the pages of {} are those of the damaged original: they are proved against the mended copy."
+def _report(finished: Finished, manifest: Manifest, run: Run, offer: Offered) -> str:
+    notes = (*assembly_notes(finished.bound), *parted(finished.bound))
+    mended = dict.fromkeys(note.partition(":")[0] for note in notes if MENDED in note or ": for filing, " in note)
+    said = "that the pages of {} are its original's byte for byte: they are proved against the mended copy."
     return report(
         PacketTold(
             manifest=manifest,
             day=str(run.today),
             audience=str(run.audience),
             exhibits=[
-                _origin(offer, exhibit, served.letter, run, notes, material)
+                _origin(offer, exhibit, served.letter, run, notes, finished.material)
                 for exhibit, served in zip(offer.exhibits, manifest.exhibits, strict=True)
             ],
-            pages=tuple(_pages_told(manifest, bound)),
+            pages=tuple(_pages_told(manifest, finished.bound)),
             not_offered=[
                 (str(exhibit.file or exhibit.paper), "include = false in exhibits/index.toml")
                 for exhibit in offer.folder.exhibits
                 if not exhibit.include
             ],
+            filing=finished.filing,
             unproved=[*(said.format(exhibit) for exhibit in mended), *_converted(offer, manifest)],
         )
     )
