@@ -29,11 +29,11 @@ def convert(
     from discovery.files.converting.piece import ConvertOptions
     from discovery.jobs import convert as job
 
-    options = ConvertOptions(native_spreadsheets=native_spreadsheets, ocr_language=language)
+    options = ConvertOptions(native_spreadsheets=native_spreadsheets, ocr=ocr, ocr_language=language)
     given = job.plan(files, out)
     passwords = passwords_for([path for path, _ in given.files], password_file)
     unreadable = 0
-    for one in job.convert(given, out, passwords=passwords, options=options, ocr=ocr):
+    for one in job.convert(given, out, passwords=passwords, options=options):
         show(one)
         unreadable += one.unreadable
     if unreadable:

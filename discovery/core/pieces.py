@@ -115,6 +115,7 @@ _OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
+_WORDS = frozenset({"text", "eml", "mbox", "html"})
 HEAD = 4096
 """How many of a file's first bytes say what it is."""
 
@@ -139,7 +140,11 @@ def format_of(head: bytes, name: str, inside: Sequence[str] = ()) -> Format:
     named = _BY_ENDING.get(ending_of(name))
     if found in ("", "text") and named and named.name == "pdf":
         return named  # readers forgive a PDF its missing first line, so opening it has the last word
-    if found == "text" and named and named.kind in (Kind.EMAIL, Kind.TEXT):
+    if found in _WORDS and named and named.kind == Kind.TEXT:
+        return named  # a note that quotes a message or markup is a note
+    if found == "zip" and ending_of(name) not in ("", "zip"):
+        return FORMAT["other"]  # many programs pack their own files so; their parts are no documents
+    if found == "text" and named and named.kind == Kind.EMAIL:
         return FORMAT["eml" if named.name == "msg" else named.name]
     if found == "film or sound":
         return named if named and named.kind in (Kind.AUDIO, Kind.VIDEO) else FORMAT["video"]

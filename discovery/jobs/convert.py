@@ -10,7 +10,6 @@ from discovery.core.converted import Converted
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.converting import ConvertOptions, Piece, read_piece, survey
-from discovery.files.converting.ocr import ocr as make_searchable
 from discovery.files.converting.piece import safe_name
 from discovery.files.exhibit_files import page_count
 from discovery.files.writing import plain_sentence, publish_finished
@@ -65,10 +64,8 @@ def convert(
     *,
     passwords: Mapping[str, str] | None = None,
     options: ConvertOptions | None = None,
-    ocr: bool = False,
 ) -> Iterator[Converted]:
     """Convert each file in turn and say what became of it and of every file inside it."""
-    options = options or ConvertOptions()
     with plain_sentence(folder):
         folder.mkdir(parents=True, exist_ok=True)
         made_in = tempfile.TemporaryDirectory(prefix=".converting-", dir=folder)
@@ -76,17 +73,14 @@ def convert(
         for number, (path, name) in enumerate(given.files):
             piece_room = Path(room) / str(number)
             piece = read_piece(path, piece_room, passwords=passwords, options=options)
-            yield from _kept(piece, folder / name, piece_room, 0, options.ocr_language if ocr else "")
+            yield from _kept(piece, folder / name, piece_room, 0)
             shutil.rmtree(piece_room, ignore_errors=True)
     yield from given.left_out
 
 
-def _kept(piece: Piece, stem: Path, room: Path, depth: int, language: str) -> Iterator[Converted]:
+def _kept(piece: Piece, stem: Path, room: Path, depth: int) -> Iterator[Converted]:
     """One piece, its PDF published, then those inside it."""
-    pdf, notes, detail = piece.pdf, piece.notes, piece.detail
-    if pdf and language:
-        result = make_searchable(pdf, room / "searchable.pdf", language=language)
-        pdf, notes, detail = result.pdf or pdf, (*notes, *result.notes), detail or result.problem
+    pdf = piece.pdf
     target = stem.with_name(f"{stem.name}.pdf")
     pages = page_count(pdf) if pdf else 0
     if pdf:
@@ -97,13 +91,13 @@ def _kept(piece: Piece, stem: Path, room: Path, depth: int, language: str) -> It
         pages=pages,
         written=str(target) if pdf else "",
         why=piece.why,
-        detail=detail,
-        notes=notes,
+        detail=piece.detail,
+        notes=piece.notes,
         unreadable=pdf is None and not piece.native_only,
     )
     for number, child in enumerate(piece.children, start=1):
         inner = stem.with_name(f"{stem.name} {number:02d} {safe_name(child.name)}")
-        yield from _kept(child, inner, room, depth + 1, language)
+        yield from _kept(child, inner, room, depth + 1)
 
 
 def _publish(pdf: Path, finished: Path, target: Path) -> None:

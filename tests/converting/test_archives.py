@@ -35,6 +35,21 @@ def test_a_locked_archive_says_what_it_needs(tmp_path: Path) -> None:
     assert (piece.pdf, piece.why) == (None, "The file opens only with a password.")
 
 
+def test_one_damaged_file_in_an_archive_keeps_its_place(tmp_path: Path) -> None:
+    held = zipped({"a.txt": b"first words " * 40, "b.txt": b"second"})
+    at = held.index(b"a.txt") + 5
+    broken = held[:at] + bytes(byte ^ 0xFF for byte in held[at : at + 8]) + held[at + 8 :]
+    piece = read_piece(written(tmp_path, "half.zip", broken), tmp_path / "room")
+    assert [(child.name, child.pdf is None) for child in piece.children] == [("a.txt", True), ("b.txt", False)]
+    assert piece.children[0].why == "The file could not be taken out of the one it lies in."
+    assert "a.txt, in half.zip, cannot be unpacked" in piece.children[0].detail
+
+
+def test_what_other_programs_pack_is_not_taken_apart(tmp_path: Path) -> None:
+    piece = read_piece(written(tmp_path, "book.epub", zipped({"a.txt": b"part"})), tmp_path / "room")
+    assert (piece.pdf, piece.native_only, piece.children) == (None, True, ())
+
+
 def test_a_damaged_archive_and_one_that_unpacks_to_too_much_are_refused(tmp_path: Path) -> None:
     whole = zipped({"a.txt": b"words " * 500})
     cut = read_piece(written(tmp_path, "cut.zip", whole[: len(whole) // 2]), tmp_path / "room")

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from discovery.files.converting import ConvertOptions, read_piece
 from discovery.files.converting import ocr as reading
 from discovery.files.converting.ocr import ocr
 from tests.converting.making import paper, saved, seen, words_of, written
@@ -73,6 +74,20 @@ def test_only_pages_without_text_are_read_and_no_page_looks_different(tmp_path: 
         images = [next(iter(pdf.pages[1].get_images().values())).read_raw_bytes() for pdf in (before, after)]
         assert images[0] == images[1]
     assert sorted(each.name for each in tmp_path.iterdir()) == ["mixed.pdf", "read-0.pdf", "read-1.pdf"]
+
+
+@pytest.mark.ocr
+@pytest.mark.skipif(bool(reading.why_not()), reason="OCRmyPDF or Tesseract is not installed")
+def test_a_scanned_tiff_comes_in_searchable_when_asked(tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(scan("The officer ran"))) as pdf:
+        (image,) = pdf.pages[0].get_images().values()
+        held = BytesIO()
+        pikepdf.PdfImage(image).as_pil_image().save(held, "TIFF", dpi=(150, 150))
+    path = written(tmp_path, "scan.tif", held.getvalue())
+    piece = read_piece(path, tmp_path / "room", options=ConvertOptions(ocr=True))
+    assert piece.pdf is not None
+    assert "The officer ran" in words_of(piece.pdf)[0]
+    assert reading.READ in piece.notes
 
 
 @pytest.mark.ocr

@@ -25,6 +25,7 @@ def letter(*fields: str) -> bytes:
     """A Word letter, with these fields as they were last saved."""
     made = docx.Document()
     made.core_properties.author = "Sentinel Author"
+    made.core_properties.title = "Letter  to counsel"
     made.add_paragraph("The officer ran the search.")
     for number, field in enumerate(fields):
         paragraph = made.add_paragraph()
@@ -183,6 +184,7 @@ def test_without_libreoffice_the_reason_names_what_to_install(
     assert (piece.kind, piece.pdf, piece.native_only) == (Kind.OFFICE, None, False)
     assert piece.why == "The file could not be turned into pages."
     assert "libreoffice-writer" in piece.detail
+    assert piece.metadata == {"DATECREATED": "2013-12-23", "DATEMOD": "2013-12-23", "TITLE": "Letter to counsel"}
 
 
 def test_a_spreadsheet_is_produced_as_it_is_when_asked(tmp_path: Path) -> None:

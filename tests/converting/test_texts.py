@@ -83,6 +83,14 @@ def test_words_that_are_only_named_pdf_are_read_as_words(tmp_path: Path) -> None
     assert piece.notes[0] == "Its name says PDF, but it is a text file."
 
 
+def test_a_note_that_quotes_a_message_or_markup_is_a_note(tmp_path: Path) -> None:
+    heads = b"From: a@example.org\nTo: b@example.org\nSubject: what he wrote\n\nSee <b>this</b>.\n"
+    for name, held in (("note.txt", heads), ("page.txt", b"<html><body>words</body></html>\n")):
+        piece = read_piece(written(tmp_path, name, held), tmp_path / "room")
+        assert piece.kind == Kind.TEXT
+        assert piece.notes == ()
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\t\n\r"), max_size=400))
 def test_wrapping_loses_no_character_but_the_space_it_breaks_at(text: str) -> None:
     lines = list(wrapped(text))

@@ -1,7 +1,10 @@
 """Opens what only holds other files: mailboxes and ZIP archives; a page lists what follows."""
 
+import lzma
 import re
+import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from email.parser import BytesHeaderParser
 from email.policy import compat32
@@ -11,13 +14,14 @@ from discovery.core.pieces import Format, Kind, junk, natural_key
 from discovery.files.converting.letters import listing
 from discovery.files.converting.mail import header
 from discovery.files.converting.piece import Piece, Source
-from discovery.files.converting.reading import LOCKED, read_inside
+from discovery.files.converting.reading import LOCKED, lost_inside, read_inside
 
 MAILBOX = "It is a mailbox; its messages follow this list."
 ARCHIVE = "It is a ZIP archive; the files in it follow this list."
-MOST_UNPACKED = 4_000_000_000
-MOST_HELD = 500_000_000
 MOST_FILES = 20_000
+_BOMB, _BOMB_BEGINS = 200, 100_000_000
+"""An archive that unpacks to more than so many times its size, and to more than so many bytes, is no archive."""
+_LOST = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, lzma.LZMAError, OSError)
 
 
 def read_mailbox(source: Source, form: Format) -> Piece:
@@ -62,13 +66,10 @@ def read_zip(source: Source, form: Format) -> Piece:
 
 def _unpacked(source: Source, archive: zipfile.ZipFile) -> Piece:
     members = sorted((each for each in archive.infolist() if not each.is_dir()), key=_place)
-    if len(members) > MOST_FILES or sum(each.file_size for each in members) > MOST_UNPACKED:
-        detail = f"{source.name} would unpack to too much. Unpack it where there is room, and give the files."
-        return source.piece(Kind.OTHER, why="The archive is too large to be unpacked safely.", detail=detail)
-    if any(each.file_size > MOST_HELD for each in members):
-        detail = (
-            f"{source.name} holds a file of more than {MOST_HELD // 1_000_000} MB. Unpack it, and give the files."
-        )
+    size = sum(each.file_size for each in members)
+    bomb = size > max(_BOMB_BEGINS, _BOMB * source.path.stat().st_size)
+    if bomb or len(members) > MOST_FILES or size > shutil.disk_usage(source.room).free:
+        detail = f"{source.name} would unpack to {size:,} bytes. Unpack it where there is room, and give the files."
         return source.piece(Kind.OTHER, why="The archive is too large to be unpacked safely.", detail=detail)
     password = _password(source, archive, members)
     if password is None:
@@ -79,9 +80,17 @@ def _unpacked(source: Source, archive: zipfile.ZipFile) -> Piece:
         why = junk(member.filename.rpartition("/")[2]) or ("__MACOSX" in member.filename and "kept by macOS")
         rows.append(f"{member.filename}" + (f" (left out: {why})" if why else ""))
         if not why:
-            data = archive.read(member, pwd=password or None)
-            children.append(read_inside(source, member.filename, data, number))
+            children.append(_member(source, archive, member, password, number))
     return listing(source, Kind.OTHER, "Archive", rows, children, ARCHIVE)
+
+
+def _member(source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo, password: bytes, number: int) -> Piece:
+    try:
+        with archive.open(member, pwd=password or None) as held:
+            return read_inside(source, member.filename, held, number)
+    except _LOST as error:
+        detail = f"{member.filename}, in {source.name}, cannot be unpacked ({error}). Unpack it with another program."
+        return lost_inside(source, member.filename, number, detail)
 
 
 def _place(member: zipfile.ZipInfo) -> tuple[tuple[tuple[int, int, str], ...], ...]:

@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary
 from discovery.core.pieces import SPREADSHEETS, Format, Kind
 from discovery.files.converting.as_saved import copy_as_saved
 from discovery.files.converting.piece import Piece, Source, safe_name
+from discovery.files.converting.stated import stated
 from discovery.files.converting.traces import traces
 from discovery.files.originals import save_pdf
 from discovery.files.writing import sha256_of
@@ -77,16 +78,16 @@ class LayoutError(Exception):
 
 def read_office(source: Source, form: Format) -> Piece:
     """An office file's pages; of one that cannot be laid out here, the reason."""
-    made = source.room / "laid-out.pdf"
+    made, said = source.room / "laid-out.pdf", stated(source.path)
     target = source.room / "pages.pdf"
     try:
         settled = lay_out(source.path, source.name, form.name, made, source.options.office_seconds)
     except LayoutError as error:
-        return source.piece(Kind.OFFICE, why=NOT_MADE, detail=f"{source.name}: {error}")
+        return source.piece(Kind.OFFICE, why=NOT_MADE, detail=f"{source.name}: {error}", metadata=said)
     _settle(made, target, sha256_of(source.path))
     made.unlink()
     notes = (LAID_OUT, *([SHEETS] if form.name in SPREADSHEETS else []), *settled, *traces(source.path, form.name))
-    return source.piece(Kind.OFFICE, pdf=target, notes=notes)
+    return source.piece(Kind.OFFICE, pdf=target, metadata=said, notes=notes)
 
 
 def soffice() -> str:

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name
 from discovery.core.pieces import FORMAT, HEAD, Format, Kind, is_text
 from discovery.errors import InputError
 from discovery.files.converting.piece import Piece, Source
-from discovery.files.converting.reading import LOCKED, read_inside
+from discovery.files.converting.reading import LOCKED, lost_inside, read_inside
 from discovery.files.converting.texts import read_text
 from discovery.files.look import Viewed
 from discovery.files.originals import SourceFile, inspect, open_pdf, save_pdf
@@ -184,8 +184,8 @@ def _attached(source: Source, path: Path) -> Iterator[Piece]:
     with open_pdf(path) as pdf:
         for number, (name, data) in enumerate(attached_files(pdf), start=1):
             if data is None:
-                why, detail = "The attached file is damaged.", f"{name}, inside {source.name}, cannot be taken out."
-                yield Piece(name, Kind.OTHER, source.path, "", 0, why=why, detail=detail)
+                detail = f"{name}, attached to {source.name}, is damaged. Ask for the file itself."
+                yield lost_inside(source, name, number, detail)
             elif data not in seen:
                 seen.add(data)
                 yield read_inside(source, name, data, number)
@@ -237,9 +237,14 @@ def _stated(path: Path) -> dict[str, str]:
             info = pdf.trailer.get("/Info")
             if not isinstance(info, Dictionary):
                 return {}
-            made = str(info.get("/CreationDate", "")).removeprefix("D:")[:8]
+            made, changed = (_day(str(info.get(key, ""))) for key in ("/CreationDate", "/ModDate"))
             title = str(info.get("/Title", "")).strip()
     except _FAULTS:
         return {}
-    day = f"{made[:4]}-{made[4:6]}-{made[6:8]}" if made.isdigit() and len(made) == 8 else ""
-    return {"DATECREATED": day, "TITLE": title}
+    return {"DATECREATED": made, "DATEMOD": changed, "TITLE": title}
+
+
+def _day(written: str) -> str:
+    """D:20260304… as 2026-03-04."""
+    day = written.removeprefix("D:")[:8]
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if day.isdecimal() and len(day) == 8 else ""

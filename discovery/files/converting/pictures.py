@@ -82,8 +82,8 @@ def read_picture(source: Source, form: Format) -> Piece:
 
 def picture_page(data: bytes, most_pixels: int) -> Image.Image:
     """A picture of any kind, opened and upright, to be set among words; OSError or PictureError where none is."""
-    with _quiet(), _opened(BytesIO(data)) as picture:
-        _refuse_bomb(picture, most_pixels)
+    with _quiet(), _opened(BytesIO(data), most_pixels) as picture:
+        _refuse_bomb(picture.size, most_pixels)
         return _plain(ImageOps.exif_transpose(picture), [])
 
 
@@ -96,25 +96,26 @@ def _quiet() -> Iterator[None]:
 
 def _make(source: Source, form: Format, target: Path) -> tuple[_Look, list[str]]:
     notes: list[str] = []
-    with _opened(source.path) as picture:
+    fitted: list[bool] = []
+    with _opened(source.path, source.options.most_pixels) as picture:
         look = _looked(picture, form, source.options.most_pixels)
         if look.held > len(look.frames):
             notes.append((MORE if form.name == "heic" else ANIMATED).format(count=look.held))
-    fitted: list[bool] = []
-    pages = _as_it_is(source.path, form, look, fitted, notes) or _redrawn(source.path, look, fitted, notes)
+        pages = _as_it_is(source.path, form, look, fitted, notes) or _redrawn(picture, look, fitted, notes)
     if any(fitted):
         notes.append(FITTED)
     _join(pages, target, sha256_of(source.path), len(look.frames))
     return look, notes
 
 
-def _opened(held: Path | BytesIO) -> Image.Image:
-    """The picture, opened; HEIC through its own library."""
+def _opened(held: Path | BytesIO, most: int) -> Image.Image:
+    """The picture, opened; HEIC through its own library, which unpacks it."""
     start = held.read_bytes()[:16] if isinstance(held, Path) else held.getvalue()[:16]
     if start[4:8] == b"ftyp" and start[8:12] != b"avif":
         import pi_heif
 
         heif = pi_heif.open_heif(held, convert_hdr_to_8bit=True)
+        _refuse_bomb(heif.size, most)
         picture: Image.Image = heif.to_pillow()
         picture.info["pictures"] = len(heif)
         return picture
@@ -126,8 +127,8 @@ def _opened(held: Path | BytesIO) -> Image.Image:
         ) from None
 
 
-def _refuse_bomb(picture: Image.Image, most: int) -> None:
-    width, height = picture.size
+def _refuse_bomb(size: tuple[int, int], most: int) -> None:
+    width, height = size
     if width * height > most:
         what = f"{width:,} by {height:,} dots"
         raise PictureError(
@@ -144,7 +145,7 @@ def _looked(picture: Image.Image, form: Format, most: int) -> _Look:
     for number in range(count if form.name == "tiff" else 1):
         if number:
             picture.seek(number)
-        _refuse_bomb(picture, most)
+        _refuse_bomb(picture.size, most)
         # HEIC comes turned already: its library obeys the container, and EXIF there is only a copy.
         turned = 1 if form.name == "heic" else int(picture.getexif().get(_ORIENTATION, 1) or 1)
         frames.append(_Frame(turned, picture.mode, _is_clear(picture)))
@@ -202,17 +203,16 @@ def _breaks_off(data: bytes) -> bool:
     return False
 
 
-def _redrawn(path: Path, look: _Look, fitted: list[bool], notes: list[str]) -> list[bytes]:
+def _redrawn(picture: Image.Image, look: _Look, fitted: list[bool], notes: list[str]) -> list[bytes]:
     """Each picture unpacked, made upright and packed again without loss."""
     pages = []
-    with _opened(path) as picture:
-        for number, frame in enumerate(look.frames):
-            if number:
-                picture.seek(number)
-            upright = ImageOps.exif_transpose(picture) if frame.orientation != 1 else picture
-            drawn = BytesIO()
-            _plain(upright, notes).save(drawn, "PNG", dpi=_dpi(picture))
-            pages.append(_pages_of(drawn.getvalue(), 0, fitted))
+    for number, frame in enumerate(look.frames):
+        if len(look.frames) > 1:
+            picture.seek(number)
+        upright = ImageOps.exif_transpose(picture) if frame.orientation != 1 else picture
+        drawn = BytesIO()
+        _plain(upright, notes).save(drawn, "PNG", dpi=_dpi(picture))
+        pages.append(_pages_of(drawn.getvalue(), 0, fitted))
     return pages
 
 

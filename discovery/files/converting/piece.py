@@ -53,6 +53,8 @@ class ConvertOptions:
     """A picture with more is refused, before it is unpacked (the limit Pillow sets itself)."""
     most_text_pages: int = 3_000
     """A longer text file is produced as it is."""
+    ocr: bool = False
+    """Pages without text are made searchable, where OCRmyPDF and Tesseract are installed."""
     ocr_language: str = "eng"
 
 
@@ -66,6 +68,8 @@ class Source:
     passwords: Mapping[str, str]
     options: ConvertOptions
     depth: int = 0
+    sha256: str = ""
+    """Of the file's bytes, once it is known."""
 
     def piece(
         self,
@@ -85,7 +89,7 @@ class Source:
             self.name,
             kind,
             self.path,
-            sha256_of(self.path),
+            self.sha256 or sha256_of(self.path),
             self.path.stat().st_size,
             pdf,
             why,

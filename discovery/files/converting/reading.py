@@ -1,9 +1,11 @@
 """Reads one received file, whatever it is, and the files inside it; a bad one is a piece with its reason."""
 
 import importlib
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 from discovery.core.pieces import FORMAT, SPREADSHEETS, Format, Kind, ending_of, junk
 from discovery.files.converting.piece import ConvertOptions, Piece, Source, safe_name
@@ -51,7 +53,9 @@ def read_piece(
 def read(source: Source) -> Piece:
     """One file and, one level deeper, what is inside it."""
     try:
-        return _read(replace(source, room=_own_room(source)))
+        known = replace(source, sha256=sha256_of(source.path))
+        known = replace(known, room=_own_room(known))
+        return _searchable(_read(known), known)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         detail = (
@@ -64,13 +68,26 @@ def read(source: Source) -> Piece:
         return source.piece(kind_of(source.path, source.name).kind, why=UNREAD, detail=detail)
 
 
-def read_inside(parent: Source, name: str, data: bytes, number: int) -> Piece:
+def _searchable(piece: Piece, source: Source) -> Piece:
+    """The piece with pages that can be searched, where that was asked for and can be done."""
+    if not source.options.ocr or piece.pdf is None:
+        return piece
+    from discovery.files.converting.ocr import ocr
+
+    result = ocr(piece.pdf, source.room / "searchable.pdf", language=source.options.ocr_language)
+    detail = " ".join(filter(None, (piece.detail, result.problem)))
+    return replace(piece, pdf=result.pdf or piece.pdf, notes=(*piece.notes, *result.notes), detail=detail)
+
+
+def read_inside(parent: Source, name: str, held: bytes | IO[bytes], number: int) -> Piece:
     """A file that lies inside another, written out beside it as its own native and read like any other."""
-    folder = parent.room / f"inside-{number:04d}"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / safe_name(name)
-    path.write_bytes(data)
-    child = replace(parent, name=name, path=path, room=folder, depth=parent.depth + 1)
+    child = _child(parent, name, number)
+    if isinstance(held, bytes):
+        child.path.write_bytes(held)
+    else:
+        with child.path.open("wb") as stream:
+            shutil.copyfileobj(held, stream, 1 << 20)
+    path = child.path
     if child.depth > parent.options.depth:
         why = "The file lies too deep inside other files to be opened here."
         detail = f"{name} lies {child.depth} files deep. Take it out and give it as a file of its own."
@@ -78,9 +95,22 @@ def read_inside(parent: Source, name: str, data: bytes, number: int) -> Piece:
     return read(child)
 
 
+def lost_inside(parent: Source, name: str, number: int, detail: str) -> Piece:
+    """A file that lies inside another and cannot be taken out: in its place stands an empty one."""
+    child = _child(parent, name, number)
+    child.path.write_bytes(b"")
+    return child.piece(Kind.OTHER, why="The file could not be taken out of the one it lies in.", detail=detail)
+
+
+def _child(parent: Source, name: str, number: int) -> Source:
+    folder = parent.room / f"inside-{number:04d}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return replace(parent, name=name, path=folder / safe_name(name), room=folder, depth=parent.depth + 1, sha256="")
+
+
 def _own_room(source: Source) -> Path:
     """A new folder for this file's work, named after its bytes."""
-    stem = sha256_of(source.path)[:16]
+    stem = source.sha256[:16]
     source.room.mkdir(parents=True, exist_ok=True)
     number = 1
     while True:
