@@ -209,6 +209,12 @@ class PageLayout(NamedTuple):
     """What stands on a white box, because nothing but an even dark ground lies under it."""
     why: str = ""
     """Why it is not as asked; empty where it is."""
+    alone: bool = False
+    """Its marks stand elsewhere than on the other pages of the document."""
+
+    def told(self, why: str) -> "PageLayout":
+        """The same with one more reason."""
+        return self._replace(why="; ".join(filter(None, (self.why, why))))
 
 
 def printed(mark: Mark, shape: PageShape, ems: float, *, boxed: bool = False) -> Printed:

@@ -15,10 +15,10 @@ from discovery.core.problems import Problem
 from discovery.core.productions import Document
 from discovery.errors import InputError
 from discovery.files.endorsing import endorse_pages
-from discovery.files.ground import Settled, settle
 from discovery.files.look import Viewed
 from discovery.files.originals import inspect, open_pdf, save_pdf
 from discovery.files.received import received_numbers
+from discovery.files.settling import Settled, settle
 from discovery.files.writing import plain_sentence
 
 MENDED = "it was damaged and was mended on opening; compare its pages with the original"

@@ -20,13 +20,13 @@ from discovery.files.cleaning import clean
 from discovery.files.converting import Piece, read_piece
 from discovery.files.converting.ocr import OcrResult, ocr
 from discovery.files.endorsing import endorse_pages
-from discovery.files.ground import settle
 from discovery.files.originals import open_pdf
 from discovery.files.page_images import write_images
 from discovery.files.pdf import StampReport, stamp_file
 from discovery.files.received import received_numbers
 from discovery.files.redacting import redact
 from discovery.files.redaction_files import read_boxes
+from discovery.files.settling import settle
 from discovery.files.slips import write_slip
 from discovery.files.texts import write_text
 from discovery.files.volume import made_pages

@@ -1,6 +1,7 @@
 """Nothing of the source lies under a mark: the mark moves, the content makes room, or the page is refused."""
 
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pikepdf
@@ -35,10 +36,7 @@ def test_where_one_page_has_a_footer_the_number_goes_to_one_other_corner_of_ever
     source, target, report = stamped(tmp_path, pdf)
     assert not report.problems
     assert {one.placement.position for one in report.endorsed} == {Position.BOTTOM_LEFT}
-    assert (
-        "bottom left of every page, not at the bottom right, where something is in its way on page 2"
-        in report.notes[0]
-    )
+    assert "bottom left of every page: something is in its way at the bottom right on page 2" in report.notes[0]
     for page in range(3):
         found = seeing.changed(source, target, page)
         assert found is not None
@@ -89,6 +87,39 @@ def test_the_white_box_never_covers_print_so_a_low_page_full_of_print_is_refused
     assert [problem.where for problem in report.problems] == ["source.pdf, page 1"]
     assert "without covering something" in report.problems[0].what
     assert not target.exists()
+
+
+def test_a_page_that_cannot_make_room_is_moved_alone_before_it_is_refused(tmp_path: Path) -> None:
+    pdf = new(2, content=TEXT + STRIPES)
+    low = pdf.pages[1].obj
+    low.MediaBox = Array([0, 0, 300, 60])
+    low.Contents = Stream(pdf, b"0 g " + b"".join(b"100 %d 200 3 re f\n" % row for row in range(0, 60, 6)))
+    *_, report = stamped(tmp_path, pdf)
+    assert not report.problems
+    first, second = report.endorsed
+    assert first.shrink
+    assert second.shrink is None
+    assert second.placement.position is Position.BOTTOM_LEFT
+    assert "printed on page 2 stands elsewhere" in " ".join(report.notes)
+
+
+def test_further_from_the_edge_is_said_so(tmp_path: Path) -> None:
+    frame = b"0 G 3 w 22 22 568 748 re S\n"
+    *_, report = stamped(tmp_path, new(content=TEXT + frame))
+    assert not report.problems
+    assert "The number is further from the edge at the bottom right" in report.notes[0]
+
+
+def test_the_work_of_looking_can_be_shared_out(tmp_path: Path) -> None:
+    pdf = new(6)
+    pdf.pages[4].obj.Contents = Stream(pdf, TEXT + FOOTER)
+    source = saved(pdf, tmp_path / "a.pdf")
+    labels = [f"DOE-{number:06d}" for number in range(1, 7)]
+    alone = stamp_file(source, tmp_path / "alone.pdf", labels)
+    with ProcessPoolExecutor(2) as executor:
+        shared = stamp_file(source, tmp_path / "shared.pdf", labels, executor=executor)
+    assert shared.endorsed == alone.endorsed
+    assert (tmp_path / "shared.pdf").read_bytes() == (tmp_path / "alone.pdf").read_bytes()
 
 
 def test_a_fixed_place_is_refused_rather_than_changed_and_the_pages_are_named(tmp_path: Path) -> None:
