@@ -44,7 +44,7 @@ def test_their_numbers_stay_readable_beside_ours(folder: Path) -> None:
     pages = texts(made.volume / "DOE-BUNDLE.pdf")
     assert "KCDA-000041" in pages[5]
     assert "DOE-000004" in pages[5]
-    assert any("not at the bottom right, where something is in its way" in note for note in made.notes)
+    assert any("something is in its way at the bottom right" in note for note in made.notes)
     assert verify(made.volume) == ()
 
 
