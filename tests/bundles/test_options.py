@@ -75,7 +75,7 @@ def test_where_something_is_in_the_way_of_a_fixed_place_nothing_is_reserved(tmp_
     assert "Exhibit A, page 1" in str(refused.value)
     assert read_ledger(folder) == ()
     made = issued(folder, PacketOptions())
-    assert any("not at the bottom right, where something is in its way on page 1" in note for note in made.notes)
+    assert any("something is in its way at the bottom right on page 1" in note for note in made.notes)
     assert verify(made.volume) == ()
 
 
