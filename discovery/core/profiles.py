@@ -209,6 +209,7 @@ class Deficiency(Record):
     def left(self) -> "Deficiency":
         """The same of a file that has been repaired as far as it goes."""
         step = "Print the file to a new PDF." if self.repairable else self.next_step
+        step = "Have these pages read by a program for OCR." if self.rule.trait is Trait.TEXT else step
         return Deficiency(rule=self.rule, found=self.found, next_step=step)
 
 
@@ -349,7 +350,8 @@ def _xfa(examined: Examined, rule: Rule) -> Iterator[Deficiency]:
 def _text(examined: Examined, rule: Rule) -> Iterator[Deficiency]:
     if examined.bare:
         found = f"there is no text to search on {on_pages(examined.bare)}."
-        yield Deficiency(rule=rule, found=found, next_step="Have it read by a program for OCR.")
+        step = "A repair has it read by OCR, where that is installed."
+        yield Deficiency(rule=rule, found=found, repairable=True, next_step=step)
 
 
 def _resolution(examined: Examined, rule: Rule) -> Iterator[Deficiency]:

@@ -155,6 +155,20 @@ def _box(pdf: pikepdf.Pdf, marking: Marking) -> Box:
     return shape.matrix.inverse().box(box).padded(2)
 
 
+def drop_comments(pdf: pikepdf.Pdf) -> None:
+    """Take every comment off the pages of an opened file, with its note; fields, links and attachments stay."""
+    for page in pdf.pages:
+        listed = page.obj.get("/Annots")
+        if isinstance(listed, Array):
+            kept = [each for each in listed if not _is_comment(each)]
+            page.obj["/Annots"] = Array(kept)
+
+
+def _is_comment(annotation: Any) -> bool:
+    kind = str(annotation.get("/Subtype", "")) if isinstance(annotation, Dictionary) else ""
+    return kind == "/Popup" or _trait(kind) is Trait.COMMENTS
+
+
 _ICONS = {"/Text", "/FileAttachment", "/Sound", "/Popup"}
 
 
