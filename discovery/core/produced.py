@@ -150,7 +150,7 @@ class Document(Record):
 
 
 def number(
-    offered: Sequence[Offered], items: Mapping[str, Item], style: NumberStyle, first: int
+    offered: Iterable[Offered], items: Mapping[str, Item], style: NumberStyle, first: int
 ) -> Iterator[Document]:
     """Give every document its run of numbers, from `first` on and without gap, in the order given.
 
@@ -207,11 +207,6 @@ def _parents(family: Sequence[Offered]) -> list[int | None]:
         above = [before for before in range(index) if family[before].depth == one.depth - 1]
         parents.append(above[-1] if above else None)
     return parents
-
-
-def numbers_needed(offered: Iterable[Offered]) -> int:
-    """How many numbers the documents take."""
-    return sum(max(1, one.pages) for one in offered)
 
 
 def refusals(

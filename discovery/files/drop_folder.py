@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,12 @@ class DropFolder:
 
     def item(self, place: str) -> Item:
         """What is said about a file."""
-        return next((item for item in self.items if item.file == place), Item(file=place))
+        return self.by_place.get(place) or Item(file=place)
+
+    @cached_property
+    def by_place(self) -> Mapping[str, Item]:
+        """What is said, by the place of the file."""
+        return {item.file: item for item in self.items}
 
     def digest(self) -> str:
         """The sha256 of everything in the folder that decides the production."""

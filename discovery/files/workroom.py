@@ -60,6 +60,13 @@ class Workroom:
                 return
         os.truncate(path, whole)
 
+    def keep_first(self, journal: str, count: int) -> None:
+        """Cut a journal after so many lines: what follows is made anew."""
+        path = self.path / journal
+        with path.open("rb") as stream:
+            whole = sum(len(line) for line, _ in zip(stream, range(count), strict=False))
+        os.truncate(path, whole)
+
     def forget(self) -> None:
         """Remove the room: what was made in it has its final name, or is not wanted."""
         shutil.rmtree(self.path, ignore_errors=True)

@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -37,7 +37,13 @@ def sha256_of(path: Path) -> str:
 
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that does not exist yet; ConflictError when the name is taken."""
-    with _beside(path, data) as temporary:
+    with _beside(path, (data,)) as temporary:
+        _publish_exclusively(temporary, path)
+
+
+def write_stream(path: Path, parts: Iterable[bytes]) -> None:
+    """The same for a file too large to be held whole: its parts are written as they come."""
+    with _beside(path, parts) as temporary:
         _publish_exclusively(temporary, path)
 
 
@@ -49,7 +55,7 @@ def replace_own(path: Path, data: bytes, expected_sha256: str | None) -> None:
     if expected_sha256 is None or not path.exists():
         write_new(path, data)
         return
-    with _beside(path, data) as temporary:
+    with _beside(path, (data,)) as temporary:
         if sha256_of(path) != expected_sha256:
             raise ConflictError(f"{path} has been edited since it was written and is not overwritten.")
         temporary.replace(path)
@@ -67,14 +73,14 @@ def plain_sentence(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _beside(path: Path, data: bytes) -> Iterator[Path]:
+def _beside(path: Path, parts: Iterable[bytes]) -> Iterator[Path]:
     with plain_sentence(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.{this_run()}.", suffix=_PART, dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                stream.writelines(parts)
                 stream.flush()
                 os.fsync(stream.fileno())
             temporary.chmod(0o666 & ~_umask())

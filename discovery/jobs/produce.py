@@ -4,24 +4,19 @@ A run that is cut off leaves its room, and the same command goes on in it: what 
 numbers it had reserved stay with the same pages, what was made is not made again.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol, TypedDict
+from typing import Any, TypedDict
 
-from discovery.core.audiences import Audience
-from discovery.core.bates import BatesRange, NumberStyle
-from discovery.core.endorsements import Endorsements
-from discovery.core.loadfiles import Encoding, table
+from discovery.core.bates import BatesRange
+from discovery.core.loadfiles import table
 from discovery.core.matter import Matter
 from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, set_aside, unfinished
 from discovery.core.problems import Problem
-from discovery.core.produced import Document, Sheet, number, numbers_needed, refusals
+from discovery.core.produced import refusals
 from discovery.core.served import DOCUMENTS, LOG, PAGES, ProductionManifest, log_row
 from discovery.errors import ConflictError, InputError
 from discovery.files import volume as volumes
@@ -29,7 +24,7 @@ from discovery.files.converting.ocr import why_not
 from discovery.files.drop_folder import DropFolder, read_drop_folder
 from discovery.files.ledger import read_ledger, record_issue, refuse_reissue, reissue, reserve
 from discovery.files.matter_folder import MATTER, read_matter_folder
-from discovery.files.producing import Ask, Made, ReadFile, ReadPiece, make_document, read_file
+from discovery.files.producing import Made, make_document, read_file
 from discovery.files.production_data import (
     DATA,
     find_production,
@@ -45,75 +40,21 @@ from discovery.files.production_proof import prove_production
 from discovery.files.spreading import spread
 from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
 from discovery.files.writing import sha256_of, write_new
+from discovery.jobs.production_records import listed, notes, unread, write_record, write_report
+from discovery.jobs.production_run import (
+    MADE,
+    READ,
+    Again,
+    Extent,
+    Numbered,
+    Run,
+    Unwatched,
+    Wanted,
+    Watch,
+    extent_of,
+)
 
-
-class Watch(Protocol):
-    """Whoever waits, and is told how far it is."""
-
-    def stage(self, label: str, total: int) -> None:
-        """A part of the work begins that has so many steps."""
-
-    def step(self, steps: int = 1, files: int = 0) -> None:
-        """So many more steps, and files, are done."""
-
-
-class Unwatched:
-    """Nobody waits."""
-
-    def stage(self, label: str, total: int) -> None:
-        """Begin."""
-
-    def step(self, steps: int = 1, files: int = 0) -> None:
-        """Go on."""
-
-
-@dataclass(frozen=True)
-class Again:
-    """Numbers that were issued and are to be issued again, for pages that replace those served."""
-
-    numbers: BatesRange
-    reason: str
-    """Printed for whom it is served."""
-    by: str = ""
-
-    @property
-    def style(self) -> NumberStyle:
-        """How the numbers look."""
-        begin = self.numbers.begin
-        return NumberStyle(prefix=begin.prefix, digits=begin.digits, suffix=begin.suffix)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What was asked of a production."""
-
-    style: NumberStyle
-    audience: Audience = Audience.PEOPLE
-    release: tuple[str, ...] = ()
-    issue: bool = False
-    marks: Endorsements = field(default_factory=Endorsements)
-    images: bool = True
-    encoding: Encoding = Encoding.UTF8
-    ocr: bool = False
-    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """By file name; never written down."""
-    again: Again | None = None
-
-    def digest(self, drop: DropFolder) -> str:
-        """What decides the served bytes but for the numbers and the day: issued once, it is not issued again."""
-        facts = [
-            "production",
-            self.style.model_dump(mode="json"),
-            str(self.audience),
-            sorted(self.release),
-            self.marks.model_dump(mode="json"),
-            self.images,
-            str(self.encoding),
-            self.ocr,
-            drop.digest(),
-            *([str(self.again.numbers), self.again.reason] if self.again else []),
-        ]
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
+__all__ = ["Again", "Produced", "Wanted", "finish_interrupted", "produce"]
 
 
 @dataclass(frozen=True)
@@ -146,10 +87,6 @@ class Produced:
         return "\n".join(lines)
 
 
-SHOWN = 40
-"""Documents listed on the terminal; the report lists all."""
-
-
 def produce(
     folder: Path,
     source: Path,
@@ -174,69 +111,24 @@ def produce(
     sweep_rooms(folder, "" if done else inputs, {entry.sequence for entry in unfinished(entries)})
     if done:
         return _again(folder, done)
-    run = _Run(folder, drop, wanted, today, inputs, sample, executor, watch)
+    run = Run(folder, drop, wanted, today, inputs, sample, executor, watch)
     room = enter(folder, inputs)
     made = _in_room(run, room)
     room.forget()
     return made
 
 
-@dataclass(frozen=True)
-class _Run:
-    """What one making is for."""
-
-    folder: Path
-    drop: DropFolder
-    wanted: Wanted
-    today: date
-    inputs: str
-    sample: bool
-    executor: Executor | None
-    watch: Watch
-    reservation: Entry | None = None
-
-    @property
-    def name(self) -> str:
-        """The volume's name."""
-        if self.reservation:
-            return self.reservation.volume
-        if self.wanted.again:
-            return f"DRAFT-REISSUE-{self.wanted.again.numbers.begin}"
-        return f"DRAFT-PRODUCTION-{self.wanted.style.prefix.strip('-_')}"
-
-    @property
-    def stem(self) -> str:
-        """What the names of its data files begin with."""
-        return f"{self.wanted.style.prefix.strip('-_')}_{self.reservation.volume if self.reservation else 'DRAFT'}"
-
-    @property
-    def ask(self) -> Ask:
-        """What every document has in common."""
-        return Ask(
-            marks=self.wanted.marks,
-            longest=str(self.wanted.style.number(10**self.wanted.style.digits - 1)),
-            volume=self.name,
-            images=self.wanted.images,
-            ocr=self.wanted.ocr,
-            sample=self.sample,
-            draft=self.reservation is None,
-        )
-
-
-def _in_room(run: _Run, room: Workroom) -> Produced:
-    read = _read_all(run, room)
-    pieces = [piece for file in read for piece in file.pieces]
-    count = numbers_needed(piece.offered for piece in pieces)
-    first = _first(run, count)
+def _in_room(run: Run, room: Workroom) -> Produced:
+    extent = _read_all(run, room)
+    first = _first(run, extent.pages)
     if run.wanted.issue:
-        run = replace(run, reservation=_reserved(run, room, count))
+        run = replace(run, reservation=_reserved(run, room, extent.pages))
         first = run.reservation.first if run.reservation else first
-    items = {item.file: item for item in run.drop.items}
-    documents = tuple(number([piece.offered for piece in pieces], items, run.wanted.style, first))
-    root = _make_all(run, room, documents, pieces)
-    manifest = _write_data(run, room, root, documents)
+    numbered = Numbered(run, room, run.wanted.style.range(first, extent.pages), extent)
+    root = _make_all(numbered)
+    manifest = _write_data(numbered, root)
     _proved(prove_production(root, pages=False))
-    return _publish(run, root, manifest, _Told(documents, tuple(pieces), room))
+    return _publish(numbered, root, manifest)
 
 
 def _sample(folder: Path) -> bool:
@@ -262,33 +154,34 @@ def _refuse(drop: DropFolder, wanted: Wanted) -> None:
 # --- reading -------------------------------------------------------------------------------------------------
 
 
-def _read_all(run: _Run, room: Workroom) -> list[ReadFile]:
-    """Every file of the folder as documents; what a cut-off run has read is taken from the room."""
+def _read_all(run: Run, room: Workroom) -> Extent:
+    """Read every file of the folder into documents; what a cut-off run has read is in the room already."""
     places = [place for place in run.drop.files if not run.drop.item(place).left_out]
-    known = {row["place"]: ReadFile.model_validate(row) for row in room.written_down("read.jsonl")}
-    known = {place: file for place, file in known.items() if run.drop.hashes.get(place) == file.sha256}
+    known = sum(1 for _ in room.written_down(READ))
     run.watch.stage("Reading", len(places))
-    run.watch.step(len(known), len(known))
-    missing = [place for place in places if place not in known]
-    for file in spread(run.executor, read_file, (_reading(run, room, place, places) for place in missing)):
-        known[file.place] = file
-        room.write_down("read.jsonl", file.model_dump(mode="json"))
+    run.watch.step(known, known)
+    tasks = (_reading(run, room, at, place) for at, place in enumerate(places) if at >= known)
+    for file in spread(run.executor, read_file, tasks):
+        room.write_down(READ, file.model_dump(mode="json"))
         run.watch.step(1, 1)
-    read = [known[place] for place in places]
-    if problems := [problem for file in read for problem in file.problems]:
+    problems = [Problem.model_validate(one) for row in room.written_down(READ) for one in row.get("problems", ())]
+    if problems:
         room.forget()
         raise InputError(
             "Nothing is made and no number is reserved, because these cannot go out as they are "
             "(mend them, or say in produce.toml what is to become of them):",
             problems,
         )
-    return read
+    return extent_of(room)
 
 
-def _reading(run: _Run, room: Workroom, place: str, places: list[str]) -> tuple[Any, ...]:
-    folder = room.path / "read" / f"{places.index(place):06d}"
+def _reading(run: Run, room: Workroom, at: int, place: str) -> tuple[Any, ...]:
     item, passwords = run.drop.item(place), run.wanted.passwords
+    folder = room.path / "read" / f"{at:06d}"
     return run.drop.path / place, place, run.drop.hashes[place], item, folder, run.ask, passwords
+
+
+# --- numbers -------------------------------------------------------------------------------------------------
 
 
 class _Facts(TypedDict):
@@ -297,10 +190,7 @@ class _Facts(TypedDict):
     inputs: str
 
 
-# --- numbers -------------------------------------------------------------------------------------------------
-
-
-def _first(run: _Run, count: int) -> int:
+def _first(run: Run, count: int) -> int:
     """The number a draft begins with: the next free one, or the first of those that are issued again."""
     entries, again = read_ledger(run.folder), run.wanted.again
     if again is None:
@@ -314,7 +204,7 @@ def _first(run: _Run, count: int) -> int:
     return again.numbers.begin.number
 
 
-def _reserved(run: _Run, room: Workroom, count: int) -> Entry:
+def _reserved(run: Run, room: Workroom, count: int) -> Entry:
     """The run of numbers of this production: what the cut-off run in this room reserved, or the next free ones."""
     kept = [row["sequence"] for row in room.written_down(RESERVED)]
     for entry in unfinished(read_ledger(run.folder)):
@@ -335,24 +225,20 @@ def _reserved(run: _Run, room: Workroom, count: int) -> Entry:
 # --- making --------------------------------------------------------------------------------------------------
 
 
-def _make_all(run: _Run, room: Workroom, documents: tuple[Document, ...], pieces: list[ReadPiece]) -> Path:
+def _make_all(numbered: Numbered) -> Path:
     """Make every document's files under the volume's folder; a page that is not proved stops the production."""
+    run, room = numbered.run, numbered.room
     root = room.folder("volume")
     volumes.remove_hidden(root)
-    first = str(documents[0].numbers.begin)
-    done = _made_already(room, root, first)
-    pages = sum(document.pages for document in documents)
-    run.watch.stage("Numbering and proving", pages)
-    run.watch.step(sum(document.pages for document in documents[:done]), done)
-    starts = _starts(documents)
-    tasks = (
-        (document, pieces[at], root, at, starts[at], run.ask) for at, document in enumerate(documents) if at >= done
-    )
+    first = str(numbered.numbers.begin)
+    done, pages = _made_already(room, root, first)
+    run.watch.stage("Numbering and proving", numbered.extent.pages)
+    run.watch.step(pages, done)
     problems: list[Problem] = []
-    for made in spread(run.executor, make_document, tasks):
+    for made in spread(run.executor, make_document, _making(numbered, root, done)):
         problems += made.problems
         if not problems:
-            room.write_down("made.jsonl", made.model_dump(mode="json") | {"first": first})
+            room.write_down(MADE, {"first": first, "made": made.model_dump(mode="json")})
         run.watch.step(made.row.pages, 1)
     if problems:
         raise InputError(
@@ -363,56 +249,43 @@ def _make_all(run: _Run, room: Workroom, documents: tuple[Document, ...], pieces
     return root
 
 
-def _starts(documents: Iterable[Document]) -> list[int]:
-    starts, at = [], 0
-    for document in documents:
-        starts.append(at)
-        at += document.pages
-    return starts
+def _making(numbered: Numbered, root: Path, done: int) -> Iterator[tuple[Any, ...]]:
+    start = 0
+    for at, (document, piece) in enumerate(numbered):
+        if at >= done:
+            yield document, piece, root, at, start, numbered.run.ask
+        start += document.pages
 
 
-def _made_already(room: Workroom, root: Path, first: str) -> int:
-    """How many documents a cut-off run has made with these numbers, each file still as it was made."""
-    done = 0
-    for row in room.written_down("made.jsonl"):
-        whole = all((root / name).is_file() and sha256_of(root / name) == sha for name, sha in row["sums"].items())
+def _made_already(room: Workroom, root: Path, first: str) -> tuple[int, int]:
+    """How many documents and pages a cut-off run has made with these numbers, each file still as it was made."""
+    done = pages = 0
+    for row in room.written_down(MADE):
+        made = Made.model_validate(row["made"])
+        whole = all((root / name).is_file() and sha256_of(root / name) == sha for name, sha in made.sums.items())
         if row["first"] != first or not whole:
+            room.keep_first(MADE, done)
             break
-        done += 1
-    else:
-        return done
-    _keep_first(room, done)
-    return done
+        done, pages = done + 1, pages + made.row.pages
+    return done, pages
 
 
-def _keep_first(room: Workroom, count: int) -> None:
-    """Cut a journal after so many rows: what follows is made anew."""
-    rows = [row for row, _ in zip(room.written_down("made.jsonl"), range(count), strict=False)]
-    (room.path / "made.jsonl").unlink()
-    for row in rows:
-        room.write_down("made.jsonl", row)
-
-
-def _made(room: Workroom) -> Iterator[Made]:
-    for row in room.written_down("made.jsonl"):
-        yield Made.model_validate({name: value for name, value in row.items() if name != "first"})
-
-
-def _write_data(run: _Run, room: Workroom, root: Path, documents: tuple[Document, ...]) -> ProductionManifest:
+def _write_data(numbered: Numbered, root: Path) -> ProductionManifest:
     """The rows, the load files, the inventory, the log, the list of hashes, and last the manifest."""
+    run = numbered.run
     volumes.remove(root / DATA)
-    data = room.folder(f"volume/{DATA}")
+    data = numbered.room.folder(f"volume/{DATA}")
     (root / "README.txt").unlink(missing_ok=True)
-    stem, whole = run.stem, _whole(documents)
-    write_rows(data / f"{stem}-{DOCUMENTS}", (made.row for made in _made(room)))
-    write_rows(data / f"{stem}-{PAGES}", (page for made in _made(room) for page in made.pages))
+    stem, whole = run.stem, numbered.numbers
+    write_rows(data / f"{stem}-{DOCUMENTS}", (made.row for made in numbered.made()))
+    write_rows(data / f"{stem}-{PAGES}", (page for made in numbered.made() for page in made.pages))
     for name, pieces in load_files(data, stem, run.name, run.wanted.encoding, images=run.wanted.images):
         write_pieces(data / name, pieces)
-    logged = [log_row(document) for document in documents if document.withheld or document.item.redactions]
+    logged = [log_row(document) for document, _ in numbered if document.withheld or document.item.redactions]
     if logged:
         write_pieces(data / f"{stem}-LOG.csv", table(logged, LOG))
     write_new(root / "README.txt", _readme(run, whole).encode())
-    sums = write_sums(root, stem, (each for made in _made(room) for each in sorted(made.sums.items())))
+    sums = write_sums(root, stem, (each for made in numbered.made() for each in sorted(made.sums.items())))
     manifest = ProductionManifest(
         volume=run.name,
         status="draft" if run.reservation is None else "issued",
@@ -422,8 +295,8 @@ def _write_data(run: _Run, room: Workroom, root: Path, documents: tuple[Document
         suffix=run.wanted.style.suffix,
         first=str(whole.begin),
         last=str(whole.end),
-        documents=len(documents),
-        pages=len(whole),
+        documents=numbered.extent.documents,
+        pages=numbered.extent.pages,
         images=run.wanted.images,
         replaces=run.wanted.again.reason if run.wanted.again else "",
         sums_sha256=sums,
@@ -432,11 +305,7 @@ def _write_data(run: _Run, room: Workroom, root: Path, documents: tuple[Document
     return manifest
 
 
-def _whole(documents: tuple[Document, ...]) -> BatesRange:
-    return BatesRange(begin=documents[0].numbers.begin, end=documents[-1].numbers.end)
-
-
-def _readme(run: _Run, whole: BatesRange) -> str:
+def _readme(run: Run, whole: BatesRange) -> str:
     lines = [
         *(["SAMPLE: a fictional matter.", ""] if run.sample else []),
         *(
@@ -480,32 +349,22 @@ def _proved(problems: Iterable[Problem]) -> None:
 # --- publishing ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What the report tells of."""
-
-    documents: tuple[Document, ...]
-    pieces: tuple[ReadPiece, ...]
-    room: Workroom
-
-
-def _publish(run: _Run, root: Path, manifest: ProductionManifest, told: _Told) -> Produced:
+def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Produced:
     """Keep the record that is not served, give the volume its name, record the issue."""
+    run = numbered.run
     _still_the_same(run)
     target = volumes.productions_folder(run.folder) / run.name
     sha = sha256_of(root / DATA / f"{run.stem}-MANIFEST.json")
     internal = volumes.internal_path(run.folder, run.name, sha)
-    problems = tuple(_unread(told))
-    lines = tuple(_line(document) for document in told.documents)
     report = internal.with_name(f"{internal.stem}-REPORT.txt")
-    volumes.write_internal(internal, _internal(run, manifest, sha, told))
-    _write_report(run, report, manifest, told, lines)
+    write_record(internal, numbered, manifest, sha)
+    write_report(report, numbered, manifest)
+    problems, lines = tuple(unread(numbered)), listed(numbered)
     if run.reservation is None:
         _replace_draft(run, root, target)
     else:
         volumes.publish(root, target)
         record_issue(run.folder, run.reservation, sha, run.today)
-    shown = (*lines[:SHOWN], f"… and {len(lines) - SHOWN} more") if len(lines) > SHOWN else lines
     unused = [explain_unused(entry) for entry in unfinished(read_ledger(run.folder)) if entry != run.reservation]
     return Produced(
         volume=target,
@@ -514,99 +373,13 @@ def _publish(run: _Run, root: Path, manifest: ProductionManifest, told: _Told) -
         documents=manifest.documents,
         pages=manifest.pages,
         report=report,
-        lines=shown,
-        notes=(*_notes(run, told), *unused),
+        lines=lines,
+        notes=(*notes(run), *unused),
         problems=problems,
     )
 
 
-def _line(document: Document) -> str:
-    sheets = {Sheet.NATIVE: " [native]", Sheet.WITHHELD: " [withheld]", Sheet.UNREADABLE: " [slip sheet]"}
-    indent = "  " * document.offered.depth
-    return f"{document.numbers!s:<28} {indent}{document.offered.name}{sheets.get(document.offered.sheet, '')}"
-
-
-def _unread(told: _Told) -> Iterator[Problem]:
-    for document, piece in zip(told.documents, told.pieces, strict=True):
-        if document.offered.sheet is Sheet.UNREADABLE:
-            what = f"could not be read, and a slip sheet stands in its place ({document.begin})."
-            yield Problem(where=f"{document.offered.place}", what=what, next_step=piece.detail)
-
-
-def _notes(run: _Run, told: _Told) -> Iterator[str]:
-    for document in told.documents:
-        if document.item.restriction.value != "none" and document.offered.depth == 0 and not document.withheld:
-            yield f"{document.offered.place} is restricted ({document.item.restriction}) and was released by name."
-    left = [item.file for item in run.drop.items if item.left_out]
-    if left:
-        yield f"{len(left)} left out, as produce.toml says; the report gives each reason."
-
-
-def _internal(run: _Run, manifest: ProductionManifest, sha: str, told: _Told) -> dict[str, Any]:
-    """What is kept and never served: where each document came from, for whom, released by whom, made with what."""
-    sources = [
-        {
-            "begin": document.begin,
-            "end": str(document.numbers.end),
-            "file": document.offered.place,
-            "name": document.offered.name,
-            "sha256": document.offered.sha256,
-            "description": document.item.description,
-            "custodian": document.item.custodian,
-            "received_numbers": document.item.numbers or document.offered.received_run,
-            "restriction": str(document.item.restriction),
-            "released_by_name": document.offered.place in run.wanted.release,
-            "sheet": str(document.offered.sheet),
-            "detail": piece.detail,
-        }
-        for document, piece in zip(told.documents, told.pieces, strict=True)
-    ]
-    return {
-        "kind": "production",
-        "volume": manifest.volume,
-        "status": manifest.status,
-        "day": str(run.today),
-        "audience": str(run.wanted.audience),
-        "numbers": f"{manifest.first} to {manifest.last}",
-        "reservation": run.reservation.sequence if run.reservation else None,
-        "manifest_sha256": sha,
-        "folder": str(run.drop.path),
-        "endorsements": run.wanted.marks.model_dump(mode="json"),
-        "made_with": {name: version(name) for name in ("discovery", "pikepdf", "pypdf", "pypdfium2", "typst")},
-        "sources": sources,
-        "left_out": {item.file: item.left_out for item in run.drop.items if item.left_out},
-        "skipped": dict(run.drop.skipped),
-    }
-
-
-def _write_report(run: _Run, path: Path, manifest: ProductionManifest, told: _Told, lines: tuple[str, ...]) -> None:
-    text = "\n".join(_report(run, manifest, told, lines)) + "\n"
-    data = text.encode("utf-8", "replace")
-    if path.is_file() and path.read_bytes() == data:
-        return
-    write_new(path, data)
-
-
-def _report(run: _Run, manifest: ProductionManifest, told: _Told, lines: tuple[str, ...]) -> Iterator[str]:
-    """What became of every file, in plain English."""
-    state = "issued" if run.reservation else "draft: the numbers are not reserved"
-    yield f"{run.name} ({state}), {run.today}, for the {run.wanted.audience}"
-    yield f"{manifest.first} to {manifest.last}: {manifest.documents} documents, {manifest.pages} pages."
-    yield "For the office. Not to be served: it names files, and what was found in them."
-    yield ""
-    for line, made, piece in zip(lines, _made(told.room), told.pieces, strict=True):
-        yield line
-        yield from (f"    {note}" for note in made.notes)
-        if piece.detail:
-            yield f"    {piece.detail}"
-    for item in run.drop.items:
-        if item.left_out:
-            yield f"not produced: {item.file}: {item.left_out}"
-    for place, why in run.drop.skipped:
-        yield f"not produced: {place}: {why}"
-
-
-def _still_the_same(run: _Run) -> None:
+def _still_the_same(run: Run) -> None:
     """Nothing is published that was made from files somebody has changed meanwhile."""
     again = read_drop_folder(run.drop.path)
     if again.digest() != run.drop.digest():
@@ -617,7 +390,7 @@ def _still_the_same(run: _Run) -> None:
         )
 
 
-def _replace_draft(run: _Run, root: Path, target: Path) -> None:
+def _replace_draft(run: Run, root: Path, target: Path) -> None:
     """Give a finished draft its name, in the place of an earlier draft that nobody has changed."""
     if target.exists():
         if not _is_our_draft(run.folder, target):

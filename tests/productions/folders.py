@@ -11,7 +11,7 @@ from PIL import Image
 
 from discovery.core.bates import NumberStyle
 from discovery.files.shipped import DATA
-from discovery.jobs.produce import Wanted
+from discovery.jobs.production_run import Wanted
 from tests.bundles.offices import pdf
 
 SAMPLE = DATA / "sample" / "matter" / "received"

@@ -1,0 +1,136 @@
+"""What the office keeps of a production and nobody is served: where each page came from, and a plain report."""
+
+import json
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from discovery.core.problems import Problem
+from discovery.core.produced import Document, Sheet
+from discovery.core.served import ProductionManifest
+from discovery.files.producing import Made, ReadPiece
+from discovery.files.writing import replace_own, sha256_of, write_stream
+from discovery.jobs.production_run import Numbered, Run
+
+SHOWN = 40
+"""Documents listed on the terminal; the report lists all."""
+
+
+def line_of(document: Document) -> str:
+    """One document as it is listed."""
+    sheets = {Sheet.NATIVE: " [native]", Sheet.WITHHELD: " [withheld]", Sheet.UNREADABLE: " [slip sheet]"}
+    indent = "  " * document.offered.depth
+    return f"{document.numbers!s:<28} {indent}{document.offered.name}{sheets.get(document.offered.sheet, '')}"
+
+
+def listed(numbered: Numbered) -> tuple[str, ...]:
+    """The first documents of a production, and how many more there are."""
+    lines = [line_of(document) for (document, _), _ in zip(numbered, range(SHOWN), strict=False)]
+    more = numbered.extent.documents - len(lines)
+    return (*lines, *([f"… and {more} more"] if more else []))
+
+
+def unread(numbered: Numbered) -> Iterator[Problem]:
+    """The documents that could not be read, each with what to do."""
+    for document, piece in numbered:
+        if document.offered.sheet is Sheet.UNREADABLE:
+            what = f"could not be read, and a slip sheet stands in its place ({document.begin})."
+            yield Problem(where=document.offered.place, what=what, next_step=piece.detail)
+
+
+def notes(run: Run) -> Iterator[str]:
+    """What counsel should know of what went out, and what did not."""
+    for item in run.drop.items:
+        if item.restriction.value != "none" and not item.withheld and not item.left_out:
+            yield f"{item.file} is restricted ({item.restriction}) and was released by name."
+    left = [item.file for item in run.drop.items if item.left_out]
+    if left:
+        yield f"{len(left)} left out, as produce.toml says; the report gives each reason."
+
+
+def write_record(path: Path, numbered: Numbered, manifest: ProductionManifest, sha256: str) -> None:
+    """Write our own record of a production: a document at a time, for there may be very many."""
+    facts = _facts(numbered.run, manifest, sha256)
+    _keep(path, _record(facts, (_source(numbered.run, *each) for each in numbered)))
+
+
+def _record(facts: dict[str, Any], sources: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    head = json.dumps(facts, ensure_ascii=False, indent=1)
+    yield f'{head[:-2]},\n "sources": ['.encode()
+    comma = ""
+    for source in sources:
+        yield f"{comma}\n  {json.dumps(source, ensure_ascii=False)}".encode("utf-8", "surrogatepass")
+        comma = ","
+    yield b"\n ]\n}\n"
+
+
+def _facts(run: Run, manifest: ProductionManifest, sha256: str) -> dict[str, Any]:
+    return {
+        "kind": "production",
+        "volume": manifest.volume,
+        "status": manifest.status,
+        "day": str(run.today),
+        "audience": str(run.wanted.audience),
+        "numbers": f"{manifest.first} to {manifest.last}",
+        "reservation": run.reservation.sequence if run.reservation else None,
+        "manifest_sha256": sha256,
+        "folder": str(run.drop.path),
+        "endorsements": run.wanted.marks.model_dump(mode="json"),
+        "made_with": {name: version(name) for name in ("discovery", "pikepdf", "pypdf", "pypdfium2", "typst")},
+        "left_out": {item.file: item.left_out for item in run.drop.items if item.left_out},
+        "skipped": dict(run.drop.skipped),
+    }
+
+
+def _source(run: Run, document: Document, piece: ReadPiece) -> dict[str, Any]:
+    return {
+        "begin": document.begin,
+        "end": str(document.numbers.end),
+        "file": document.offered.place,
+        "name": document.offered.name,
+        "sha256": document.offered.sha256,
+        "description": document.item.description,
+        "custodian": document.item.custodian,
+        "received_numbers": document.item.numbers or document.offered.received_run,
+        "restriction": str(document.item.restriction),
+        "released_by_name": document.offered.place in run.wanted.release,
+        "sheet": str(document.offered.sheet),
+        "detail": piece.detail,
+    }
+
+
+def write_report(path: Path, numbered: Numbered, manifest: ProductionManifest) -> None:
+    """Write what became of every file, in plain English."""
+    _keep(path, (f"{line}\n".encode("utf-8", "replace") for line in _report(numbered, manifest)))
+
+
+def _report(numbered: Numbered, manifest: ProductionManifest) -> Iterator[str]:
+    run = numbered.run
+    state = "issued" if run.reservation else "draft: the numbers are not reserved"
+    yield f"{run.name} ({state}), {run.today}, for the {run.wanted.audience}"
+    yield f"{manifest.first} to {manifest.last}: {manifest.documents} documents, {manifest.pages} pages."
+    yield "For the office. Not to be served: it names files, and what was found in them."
+    yield ""
+    for (document, piece), made in zip(numbered, numbered.made(), strict=True):
+        yield line_of(document)
+        yield from _said(piece, made)
+    for item in run.drop.items:
+        if item.left_out:
+            yield f"not produced: {item.file}: {item.left_out}"
+    for place, why in run.drop.skipped:
+        yield f"not produced: {place}: {why}"
+
+
+def _said(piece: ReadPiece, made: Made) -> Iterator[str]:
+    yield from (f"    {note}" for note in made.notes)
+    if piece.detail:
+        yield f"    {piece.detail}"
+
+
+def _keep(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file of our own records, in the place of one that an earlier making of the same pages left."""
+    if path.is_file():
+        replace_own(path, b"".join(parts), sha256_of(path))
+    else:
+        write_stream(path, parts)
