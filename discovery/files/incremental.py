@@ -97,8 +97,8 @@ def _last_section(path: Path) -> tuple[int, bool] | None:
 def _changed(pdf: pikepdf.Pdf, original: Path) -> Iterator[tuple[Identity, bytes]]:
     """Every object that the original does not hold so, as it is to be written, by number."""
     with pikepdf.open(original, inherit_page_attributes=False) as before:
-        held = {one.objgen: _said(one) for one in before.objects}
-    for one in sorted(pdf.objects, key=lambda each: each.objgen):
+        held = {one.objgen: _said(one) for one in _objects(before)}
+    for one in sorted(_objects(pdf), key=lambda each: each.objgen):
         said = _said(one)
         if held.get(one.objgen) == said:
             continue
@@ -106,6 +106,12 @@ def _changed(pdf: pikepdf.Pdf, original: Path) -> Iterator[tuple[Identity, bytes
             data = one.read_raw_bytes()
             said = b"%b\nstream\n%b\nendstream" % (_dictionary(one, len(data)), data)
         yield one.objgen, said
+
+
+def _objects(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """Every object, numbers and names too, which otherwise come without their identity."""
+    with pikepdf.explicit_conversion():
+        return list(pdf.objects)
 
 
 def _said(one: pikepdf.Object) -> bytes:

@@ -78,7 +78,8 @@ def stamp_file(
     """Print numbers, and what else is asked for, on a copy of `source`; publish it once every page is proved right.
 
     With `lock` the copy holds nothing by which `unstamp` could take the numbers off again. A file that bears numbers
-    of ours is refused; with `restamp` they are taken off first, and the copy is the one its original would give.
+    of ours is refused; with `restamp` they are taken off first, and the copy is, object for object, the one its
+    original would give.
     A file that opens only with a `password` gives a copy that opens without; a signed one gives a copy without the
     signature's validity, or is refused (`refuse_signed`). With `preserve_original` the copy begins with the source's
     own bytes, all of them, and what was printed stands behind them.

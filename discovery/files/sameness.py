@@ -15,8 +15,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from discovery.core.problems import Problem
 
 _NUMBERS = int | float | Decimal
-_LAID_OUT = frozenset({"/Length", "/DL"})
-_PACKED = _LAID_OUT | {"/Filter", "/DecodeParms"}
+_PACKED = frozenset({"/Length", "/DL", "/Filter", "/DecodeParms"})
 
 
 def differences(one: pikepdf.Pdf, other: pikepdf.Pdf) -> tuple[Problem, ...]:
@@ -47,8 +46,9 @@ class _Compared:
 
     def odd_entries(self, one: Any, other: Any, but: set[str]) -> Iterator[str]:
         """The keys of two dictionaries whose values are not the same."""
-        for key in sorted((set(one.keys()) | set(other.keys())) - but):
-            if not self.same(one.get(key), other.get(key)):
+        ours, theirs = _entries(one), _entries(other)
+        for key in sorted((ours.keys() | theirs.keys()) - but):
+            if not self.same(ours.get(key), theirs.get(key)):
                 yield key
 
     def same(self, one: Any, other: Any) -> bool:
@@ -83,20 +83,36 @@ def _inside(one: Any, other: Any) -> list[tuple[Any, Any]] | None:
         return list(zip(list(one), list(other), strict=True))
     if isinstance(one, Stream) != isinstance(other, Stream):
         return None
-    keys = set(one.keys()) | set(other.keys())
+    ours, theirs = _entries(one), _entries(other)
+    keys = (ours.keys() | theirs.keys()) - (_PACKED if isinstance(one, Stream) else set())
+    pairs = [(ours.get(key), theirs.get(key)) for key in sorted(keys)]
     if isinstance(one, Stream):
-        if one.read_raw_bytes() == other.read_raw_bytes():
-            keys -= _LAID_OUT
-        elif _unpacked(one) == _unpacked(other):
-            keys -= _PACKED
-        else:
+        data = one.read_raw_bytes()
+        if data and data == other.read_raw_bytes() and _filters(one) == _filters(other):
+            return [*pairs, (_single(one.get("/DecodeParms")), _single(other.get("/DecodeParms")))]
+        if _unpacked(one) != _unpacked(other):
             return None
-    return [(one.get(key), other.get(key)) for key in sorted(keys)]
+    return pairs
+
+
+def _entries(one: Any) -> dict[str, Any]:
+    """By iteration, for a key need not be text that could be asked for."""
+    return dict((one.stream_dict if isinstance(one, Stream) else one).items())
+
+
+def _filters(stream: Any) -> list[bytes]:
+    named = stream.get("/Filter")
+    return [each.unparse() for each in (named if isinstance(named, Array) else [named]) if isinstance(each, Name)]
+
+
+def _single(value: Any) -> Any:
+    """One value for one filter is the same in a list or by itself."""
+    return value[0] if isinstance(value, Array) and len(value) == 1 else value
 
 
 def _unpacked(stream: Any) -> Any:
     try:
-        return stream.read_bytes()
+        return stream.read_bytes() if len(stream.read_raw_bytes()) else b""
     except (pikepdf.PdfError, RuntimeError):
         return stream.objgen  # what cannot be unpacked is the same as nothing else
 
@@ -109,5 +125,5 @@ def _same_value(one: Any, other: Any) -> bool:
     if isinstance(one, String) and isinstance(other, String):
         return bytes(one) == bytes(other)
     if isinstance(one, Name) and isinstance(other, Name):
-        return str(one) == str(other)
+        return one.unparse() == other.unparse()  # as bytes, for a name need not be text
     return type(one) is type(other) and bool(one == other)

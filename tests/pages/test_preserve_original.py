@@ -95,6 +95,14 @@ def of_a_later_generation(path: Path) -> None:
     path.write_bytes(b"\n".join(lines))
 
 
+def with_numbers_apart(path: Path) -> None:
+    """Lengths and page counts as objects of their own."""
+    pdf = new(3)
+    pdf.Root.Pages.Count = pdf.make_indirect(3)
+    pdf.pages[1].obj.Rotate = pdf.make_indirect(90)
+    pdf.save(path, object_stream_mode=ObjectStreamMode.disable)
+
+
 FORMS: list[Callable[[Path], None]] = [
     with_table,
     with_streams,
@@ -102,6 +110,7 @@ FORMS: list[Callable[[Path], None]] = [
     without_last_line_end,
     updated_before,
     of_a_later_generation,
+    with_numbers_apart,
 ]
 
 

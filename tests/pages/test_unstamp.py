@@ -1,10 +1,12 @@
 """A stamp comes off again exactly: every page is the source's, object for object; what cannot be undone is said."""
 
+import zlib
 from pathlib import Path
 
 import pikepdf
 import pytest
 from pikepdf import Array, Name, Stream
+from pikepdf.pdfa import validate_written
 
 from discovery.core.endorsements import Endorsements
 from discovery.errors import ConflictError, InputError
@@ -201,3 +203,68 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     with pytest.raises(ConflictError):
         unstamp_file(numbered, numbered)
     assert numbered.read_bytes() == before
+
+
+def test_metadata_of_the_source_is_left_as_it_was_written(tmp_path: Path) -> None:
+    pdf = new()
+    written = b"<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/'>   </x:xmpmeta>"
+    pdf.Root.Metadata = Stream(pdf, written, Type=Name.Metadata, Subtype=Name.XML)
+    pdf.save(tmp_path / "a.pdf", fix_metadata_version=False)
+    numbered = stamped(tmp_path / "a.pdf", tmp_path / "b.pdf")
+    with pikepdf.open(numbered) as opened:
+        assert opened.Root.Metadata.read_bytes() == written
+
+
+def filtered(name: str, *, listed: bool, data: bytes = b"x") -> pikepdf.Pdf:
+    """A page with an entry whose name is no text, and a stream whose filter stands alone or in a list."""
+    pdf = new()
+    packed = zlib.compress(data) if data else b""
+    filters = Array([Name.FlateDecode]) if listed else Name.FlateDecode
+    pdf.pages[0].obj.Private = pikepdf.Object.parse(b"<< /Odd#8b /V#8b >>")
+    pdf.pages[0].obj[f"/{name}"] = pdf.make_indirect(Stream(pdf, packed, Filter=filters))
+    return pdf
+
+
+def test_sameness_is_of_what_is_said_and_not_of_how_it_is_noted(tmp_path: Path) -> None:
+    one = saved(filtered("Thing", listed=True), tmp_path / "a.pdf")
+    assert odd(one, saved(filtered("Thing", listed=False), tmp_path / "b.pdf")) == []
+    assert odd(one, saved(filtered("Thing", listed=False, data=b"y"), tmp_path / "c.pdf")) == [
+        "page 1: its Thing is not the same."
+    ]
+    assert odd(one, saved(filtered("Other", listed=True), tmp_path / "d.pdf")) == [
+        "page 1: its Other is not the same.",
+        "page 1: its Thing is not the same.",
+    ]
+    assert odd(one, saved(new(2), tmp_path / "e.pdf")) == ["It has 1 pages instead of 2."]
+
+
+@pytest.mark.parametrize(
+    ("entry", "value"),
+    [
+        ("/Rotate", 90),
+        ("/MediaBox", Array([0, 0, 612, 792.5])),
+        ("/Tabs", Name.S),
+        ("/Note", pikepdf.String("other")),
+        ("/Flag", True),
+        ("/Nothing", Array([None, 1])),
+    ],
+)
+def test_every_kind_of_difference_is_seen(entry: str, value: object, tmp_path: Path) -> None:
+    pdf, other = new(), new()
+    other.pages[0].obj[entry] = value
+    (found,) = odd(saved(pdf, tmp_path / "a.pdf"), saved(other, tmp_path / "b.pdf"))
+    assert found == f"page 1: its {entry[1:]} is not the same."
+
+
+@pytest.mark.parametrize("lock", [False, True])
+def test_pdf_a_is_broken_neither_by_the_markers_nor_by_the_number(lock: bool, tmp_path: Path) -> None:
+    typst = pytest.importorskip("typst")
+    page = '#set document(title: "x", date: datetime(year: 2026, month: 1, day: 2))\n#set text(lang: "en")\nSearch.'
+    (tmp_path / "x.typ").write_text(page)
+    (tmp_path / "a.pdf").write_bytes(typst.compile(tmp_path / "x.typ", pdf_standards=["a-2b"]))
+    numbered = stamped(tmp_path / "a.pdf", tmp_path / "b.pdf", lock=lock)
+    before, after = (
+        {found.rule for found in validate_written(path, "2b").findings if found.kind == "violation"}
+        for path in (tmp_path / "a.pdf", numbered)
+    )
+    assert after == before
