@@ -9,6 +9,9 @@ from discovery.cli.shell import Today, show, today_or
 from discovery.errors import PROBLEMS_FOUND
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder.")]
+Numbers = Annotated[
+    str, typer.Argument(metavar="NUMBERS", help="One number, or the first and last: “DOE-000003 to DOE-000007”.")
+]
 By = Annotated[str, typer.Option("--by", help="Who says so.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for whoever reads it years later.")]
 
@@ -25,6 +28,7 @@ def register(app: typer.Typer) -> None:
     bates.command("ranges")(ranges)
     bates.command("gaps")(gaps)
     bates.command("history")(history)
+    bates.command("taken")(taken)
     bates.command("note")(note)
     bates.command("reconcile")(reconcile)
     app.add_typer(bates, name="bates")
@@ -89,11 +93,17 @@ def history(
     show(place)
 
 
+def taken(folder: Folder, numbers: Numbers, by: By, reason: Reason, today: Today = None) -> None:
+    """Record numbers that another program gave, or a person by hand, so that none of them is given again."""
+    from discovery.jobs import bates
+
+    show(f"Recorded: {bates.taken(folder, numbers, by=by, reason=reason, today=today_or(today))}.")
+    show(*bates.next_numbers(folder))
+
+
 def note(
     folder: Folder,
-    numbers: Annotated[
-        list[str], typer.Argument(metavar="NUMBER [NUMBER]", help="One number, or the first and last of a run.")
-    ],
+    numbers: Numbers,
     by: By,
     reason: Reason,
     withdrawn: Annotated[
@@ -104,7 +114,7 @@ def note(
     """Record why numbers are not in use, or that pages are withdrawn; no number is freed by it."""
     from discovery.jobs import bates
 
-    noted = bates.note(folder, tuple(numbers), by=by, reason=reason, today=today_or(today), withdrawn=withdrawn)
+    noted = bates.note(folder, numbers, by=by, reason=reason, today=today_or(today), withdrawn=withdrawn)
     show(f"Recorded as entry {noted.sequence}: {noted}.")
 
 

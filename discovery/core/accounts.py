@@ -10,6 +10,7 @@ from discovery.core.numbering import (
     Entry,
     Reconciliation,
     explain_aside,
+    explain_elsewhere,
     explain_unused,
     issues,
     next_free,
@@ -36,7 +37,7 @@ def styles(entries: Sequence[Entry]) -> tuple[NumberStyle, ...]:
     last = {
         entry.prefix: NumberStyle(prefix=entry.prefix, digits=entry.digits, suffix=entry.suffix)
         for entry in entries
-        if entry.act is Act.RESERVED
+        if entry.act in (Act.RESERVED, Act.ELSEWHERE)
     }
     return tuple(last.values())
 
@@ -57,6 +58,8 @@ def _runs(entries: Sequence[Entry]) -> Iterator[Account]:
     for taking in entries:
         if taking.act in (Act.VOID, Act.APART):
             yield Account(taking.range, _rest(taking, explain_aside(taking, entries)))
+        elif taking.act is Act.ELSEWHERE:
+            yield Account(taking.range, _rest(taking, explain_elsewhere(taking)))
         elif taking.act in (Act.RESERVED, Act.REISSUED):
             issue = issued.get(taking.sequence)
             said = _issued(issue, entries) if issue else _rest(taking, explain_unused(taking))
@@ -155,13 +158,23 @@ def _told(link: Link, ledger: Ledger) -> Iterator[str]:
     held = link.held
     if isinstance(held, Reconciliation):
         yield f"{held.day}  {link.name}  {held}."
-        yield from (f"{'':12}{explain_aside(each, ledger.entries)}" for each in held.aside)
+        yield from (f"{'':12}{_carried(each, ledger)}" for each in held.aside)
         return
     whom = f" for the {held.audience}" if held.act in (Act.RESERVED, Act.REISSUED) else ""
     why = f": {held.reason}" if held.reason else ""
     who = f", by {held.by}" if held.by else ""
+    if held.act is Act.ELSEWHERE:
+        yield f"{held.day}  {link.name}  {explain_elsewhere(held)}"
+        return
     proof = f", manifest {held.manifest}" if held.manifest else ""
     yield f"{held.day}  {link.name}  {held.range} {held.act}, {held.volume}{whom}{proof}{who}{why}"
+
+
+def _carried(entry: Entry, ledger: Ledger) -> str:
+    """What a reconciliation carried over from the ledger that does not stand."""
+    if entry.act is Act.ELSEWHERE:
+        return explain_elsewhere(entry)
+    return explain_aside(entry, ledger.entries) if entry.act in (Act.VOID, Act.APART) else _noted(entry)
 
 
 def place_of(ledger: Ledger, head: str) -> str | None:

@@ -160,7 +160,7 @@ def _overlaps(chain: Sequence[Link]) -> Iterator[str]:
         held = link.held
         if isinstance(held, Reconciliation):
             taken += held.aside
-        elif held.act is Act.RESERVED:
+        elif held.act in (Act.RESERVED, Act.ELSEWHERE):
             # Runs are nearly always taken in rising order; only one that does not rise is compared with all.
             if held.first <= reached.get(held.prefix, 0):
                 yield from (
@@ -202,7 +202,7 @@ def reconcile(fork: Fork, keep: Branch, *, by: str, reason: str, day: date, both
 
 
 def _aside(branch: Branch, served: Act) -> list[Entry]:
-    """What a branch took that no other has: as it was issued, or else as it was reserved."""
+    """What a branch took and said that no other has; what it took as it was issued, or else as it was reserved."""
     inside = {link.sha256: link for link in branch.links}
     entries = list(_entries(link.held for link in reversed(tuple(_back(branch.head, inside)))))
     issued = {entry.reservation: entry for entry in issues(entries)}
@@ -215,7 +215,12 @@ def _aside(branch: Branch, served: Act) -> list[Entry]:
     ]
     # An issue whose reservation the branches share: the same numbers, published on this one only.
     taken += [_with_act(entry, served) for entry in issued.values()]
-    return [*(entry for entry in entries if entry.act in (Act.VOID, Act.APART)), *taken]
+    own = {entry.volume for entry in taken}
+    stands = (Act.VOID, Act.APART, Act.ELSEWHERE)
+    kept = [entry for entry in entries if entry.act in stands]
+    # What was said there of a volume both have is as true here; what was said of its own goes with that.
+    kept += [entry for entry in entries if entry.act in (Act.NOTED, Act.WITHDRAWN) and entry.volume not in own]
+    return [*kept, *taken]
 
 
 def _with_act(entry: Entry, act: Act) -> Entry:

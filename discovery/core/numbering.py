@@ -17,6 +17,8 @@ from discovery.core.record import Record
 
 FIRST_ENTRY = "0" * 64
 """What the first entry names as its predecessor's sha256."""
+NO_VOLUME, NO_INPUTS = "VOL000", "0" * 64
+"""What an entry names that is about no volume of ours."""
 
 
 class Act(StrEnum):
@@ -26,6 +28,8 @@ class Act(StrEnum):
     """The numbers are taken, before any page is stamped."""
     REISSUED = "reissued"
     """Numbers already issued are taken up again for pages that replace those served, such as redacted ones."""
+    ELSEWHERE = "given elsewhere"
+    """The numbers were given by another program, or by hand, before this ledger was kept."""
     ISSUED = "issued"
     """The volume with these numbers was verified and published."""
     NOTED = "noted"
@@ -39,6 +43,7 @@ class Act(StrEnum):
 
 
 _TAKING = (Act.RESERVED, Act.REISSUED)
+_NEW = (Act.RESERVED, Act.ELSEWHERE)
 _SAID = (Act.NOTED, Act.WITHDRAWN)
 _ASIDE = (Act.VOID, Act.APART)
 
@@ -67,7 +72,7 @@ class Entry(Record):
     replaces: tuple[str, ...] = ()
     """For a re-issue: the sha256 of the manifest of each volume whose pages it replaces."""
     reason: str = ""
-    """For a re-issue, a note, a withdrawal: why, in counsel's words."""
+    """For all but a reservation: why, in counsel's words."""
     by: str = ""
     """Who said so."""
 
@@ -82,8 +87,8 @@ class Entry(Record):
             raise ValueError("an issue names its reservation and its manifest, and no other entry does")
         if not issued and (self.act is Act.REISSUED) != bool(self.replaces):
             raise ValueError("a re-issue names the manifest of the pages it replaces, and no reservation does")
-        if self.act in (Act.REISSUED, *_SAID) and not self.reason:
-            raise ValueError("a re-issue, a note and a withdrawal say why")
+        if self.act in (Act.REISSUED, Act.ELSEWHERE, *_SAID) and not self.reason:
+            raise ValueError("a re-issue, a note, a withdrawal and what was given elsewhere say why")
         return self
 
     @property
@@ -101,7 +106,9 @@ class Entry(Record):
         return self.prefix == other.prefix and self.first <= other.last and other.first <= self.last
 
     def __str__(self) -> str:
-        return f"{self.range} {self.act} for {self.volume} on {self.day}"
+        if self.act is Act.ELSEWHERE:
+            return f"{self.range} {self.act}, recorded on {self.day}"
+        return f"{self.range} {self.act} {'in' if self.act in _SAID else 'for'} {self.volume} on {self.day}"
 
 
 class Reconciliation(Record):
@@ -142,8 +149,9 @@ def last_sequence(entries: Sequence[Entry]) -> int:
 
 
 def last_style(entries: Sequence[Entry]) -> NumberStyle | None:
-    """How the numbers counsel took last look, or None while none were taken."""
+    """How the numbers taken here last look, or else those given elsewhere; None while there are none."""
     taken = [entry for entry in entries if entry.act is Act.RESERVED]
+    taken = taken or [entry for entry in entries if entry.act is Act.ELSEWHERE]
     if not taken:
         return None
     return NumberStyle(prefix=taken[-1].prefix, digits=taken[-1].digits, suffix=taken[-1].suffix)
@@ -154,7 +162,7 @@ def holders(entries: Sequence[Entry], prefix: str, first: int, last: int) -> tup
     return tuple(
         entry
         for entry in entries
-        if entry.act in (Act.RESERVED, *_ASIDE) and entry.prefix == prefix
+        if entry.act in (*_NEW, *_ASIDE) and entry.prefix == prefix
         if entry.first <= last and first <= entry.last
     )
 
@@ -235,6 +243,11 @@ def explain_unused(reservation: Entry) -> str:
         f"{reservation.range}: reserved for {reservation.volume} on {reservation.day} by a run that did not finish; "
         "never given again."
     )
+
+
+def explain_elsewhere(entry: Entry) -> str:
+    """How numbers came to be taken that no volume of this ledger bears."""
+    return f"{entry.range}: given elsewhere, as {entry.by} recorded on {entry.day}: {entry.reason}"
 
 
 def explain_aside(entry: Entry, entries: Sequence[Entry]) -> str:

@@ -10,6 +10,7 @@ from discovery.core.numbering import (
     Act,
     Entry,
     explain_aside,
+    explain_elsewhere,
     explain_unused,
     replacements,
     said_of,
@@ -106,6 +107,9 @@ def _by_number(number: BatesNumber, entries: Sequence[Entry], volumes: Sequence[
     for entry in unfinished(entries):
         if entry.holds(number):
             yield Found(f"{number} is on no page. {explain_unused(entry)}", _notes(number, entry, entries))
+    for entry in entries:
+        if entry.act is Act.ELSEWHERE and entry.holds(number):
+            yield Found(explain_elsewhere(entry))
     mapped = [volume.issue for volume in volumes]
     for entry in set_aside(entries):
         if entry.holds(number) and entry not in mapped:

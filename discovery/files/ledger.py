@@ -19,6 +19,8 @@ from discovery.core.bates import BatesRange, NumberStyle
 from discovery.core.chains import Branch, Fork, Ledger, Link, Recorded, assemble
 from discovery.core.chains import reconcile as decide
 from discovery.core.numbering import (
+    NO_INPUTS,
+    NO_VOLUME,
     Act,
     Entry,
     Reconciliation,
@@ -160,6 +162,36 @@ def reissue(
             replaces=tuple(dict.fromkeys(each.manifest for each in replaced if each.manifest)),
             reason=reason,
             by=by,
+        )
+
+    return _added(matter_folder, entry)
+
+
+def record_elsewhere(matter_folder: Path, numbers: BatesRange, *, by: str, reason: str, day: date) -> Entry:
+    """Record numbers that another program gave, so that none of them is given again; ConflictError where one was."""
+    begin, end = numbers.begin, numbers.end
+
+    def entry(ledger: Ledger) -> Entry:
+        if taken := holders(ledger.entries, begin.prefix, begin.number, end.number):
+            raise ConflictError(
+                f"{numbers} cannot be recorded as given elsewhere, because numbers of it are in this ledger:",
+                [Problem(where=f"entry {one.sequence}", what=f"{one}.") for one in taken],
+            )
+        return Entry(
+            sequence=ledger.sequence + 1,
+            previous=ledger.head,
+            act=Act.ELSEWHERE,
+            day=day,
+            prefix=begin.prefix,
+            digits=begin.digits,
+            suffix=begin.suffix,
+            first=begin.number,
+            last=end.number,
+            volume=NO_VOLUME,
+            audience="",
+            inputs=NO_INPUTS,
+            by=by,
+            reason=reason,
         )
 
     return _added(matter_folder, entry)

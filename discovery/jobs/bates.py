@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from discovery.core import accounts
-from discovery.core.bates import BatesNumber, BatesRange, NumberStyle, normalise_prefix
+from discovery.core.bates import BatesRange, NumberStyle, normalise_prefix
 from discovery.core.chains import Branch, Fork
 from discovery.core.numbering import Entry, Reconciliation, issues, set_aside
 from discovery.core.page_maps import Found, look_up
@@ -66,15 +66,16 @@ def find_head(folder: Path, head: str) -> str | None:
     return accounts.place_of(ledger.read_chain(folder), head)
 
 
-def note(
-    folder: Path, numbers: tuple[str, ...], *, by: str, reason: str, today: date, withdrawn: bool = False
-) -> Entry:
+def taken(folder: Path, numbers: str, *, by: str, reason: str, today: date) -> Entry:
+    """Record numbers that another program gave, so that they are not given again."""
+    _a_matter(folder)
+    return ledger.record_elsewhere(folder, BatesRange.parse(numbers), by=by, reason=reason, day=today)
+
+
+def note(folder: Path, numbers: str, *, by: str, reason: str, today: date, withdrawn: bool = False) -> Entry:
     """Record why numbers are not in use, or that the pages that bear them are withdrawn."""
     _read(folder)
-    if not 1 <= len(numbers) <= 2:
-        raise InputError("Give one number, or the first and the last of a run.")
-    run = BatesRange(begin=BatesNumber.parse(numbers[0]), end=BatesNumber.parse(numbers[-1]))
-    return ledger.note(folder, run, by=by, reason=reason, day=today, withdrawn=withdrawn)
+    return ledger.note(folder, BatesRange.parse(numbers), by=by, reason=reason, day=today, withdrawn=withdrawn)
 
 
 # --- two copies that went on apart -----------------------------------------------------------------------------
@@ -147,7 +148,7 @@ def reconcile(folder: Path, keep: str, *, by: str, reason: str, today: date, bot
         for account in accounts.ranges(entries)
         if any(account.range == each.range for each in decision.aside)
     )
-    about = {each.volume for each in decision.aside}
+    about = {each.volume for each in decision.aside if each.manifest}
     here = [entry for entry in issues(entries) if entry.volume in about]
     volumes = tuple(_on_disk(folder, volume, here, decision.aside) for volume in sorted(about))
     return Reconciled(decision, told, volumes, next_numbers(folder))

@@ -122,8 +122,8 @@ def test_every_gap_is_explained(folder: Path) -> None:
     reserve(folder, count=3, **facts)
     done = reserve(folder, count=2, first=21, **facts)
     record_issue(folder, done, "b" * 64, DAY)
-    note(folder, ("DOE-000006", "DOE-000008"), by="R. Example", reason="The power failed.", today=LATER)
-    note(folder, ("DOE-000022",), by="A. Counsel", reason="Clawed back.", today=LATER, withdrawn=True)
+    note(folder, "DOE-000006 to DOE-000008", by="R. Example", reason="The power failed.", today=LATER)
+    note(folder, "DOE-000022", by="A. Counsel", reason="Clawed back.", today=LATER, withdrawn=True)
     abandoned, skipped, withdrawn = map(str, gaps(folder))
     assert abandoned.startswith("DOE-000006 to DOE-000008: reserved for VOL002 on 2026-11-13 by a run that did not")
     assert abandoned.endswith("noted on 2026-12-01 by R. Example: The power failed.")
@@ -149,6 +149,19 @@ def test_a_suffix_is_kept_and_does_not_begin_a_run_of_its_own(folder: Path) -> N
     assert str(read_ledger(folder)[-1].range.end) == "DOE-100005-R"
 
 
+def test_numbers_that_another_program_gave_are_not_given_again(folder: Path) -> None:
+    earlier = ("SMITH-0001 to SMITH-0250", "--by", "R. Example", "--reason", "Served from another program.")
+    code, told = discovery("bates", "taken", folder, *earlier)
+    assert (code, "SMITH-0251 is the next free number, in VOL002" in told) == (0, True)
+    assert "SMITH-0001 to SMITH-0250: given elsewhere, as R. Example recorded" in words(ranges(folder))
+    assert "given elsewhere" in words(lookup("SMITH-0100", folder))
+    assert gaps(folder) == ()
+    with pytest.raises(ConflictError, match="because numbers of it are in this ledger"):
+        discovery("bates", "taken", folder, "DOE-000005 to DOE-000009", *earlier[1:])
+    add_exhibit(folder, "c", "four")
+    assert str(bundle(folder, "SMITH", DAY, digits=4, issue=True).plan.range.begin) == "SMITH-0251"  # type: ignore[union-attr]
+
+
 # --- re-issue --------------------------------------------------------------------------------------------------
 
 
@@ -172,7 +185,7 @@ def test_what_was_never_issued_cannot_be_issued_again(folder: Path) -> None:
     with pytest.raises(InputError, match="never issued, so there is nothing to withdraw"):
         facts = {"prefix": "DOE-", "digits": 6, "day": DAY, "audience": "court", "inputs": "a" * 64}
         reserve(folder, count=3, **facts)
-        note(folder, ("DOE-000007",), by="A", reason="b", today=LATER, withdrawn=True)
+        note(folder, "DOE-000007", by="A", reason="b", today=LATER, withdrawn=True)
 
 
 # --- heads and history -----------------------------------------------------------------------------------------
@@ -182,7 +195,7 @@ def test_a_head_printed_once_is_found_as_long_as_the_ledger_is_not_rewritten(fol
     printed = head(folder)
     code, told = discovery("bates", "history", folder, "--head", printed)
     assert (code, "it is the head" in told) == (0, True)
-    note(folder, ("DOE-000005",), by="A", reason="b", today=LATER)
+    note(folder, "DOE-000005", by="A", reason="b", today=LATER)
     assert (
         "1 entry follows it. Nothing up to it was changed"
         in discovery("bates", "history", folder, "--head", printed)[1]

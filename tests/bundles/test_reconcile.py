@@ -9,12 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.core.accounts import ranges
+from discovery.core.accounts import history, ranges
+from discovery.core.bates import BatesRange
 from discovery.core.chains import Branch, Fork, Ledger, Link, assemble
 from discovery.core.chains import reconcile as decide
 from discovery.core.numbering import FIRST_ENTRY, Act, Entry, next_free, next_volume
 from discovery.errors import ConflictError
-from discovery.files.ledger import head, read_chain, read_fork, read_ledger, reconcile, record_issue, reserve
+from discovery.files.ledger import (
+    head,
+    note,
+    read_chain,
+    read_fork,
+    read_ledger,
+    reconcile,
+    record_elsewhere,
+    record_issue,
+    reserve,
+)
 
 DAY = date(2026, 11, 13)
 INPUTS = "a" * 64
@@ -156,6 +167,25 @@ def test_two_copies_reconciled_in_opposite_ways_fork_again_and_can_be_settled(co
     assert issued == ["DOE-000001 to DOE-000002", "DOE-000003 to DOE-000004"]
     void = [str(each.range) for each in read_ledger(one) if each.act is Act.VOID]
     assert "DOE-000003 to DOE-000004" not in void
+
+
+def test_what_the_other_copy_recorded_of_shared_volumes_and_other_programs_is_carried_over(
+    copies: tuple[Path, Path],
+) -> None:
+    one, other = copies
+    kept = head(one)
+    said = {"by": "R. Example", "reason": "Clawed back.", "day": DAY}
+    note(other, BatesRange.parse("DOE-000002"), withdrawn=True, **said)
+    note(other, BatesRange.parse("DOE-000003"), withdrawn=True, **said)
+    record_elsewhere(other, BatesRange.parse("ROE-0001 to ROE-0009"), **said)
+    overwriting(other, one)
+    reconcile(one, keep(kept), by="A", reason="one", day=DAY, both_served=False)
+    entries = read_ledger(one)
+    assert [str(each.range) for each in entries if each.act is Act.WITHDRAWN] == ["DOE-000002"]
+    assert next_free(entries, "ROE-") == 10
+    told = "\n".join(history(read_chain(one)))
+    assert "DOE-000002 withdrawn on 2026-11-13 by R. Example: Clawed back." in told
+    assert "ROE-0001 to ROE-0009: given elsewhere" in told
 
 
 def test_a_reservation_set_aside_while_its_run_went_on_is_not_issued(copies: tuple[Path, Path]) -> None:
