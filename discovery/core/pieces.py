@@ -142,6 +142,8 @@ def format_of(head: bytes, name: str, inside: Sequence[str] = ()) -> Format:
         return named  # readers forgive a PDF its missing first line, so opening it has the last word
     if found in _WORDS and named and named.kind == Kind.TEXT:
         return named  # a note that quotes a message or markup is a note
+    if found == "text" and named and named.name == "html":
+        return named
     if found == "zip" and ending_of(name) not in ("", "zip"):
         return FORMAT["other"]  # many programs pack their own files so; their parts are no documents
     if found == "text" and named and named.kind == Kind.EMAIL:

@@ -175,6 +175,10 @@ def test_a_broken_picture_is_a_piece_with_its_reason(tmp_path: Path) -> None:
     piece = read_piece(written(tmp_path, "cut.jpg", half), tmp_path / "room")
     assert piece.pdf is not None
     assert "The picture's file breaks off; its page shows what can be read." in piece.notes
+    fax = encoded(drawing((1700, 2200), "1").rotate(20), "TIFF", compression="group4")
+    at = fax.index(b"\x00" * 2, 600) if b"\x00" * 2 in fax[600:] else len(fax) // 2
+    piece = read_piece(written(tmp_path, "fax.tif", fax[: at - 40] + b"\xff" * 40 + fax[at:]), tmp_path / "room")
+    assert piece.pdf is None or any("breaks off" in note for note in piece.notes)
 
 
 def test_the_same_picture_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
+from discovery.files.converting.sniffing import BROKEN_PACKAGE
+
 RENEWED = "Fields that renew themselves, such as dates and file names, are shown as they were last saved."
 LINKED = "What it links to outside itself, such as pictures on the internet, was not loaded."
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,7 +35,7 @@ _PRINTED_PLACE = re.compile(r"&amp;[DTZF]|&[DTZF]")
 _FIXED_FIELDS = frozenset(f"{_TEXT}{name}" for name in ("date", "time", "file-name"))
 _IN_PACKAGE = re.compile(r"(?:\./)?(?:Pictures|Object|ObjectReplacements|media|Configurations2)[ /\w.-]*$|#|$")
 _MOST_XML = 100_000_000
-_FAULTS = (zipfile.BadZipFile, lxml.etree.LxmlError, OSError, ValueError, KeyError, NotImplementedError, EOFError)
+_FAULTS = (*BROKEN_PACKAGE, lxml.etree.LxmlError, ValueError, KeyError)
 
 _Change = Callable[[Any], set[str]]
 

@@ -1,10 +1,8 @@
 """Opens what only holds other files: mailboxes and ZIP archives; a page lists what follows."""
 
-import lzma
 import re
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from email.parser import BytesHeaderParser
 from email.policy import compat32
@@ -15,13 +13,13 @@ from discovery.files.converting.letters import listing
 from discovery.files.converting.mail import header
 from discovery.files.converting.piece import Piece, Source
 from discovery.files.converting.reading import LOCKED, lost_inside, read_inside
+from discovery.files.converting.sniffing import BROKEN_PACKAGE
 
 MAILBOX = "It is a mailbox; its messages follow this list."
 ARCHIVE = "It is a ZIP archive; the files in it follow this list."
 MOST_FILES = 20_000
 _BOMB, _BOMB_BEGINS = 200, 100_000_000
 """An archive that unpacks to more than so many times its size, and to more than so many bytes, is no archive."""
-_LOST = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, lzma.LZMAError, OSError)
 
 
 def read_mailbox(source: Source, form: Format) -> Piece:
@@ -88,7 +86,7 @@ def _member(source: Source, archive: zipfile.ZipFile, member: zipfile.ZipInfo, p
     try:
         with archive.open(member, pwd=password or None) as held:
             return read_inside(source, member.filename, held, number)
-    except _LOST as error:
+    except BROKEN_PACKAGE as error:
         detail = f"{member.filename}, in {source.name}, cannot be unpacked ({error}). Unpack it with another program."
         return lost_inside(source, member.filename, number, detail)
 

@@ -1,10 +1,17 @@
 """Tells what a file is from its own bytes: the first ones, and the members of a package."""
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 
 from discovery.core.pieces import HEAD, Format, Kind, format_of, is_container
 
+BROKEN_PACKAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, RuntimeError),  # packed in a way Python does not know; locked with a password
+)
+"""What reading a damaged ZIP package raises."""
 PAGES_FOR = frozenset({Kind.PDF, Kind.IMAGE, Kind.OFFICE, Kind.EMAIL, Kind.TEXT})
 """The kinds that get pages, as a rule."""
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import lxml.etree
 
+from discovery.files.converting.sniffing import BROKEN_PACKAGE
+
 _PARTS = ("docProps/core.xml", "meta.xml")
 _FIELDS = {
     "title": "TITLE",
@@ -24,7 +26,7 @@ def stated(path: Path) -> dict[str, str]:
     """Load-file fields from an office file's own properties; nothing where it has none that can be read."""
     try:
         return _of_package(path) if zipfile.is_zipfile(path) else _of_compound(path)
-    except (zipfile.BadZipFile, lxml.etree.LxmlError, OSError, ValueError, NotImplementedError, EOFError):
+    except (*BROKEN_PACKAGE, lxml.etree.LxmlError, ValueError):
         return {}
 
 

@@ -4,6 +4,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from discovery.files.converting.sniffing import BROKEN_PACKAGE
+
 CHANGES = "It has tracked changes; its pages show them marked, the original keeps who made them and when."
 COMMENTS = "It has comments, which are not on its pages; the original keeps them."
 HIDDEN_TEXT = "It has hidden text, which is not on its pages; the original keeps it."
@@ -59,7 +61,7 @@ def traces(path: Path, form: str) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(path) as package:
             return tuple(dict.fromkeys(said for name, pattern, said in _SEEN[form] if _has(package, name, pattern)))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except (*BROKEN_PACKAGE, ValueError):
         return (PERHAPS,)
 
 
