@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +72,14 @@ class Edited:
                 for each, part in self.members.items()
                 if each.endswith((".xml", ".rels")) or each == "[Content_Types].xml"
             }
-        except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, EOFError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            etree.XMLSyntaxError,
+            NotImplementedError,
+            EOFError,
+            RuntimeError,
+        ) as error:
             raise InputError(
                 f"{name} cannot be read as a Word document ({error}); open it in Word and save it again as .docx."
             ) from error
