@@ -27,6 +27,8 @@ class Exhibit(Record):
     custodian: str | None = None
     numbers: str | None = None
     """The People's own Bates numbers on it."""
+    covered: str = ""
+    """Why text that lies under a drawn box goes out with it, which is refused where nothing is said here."""
     restriction: Restriction = Restriction.NONE
     released: tuple[Audience, ...] = ()
     """Audiences counsel has released a restricted exhibit to, by name."""

@@ -42,6 +42,8 @@ class Item(Record):
     """Why it is no part of the production at all; only our own report says so."""
     redactions: str = ""
     """The file beside it that lists the boxes to be redacted."""
+    covered: str = ""
+    """Why text that lies under a drawn box goes out with it, which is refused where nothing is said here."""
     native: bool = False
     """Also produced as the file it is."""
     legend: str = ""

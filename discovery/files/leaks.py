@@ -10,25 +10,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
+from PIL import ImageFilter
 
 from discovery.core.endorsements import Box, Matrix, PageShape
 from discovery.core.planes import IDENTITY, bounds, corners, product
+from discovery.core.problems import Problem
 from discovery.core.redactions import Leak
+from discovery.errors import InputError
 from discovery.files.characters import Character, characters, text_of
 from discovery.files.endorsing import shape_of
 from discovery.files.look import Strip, Viewed, ViewedPage
-from discovery.files.originals import open_pdf
+from discovery.files.originals import open_pdf, save_pdf
 
 _COVERED = 0.6  # of a character's ink must lie under a figure, for it to be covered
 _EVEN = 16  # of 255: tones that near to each other are one
 _DARK = 110  # of 255
 _OPAQUE = 250  # of 255
+_SOLID = 5  # units of user space: smaller than a blackened word, larger than a letter's stroke
 _SCALE = 3.0
 _DEEPEST = 12
 _INVISIBLE = 3
+_SHOWN = 160  # letters of a leak that a problem shows
 _TELLING = 2  # letters and digits: less is the rounding of an edge
 
 _BOX = "a drawn box"
@@ -55,18 +61,49 @@ class _Drawn:
     texts: dict[int, int]
     """When each text object is drawn, by PDFium's handle."""
 
+    def over(self, order: int) -> list[_Cover]:
+        """What may hide text that is drawn at that time: whatever is drawn later, and what is dark itself."""
+        return [cover for cover in self.covers if cover.dark or cover.order > order]
+
 
 def leaks(path: Path) -> tuple[Leak, ...]:
     """Every place of a PDF where text lies unseen under something drawn over it, with its words."""
-    viewed = Viewed(path)
-    try:
-        with open_pdf(path) as pdf:
-            shapes = [shape_of(page.obj) for page in pdf.pages]
-        return tuple(
-            leak for index, shape in enumerate(shapes[: len(viewed)]) for leak in _of_page(viewed, index, shape)
+    with open_pdf(path) as pdf, TemporaryDirectory(prefix="discovery-") as room:
+        shapes = [shape_of(page.obj) for page in pdf.pages]
+        try:
+            viewed = Viewed(path)
+        except InputError:
+            # What this viewer cannot open it opens mended: as it will be served.
+            mended = Path(room) / "mended.pdf"
+            save_pdf(pdf, mended, path.name)
+            viewed = Viewed(mended)
+        try:
+            pages = list(enumerate(shapes))[: len(viewed)]
+            return tuple(leak for index, shape in pages for leak in _of_page(viewed, index, shape))
+        finally:
+            viewed.close()
+
+
+_MEND = (
+    "Redact it (discovery redact removes what a box only covers), withhold it, or, where the words may go out, say "
+    "why: covered = “the reason”."
+)
+
+
+def covered_words(path: Path) -> tuple[Problem, ...]:
+    """The same as problems, for our own eyes: they show the words."""
+    return tuple(
+        Problem(
+            where=f"page {leak.page}",
+            what=f"{leak.cover} lies over text that can still be read: “{_short(leak.words)}”.",
+            next_step=_MEND,
         )
-    finally:
-        viewed.close()
+        for leak in leaks(path)
+    )
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
 
 
 def _of_page(viewed: Viewed, index: int, shape: PageShape) -> Iterator[Leak]:
@@ -74,10 +111,20 @@ def _of_page(viewed: Viewed, index: int, shape: PageShape) -> Iterator[Leak]:
         drawn = _Drawn([], {})
         _follow(page.page, drawn)
         drawn.covers += _comments(page.page)
+        covers = {cover for order in drawn.texts.values() for cover in drawn.over(order)}
+        if not covers or (all(cover.kind == _PATCH for cover in covers) and not _is_blackened(page)):
+            return
         listed = characters(layer)
         look = _Look(page, shape, drawn, listed)
         found = [look.cover_of(one) if one.inked else None for one in listed]
         yield from _joined(index, listed, found, shape)
+
+
+def _is_blackened(page: ViewedPage) -> bool:
+    """Whether anything on a scan is so evenly dark that a word could lie under it: a quick look at the whole."""
+    small = page.strip(Box(0, 0, page.width, page.height), 1.0).image.filter(ImageFilter.MaxFilter(_SOLID))
+    darkest, _ = small.getextrema()
+    return darkest < _DARK  # type: ignore[operator]
 
 
 def _joined(
@@ -182,12 +229,16 @@ class _Look:
         self.turned = shape.matrix.inverse()
         self.whole = Box(0, 0, page.width, page.height)
         self.strip: Strip | None = None
+        self.over: dict[int, list[_Cover]] = {}
         self.without: dict[int, tuple[Strip, Strip]] = {}
         """By text object: its part of the page as it is, and without it."""
 
     def cover_of(self, one: Character) -> _Cover | None:
         """What hides a character; None where it can be seen, or nothing lies over it."""
-        covers = [cover for cover in self.drawn.covers if _covers(cover.region, one.box)]
+        order = self.drawn.texts.get(one.thing or 0, 0)
+        if order not in self.over:
+            self.over[order] = self.drawn.over(order)
+        covers = [cover for cover in self.over[order] if _covers(cover.region, one.box)]
         if not covers:
             return None
         mark = next((cover for cover in covers if cover.kind == _MARK), None)

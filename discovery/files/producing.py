@@ -20,6 +20,7 @@ from discovery.files.cleaning import clean
 from discovery.files.converting import Piece, read_piece
 from discovery.files.converting.ocr import OcrResult, ocr
 from discovery.files.endorsing import endorse_pages
+from discovery.files.leaks import covered_words
 from discovery.files.originals import open_pdf
 from discovery.files.page_images import write_images
 from discovery.files.pdf import StampReport, stamp_file
@@ -161,6 +162,8 @@ def _read(
     searchable = _searchable(usable, stem) if ask.ocr else OcrResult(None)
     cleaned = clean(searchable.pdf or usable, stem.with_suffix(".pdf"))
     problems = cleaned.problems or _tried(cleaned.path, cleaned.pages, ask, _marks(ask, item))
+    covered = covered_words(cleaned.path)
+    problems = (*problems, *(() if item.covered else covered))
     read = ReadPiece(
         offered=Offered.model_validate(
             offered.model_dump()
@@ -170,10 +173,19 @@ def _read(
         pdf=str(cleaned.path),
         native=str(piece.native),
         notes=(*piece.notes, *(redacted.notes if redacted else ()), *searchable.notes, *cleaned.notes),
-        cautions=(*(redacted.cautions if redacted else ()), *([searchable.problem] if searchable.problem else [])),
+        cautions=(
+            *(redacted.cautions if redacted else ()),
+            *(_let_out(covered, item)),
+            *([searchable.problem] if searchable.problem else []),
+        ),
         detail=piece.detail,
     )
     return read, problems
+
+
+def _let_out(covered: tuple[Problem, ...], item: Item) -> tuple[str, ...]:
+    """What lies under boxes and goes out all the same, for our own report."""
+    return tuple(f"{one.where}: {one.what} It goes out as it is: {item.covered}" for one in covered)
 
 
 def _redacted(pdf: Path, stem: Path, boxes: Path) -> tuple[Path, RedactionReport]:

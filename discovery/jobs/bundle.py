@@ -37,6 +37,7 @@ from discovery.errors import ConflictError, DiscoveryError, InputError
 from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material, bind, proved, reckoned
 from discovery.files.filing import FiledExhibit, fit, shortcomings
+from discovery.files.leaks import covered_words
 from discovery.files.ledger import read_ledger, record_issue, reserve
 from discovery.files.matter_folder import INDEX, read_matter_folder
 from discovery.files.preparing import on_disk, prepare
@@ -235,6 +236,7 @@ def _refuse(offer: Offered, audience: Audience, release: Collection[str]) -> Non
         if key not in keys
     ]
     problems += [_privileged(exhibit) for exhibit in offer.exhibits if _is_privileged(offer, exhibit)]
+    problems += [problem for exhibit in offer.exhibits for problem in _covered(offer, exhibit)]
     problems += [
         _restricted(exhibit, audience)
         for exhibit in offer.exhibits
@@ -254,6 +256,16 @@ def _privileged(exhibit: Exhibit) -> Problem:
         what="the file is marked privileged and is in no bundle.",
         next_step="Take it out, or set include = false.",
     )
+
+
+def _covered(offer: Offered, exhibit: Exhibit) -> list[Problem]:
+    """Text of an exhibit that can be read under a drawn box, unless counsel says why it may go out."""
+    file = offer.files.get(exhibit.key)
+    if exhibit.covered or file is None or file.unread or file.native:
+        return []
+    where = f"exhibit “{exhibit.key}”"
+    found = covered_words(file.held)
+    return [Problem(where=f"{INDEX}, {where}, {one.where}", what=one.what, next_step=one.next_step) for one in found]
 
 
 def _restricted(exhibit: Exhibit, audience: Audience) -> Problem:
