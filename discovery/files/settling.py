@@ -25,7 +25,7 @@ from discovery.core.places import elsewhere, make_room
 from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.ground import Asked, Ground, asked_page, look_at_pages
-from discovery.files.shrinking import can_move_annotations
+from discovery.files.shrinking import can_move_annotations, shared_annotations
 from discovery.files.stamp_font import stamp_font
 
 
@@ -107,8 +107,9 @@ def settle(
         return Settled(wanted, layouts, problems=tuple(_refused(page, found) for page, found in taken.items()))
     moved = ladder.move(taken)
     problems = []
+    shared = shared_annotations(pdf)
     for page, found in ladder.taken(list(taken)).items():
-        problem = ladder.repair(page, found, movable=can_move_annotations(pdf, page))
+        problem = ladder.repair(page, found, movable=can_move_annotations(listed[page].obj, shared))
         problems += [problem] if problem else []
     return Settled(wanted, ladder.layouts, moved, tuple(problems))
 

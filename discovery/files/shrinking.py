@@ -1,5 +1,7 @@
 """What else must follow when a page's content is made smaller: its comments, links and fields."""
 
+from collections import Counter
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -54,23 +56,19 @@ def _decimal(value: float) -> Any:
     return round(value, 5)
 
 
-def can_move_annotations(pdf: pikepdf.Pdf, index: int) -> bool:
-    """Whether all annotations of the page can become smaller with it.
+def can_move_annotations(page: pikepdf.Object, shared: Collection[tuple[int, int]]) -> bool:
+    """Whether all annotations of the page can become smaller with it; `shared` stand on several pages of the file.
 
     Each must say in plain numbers where it is, stand on no other page, and bring its own look: what a viewer draws by
     itself, such as a note's icon or the words of a comment, keeps its size and would be cut off.
     """
-    ours = annotations(pdf.pages[index].obj)
-    if not ours:
-        return True
-    others = {
-        one.objgen
-        for number, other in enumerate(pdf.pages)
-        if number != index
-        for one in annotations(other.obj)
-        if one.is_indirect
-    }
-    return all(_plain(one) and _brings_look(one) and not (one.is_indirect and one.objgen in others) for one in ours)
+    return all(_plain(one) and _brings_look(one) and one.objgen not in shared for one in annotations(page))
+
+
+def shared_annotations(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
+    """The annotations that stand on more than one page, or twice on one, by object number."""
+    seen = Counter(one.objgen for page in pdf.pages for one in annotations(page.obj) if one.is_indirect)
+    return frozenset(objgen for objgen, count in seen.items() if count > 1)
 
 
 def _brings_look(annotation: Any) -> bool:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Stream
 
-from discovery.core.endorsements import Endorsements, Position
+from discovery.core.endorsements import Box, Endorsements, PageShape, Placement, Position
 from discovery.files.pdf import StampReport, inspect, stamp_file
 from discovery.files.readback import check_stamps, expectations
 from tests.pages import seeing
@@ -254,3 +257,45 @@ def test_a_pattern_becomes_smaller_with_the_page_that_paints_with_it(tmp_path: P
     assert not report.problems
     assert report.endorsed[0].shrink
     assert report.endorsed[0].isolated
+
+
+BLOTS = st.lists(
+    st.tuples(
+        st.integers(0, 580), st.integers(0, 780), st.integers(2, 400), st.integers(1, 300), st.integers(0, 170)
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(blots=BLOTS, position=st.sampled_from(Position), turn=st.sampled_from([0, 90, 180, 270]))
+def test_whatever_is_printed_on_a_page_none_of_it_lies_under_a_mark(
+    blots: list[tuple[int, int, int, int, int]], position: Position, turn: int
+) -> None:
+    pdf = new(content=b"".join(b"%.2f g %d %d %d %d re f\n" % (tone / 255, *box) for *box, tone in blots))
+    pdf.pages[0].obj.Rotate = turn
+    legend = Position.TOP_LEFT if position is Position.BOTTOM_LEFT else Position.BOTTOM_LEFT
+    asked = Endorsements(number=Placement(position=position), legend="CONFIDENTIAL", legend_position=legend)
+    with TemporaryDirectory() as room:
+        source, target, report = stamped(Path(room), pdf, asked)
+        if report.problems:
+            assert "without covering something" in report.problems[0].what
+            return
+        (one,) = report.endorsed
+        assert [seeing.occurrences(target, 0, words) for words in ("DOE-000001", "CONFIDENTIAL")] == [1, 1]
+        before = seeing.picture(source, 0)
+        for mark in one.marks:
+            left, bottom, right, top = (side * seeing.SCALE for side in mark.frame)
+            under = before.crop(
+                (int(left), int(before.height - top), int(right) + 1, int(before.height - bottom) + 1)
+            )
+            tones = under.getextrema()
+            assert isinstance(tones[0], int)
+            assert isinstance(tones[1], int)
+            if one.shrink:
+                assert mark.frame.meet(one.shrink.region(PageShape(Box(0, 0, 612, 792), turn))) is None
+            elif mark.boxed:
+                assert tones[1] < 200
+            else:
+                assert tones[0] > 100  # nothing there, or an even tone on which black is read
+                assert tones[1] - tones[0] < 60
