@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from discovery.core.bates import HYPHENS
 
-_DIGITS = re.compile(r"\d{3,10}(?!\d)")
+_DIGITS = re.compile(r"[0-9]{3,10}(?![0-9])")
 _BEFORE = frozenset([*".,/$#:(0123456789"])
 _AFTER = re.compile(r"[(%]|[-.,:/]\d")
 _PREFIX = re.compile(
