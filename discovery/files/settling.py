@@ -213,7 +213,7 @@ class _Ladder:
     def repair(self, page: int, found: Found, *, movable: bool) -> Problem | None:
         """Make room on one page by making its content smaller, or put the marks on white; else say it cannot be."""
         layout = self.layouts[page]
-        why = f"{_grounds(found)} is where the {_kinds(found)} goes"
+        why = f"{_grounds(found)} in the place of the {_kinds(found)}"
         try:
             room = make_room(self.looked[page].shape, layout.marks, stamp_font().ems) if movable else None
         except InputError:
