@@ -107,7 +107,8 @@ def ground_of(strip: Strip, light: float = 0) -> Ground:
     tones = strip.image.histogram()
     paper = _paper(tones)
     dirt = _SPECK * (strip.image.width / strip.region.width) ** 2
-    if paper >= min(_MIDDLE + light, 255 - TRACE) and sum(tones[: max(0, paper - TRACE)]) <= dirt:
+    other = sum(tones[: max(0, paper - TRACE)]) + sum(tones[paper + TRACE + 1 :])
+    if paper >= min(_MIDDLE + light, 255 - TRACE) and other <= dirt:
         return Ground.CLEAR
     return Ground.TAKEN
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Stream
 
@@ -267,6 +267,7 @@ BLOTS = st.lists(
 )
 
 
+@example(blots=[(0, 453, 34, 300, 111)], position=Position.BOTTOM_RIGHT, turn=270)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(blots=BLOTS, position=st.sampled_from(Position), turn=st.sampled_from([0, 90, 180, 270]))
 def test_whatever_is_printed_on_a_page_none_of_it_lies_under_a_mark(
