@@ -128,12 +128,14 @@ def unstamp(
     source: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The file that was numbered: the copy is compared with it.")
     ] = None,
+    password_file: PasswordFile = None,
 ) -> None:
     """Take the numbers off again: each copy is proved to be the page as it was, and nothing else."""
     from discovery.jobs.unstamp import unstamp as take_off
 
     problems: list[object] = []
-    for done in take_off(files, out, source=source):
+    passwords = passwords_for([*files, *([source] if source else [])], password_file)
+    for done in take_off(files, out, source=source, passwords=passwords):
         show(done)
         problems += done.problems
     _told(problems)

@@ -2,21 +2,25 @@
 
 import zlib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pikepdf
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Name, Stream
 from pikepdf.pdfa import validate_written
 
 from discovery.core.endorsements import Endorsements
+from discovery.core.passwords import Passwords
 from discovery.errors import ConflictError, InputError
 from discovery.files.originals import inspect
 from discovery.files.pdf import stamp_file
 from discovery.files.sameness import differences
 from discovery.files.scrub import scrub
-from discovery.files.unstamping import unstamp_file
+from discovery.files.unstamping import Unstamped, unstamp_file
 from tests.pages import seeing
-from tests.pages.awkward import LAYOUTS, annotated, boxed, in_pieces, new, saved, scan
+from tests.pages.awkward import LAYOUTS, TEXT, annotated, boxed, in_pieces, new, saved, scan
 
 
 def crowded() -> pikepdf.Pdf:
@@ -268,3 +272,98 @@ def test_pdf_a_is_broken_neither_by_the_markers_nor_by_the_number(lock: bool, tm
         for path in (tmp_path / "a.pdf", numbered)
     )
     assert after == before
+
+
+def test_pages_are_told_with_their_numbers_in_runs() -> None:
+    borne = ("DOE-000009", "DOE-000010", None, "DOE-000011", "ROE-000012", "ROE-000013")
+    done = Unstamped(Path("a.pdf"), Path("b.pdf"), borne, ())
+    assert str(done).splitlines()[1:] == [
+        "  Pages 1 to 2 bore DOE-000009 to DOE-000010.",
+        "  Page 4 bore DOE-000011.",
+        "  Pages 5 to 6 bore ROE-000012 to ROE-000013.",
+    ]
+
+
+def test_a_page_that_shows_another_number_than_it_says_is_not_unstamped(tmp_path: Path) -> None:
+    numbered = stamped(saved(new(), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    with pikepdf.open(numbered) as pdf:
+        pdf.pages[0].obj.Contents[-1]["/BtsLabel"] = "DOE-000002"
+        pdf.save(tmp_path / "c.pdf")
+    (problem,) = unstamp_file(tmp_path / "c.pdf", tmp_path / "d.pdf").problems
+    assert str(problem) == "c.pdf, page 1: it says that it bears DOE-000002, and shows DOE-000001."
+
+
+def test_what_was_changed_on_a_page_since_is_found_with_the_source_and_warned_of_without(tmp_path: Path) -> None:
+    source = saved(new(), tmp_path / "a.pdf")
+    with pikepdf.open(stamped(source, tmp_path / "b.pdf")) as pdf:
+        own = pdf.pages[0].obj.Contents[1]
+        own.write(own.read_bytes().replace(b"officer", b"witness"))
+        pdf.save(tmp_path / "c.pdf")
+    done = unstamp_file(tmp_path / "c.pdf", tmp_path / "d.pdf")
+    assert any("changed on its pages after they were numbered is still on them" in note for note in done.notes)
+    (problem,) = unstamp_file(tmp_path / "c.pdf", tmp_path / "e.pdf", source=source).problems
+    assert str(problem) == "c.pdf against a.pdf, page 1: its Contents is not the same."
+
+
+def test_a_locked_page_among_others_is_named(tmp_path: Path) -> None:
+    one = stamped(saved(new(), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    other = tmp_path / "c.pdf"
+    stamp_file(saved(new(), tmp_path / "d.pdf"), other, ["DOE-000002"], lock=True)
+    with pikepdf.open(one) as pdf, pikepdf.open(other) as more:
+        pdf.add_pages_from(more)
+        pdf.save(tmp_path / "both.pdf")
+    (problem,) = unstamp_file(tmp_path / "both.pdf", tmp_path / "e.pdf").problems
+    assert str(problem) == "both.pdf, page 2: it bears DOE-000002, which was locked. Use the original."
+
+
+def test_a_copy_of_a_locked_file_is_compared_with_it_by_its_password(tmp_path: Path) -> None:
+    source = tmp_path / "a.pdf"
+    new().save(source, encryption=pikepdf.Encryption(owner="x", user="secret"))
+    stamp_file(source, tmp_path / "b.pdf", ["DOE-000001"], password="secret")
+    known = Passwords({"a.pdf": "secret"})
+    done = unstamp_file(tmp_path / "b.pdf", tmp_path / "c.pdf", source=source, passwords=known)
+    assert not done.problems
+
+
+boxes = st.tuples(*(st.integers(-50, 50),) * 2, *(st.integers(300, 900),) * 2)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    media=boxes,
+    crop=st.none() | boxes,
+    turn=st.sampled_from([0, 90, 180, 270, -90]),
+    parts=st.lists(st.sampled_from([b"q\n", b"Q\n", b"1 0 0 1 5 5 cm\n", TEXT, b"BT\n", b"(open"]), max_size=4),
+    resources=st.sampled_from(["own", "none", "shared"]),
+)
+def test_any_page_comes_back_as_it_was(
+    media: tuple[int, ...], crop: tuple[int, ...] | None, turn: int, parts: list[bytes], resources: str
+) -> None:
+    pdf = new(2, box=media)
+    page = pdf.pages[0].obj
+    page.Rotate = turn
+    if crop:
+        page.CropBox = Array(list(crop))
+    page.Contents = Array([pdf.make_indirect(Stream(pdf, part)) for part in parts])
+    if resources == "none":
+        del page["/Resources"]
+    elif resources == "shared":
+        page.Resources = pdf.pages[1].obj.Resources = pdf.make_indirect(page.Resources)
+    with TemporaryDirectory() as room:
+        source = saved(pdf, Path(room) / "a.pdf")
+        report = stamp_file(source, Path(room) / "b.pdf", labels(2))
+        assume(not report.problems)
+        done = unstamp_file(Path(room) / "b.pdf", Path(room) / "c.pdf", source=source)
+        assert not done.problems
+
+
+@pytest.mark.parametrize("key", ["/BtsAnnots", "/BtsContents", "/BtsResources", "/BtsCropBox"])
+def test_markers_that_make_no_sense_stop_the_page_and_not_the_program(key: str, tmp_path: Path) -> None:
+    numbered = stamped(saved(new(), tmp_path / "a.pdf"), tmp_path / "b.pdf")
+    with pikepdf.open(numbered) as pdf:
+        pdf.pages[0].obj.Contents[-1][key] = Array([7, Array([7, 7])])
+        pdf.save(tmp_path / "c.pdf")
+    done = unstamp_file(tmp_path / "c.pdf", tmp_path / "d.pdf")
+    assert done.problems
+    assert done.problems[0].where.startswith("c.pdf, page 1")
+    assert not (tmp_path / "d.pdf").exists()

@@ -23,8 +23,7 @@ def test_numbers_come_off_and_are_named_by_page(tmp_path: Path) -> None:
     assert code == 0, said
     assert said.splitlines() == [
         f"a.pdf: {tmp_path}/bare/a.pdf",
-        "  Page 1 bore DOE-000001.",
-        "  Page 2 bore DOE-000002.",
+        "  Pages 1 to 2 bore DOE-000001 to DOE-000002.",
         "  Its pages are those of a.pdf, entry for entry.",
     ]
 
