@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from discovery.core.endorsements import Box, MarkKind, Matrix, PageShape, Printed, Spot, page_shape
 from discovery.files.drawn import DrawnMark, drawn, opened
@@ -18,11 +18,13 @@ from discovery.files.markers import WAS
 from discovery.files.printing import ink
 from discovery.files.room import annotations_follow
 from discovery.files.shrinking import LENGTHS, LISTS_OF_POINTS, POINTS
+from discovery.files.tags import same_tags
 from discovery.files.targets import follows
 from discovery.files.twins import PRIVATE, Read, Twins, dictionary, listed, raw, raw_data, resolved, unpacked
 
 _ISOLATED = b"/BtsPg Do"
 _FORM = "/BtsPg"
+_TAGS = "/StructTreeRoot"
 _LETTER = Box(0, 0, 612, 792)
 _APART = frozenset({"/Type", "/Parent", "/Contents", "/Resources", "/Annots", "/MediaBox", "/CropBox", "/Rotate"})
 """The entries of a page that are compared one by one, or say where it hangs."""
@@ -106,10 +108,9 @@ class Files:
             read.close()
 
 
-def construction(files: Files, path: Path, one: PageExpectation) -> Iterator[str]:
-    """Everything in which a page is not its source's page between two streams of ours."""
+def construction(files: Files, path: Path, one: PageExpectation, shape: PageShape) -> Iterator[str]:
+    """Everything in which a page, which shows `shape`, is not its source's page between two streams of ours."""
     page = files.read(path).pages[one.page]
-    shape = shape_read(page)
     streams = _streams(page)
     if one.label is not None:
         first, last = (streams[0].get_data(), streams[-1].get_data()) if len(streams) > 1 else (b"", b"")
@@ -125,7 +126,7 @@ def construction(files: Files, path: Path, one: PageExpectation) -> Iterator[str
     else:
         if not _same_streams(streams, wanted):
             yield "Its own content is not the source's, byte for byte."
-        yield from _resources(twins, page, source, one)
+        yield from _resources_once(twins, page, source, one)
     yield from _frame(page, source, shape)
     yield from _entries(twins, page, source, one)
     yield from _annotations(twins, page, source, (one, shape))
@@ -226,6 +227,17 @@ def _isolated(twins: Twins, page: Any, source: Any, streams: tuple[Sequence[Any]
         yield "It gained something besides its own content and the number's typeface."
 
 
+def _resources_once(twins: Twins, page: Any, source: Any, one: PageExpectation) -> Sequence[str]:
+    """What is wrong with the page's resources, which pages may share."""
+    ours, theirs = raw(page, "/Resources"), inherited(source, "/Resources")
+    if not isinstance(ours, IndirectObject) or not isinstance(theirs, IndirectObject):
+        return tuple(_resources(twins, page, source, one))
+    key = ours.idnum, theirs.idnum, one.label is None
+    if key not in twins.shared:
+        twins.shared[key] = tuple(_resources(twins, page, source, one))
+    return twins.shared[key]
+
+
 def _resources(twins: Twins, page: Any, source: Any, one: PageExpectation) -> Iterator[str]:
     ours, theirs = dictionary(raw(page, "/Resources")), dictionary(inherited(source, "/Resources"))
     for key in sorted((ours.keys() | theirs.keys()) - {WAS} - (_served_gone(theirs, ours) if one.served else set())):
@@ -322,23 +334,25 @@ def _told(kind: str, key: str) -> str:
 # --- the file as a whole -------------------------------------------------------------------------------------
 
 
-def whole_file(files: Files, path: Path, source: Path, expected: Sequence[PageExpectation]) -> Iterator[str]:
+def whole_file(files: Files, path: Path, source: Path, moved: Sequence[int]) -> Iterator[str]:
     """In what the file besides its pages is not the source: bookmarks, names, form, layers, tags, metadata.
 
-    Page labels are ours, and the wish to be paged from right to left is dropped; nothing else may differ.
+    Page labels are ours, and the wish to be paged from right to left is dropped; nothing else may differ. On pages
+    that are `moved`, links, fields and comments have followed the content, and are compared with the pages.
     """
     ours, theirs = files.read(path), files.read(source)
     if len(ours.pages) != len(theirs.pages):
         yield f"It has {len(ours.pages)} pages, its source has {len(theirs.pages)}."
         return
     twins = files.compared(path, source, 0, served=False)
-    for one in expected:
-        if one.shrink:  # compared with its page, by the place it moved to
-            pairs = zip(*(listed(raw(each.pages[one.page], "/Annots")) for each in (ours, theirs)), strict=False)
-            for pair in pairs:
-                twins.know(*pair)
+    for page in moved:
+        for pair in zip(*(listed(raw(each.pages[page], "/Annots")) for each in (ours, theirs)), strict=False):
+            twins.know(*pair)
     root, wanted = ours.reader.root_object, theirs.reader.root_object
-    for key in twins.odd(root, wanted, {"/Pages", "/PageLabels", "/ViewerPreferences", "/Type", "/Version", WAS}):
+    apart = {"/Pages", "/PageLabels", "/ViewerPreferences", "/Type", "/Version", WAS, _TAGS}
+    if not same_tags(path, source, moved):
+        yield f"The file's {_WHOLE[_TAGS]} not the source's."
+    for key in twins.odd(root, wanted, apart):
         yield f"The file's {_WHOLE.get(key, f'{key[1:]} is')} not the source's."
     wishes, before = (dictionary(raw(each, "/ViewerPreferences")) for each in (root, wanted))
     if twins.odd(wishes, before, {"/Direction"}) or raw(wishes, "/Direction") not in (

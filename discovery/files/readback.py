@@ -6,7 +6,7 @@ PDFium shows what a reader sees: the number once in its place in the text, and i
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -80,17 +80,15 @@ def prove(
     ordered = sorted(expected, key=lambda one: one.page)
     size = max(1, -(-len(ordered) // max(1, parts if executor else 1)))
     shares = [tuple(ordered[at : at + size]) for at in range(0, len(ordered), size)]
+    moved = tuple(one.page for one in ordered if one.shrink)
+    wholes = [_Whole(whole, moved) if whole else None, *[None] * len(shares)][: len(shares)]
     verdicts = list(_count(path, ordered))
-    of_whole: Future[tuple[Verdict, ...]] | None = None
-    if whole and executor:
-        of_whole = executor.submit(_check_whole, path, whole, ordered)
     spread = executor.map if executor else map
-    for share, found in zip(shares, spread(_check_share, [path] * len(shares), shares), strict=True):
-        verdicts += found
+    found = spread(_check_share, [path] * len(shares), shares, wholes)
+    for share, of_share in zip(shares, found, strict=True):
+        verdicts += of_share
         if progress:
             progress(len(share))
-    if whole:
-        verdicts += of_whole.result() if of_whole else _check_whole(path, whole, ordered)
     return tuple(verdicts)
 
 
@@ -104,22 +102,28 @@ def _count(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Verdict]
         viewed.close()
 
 
-def _check_whole(path: Path, source: Path, expected: Sequence[PageExpectation]) -> tuple[Verdict, ...]:
+class _Whole(NamedTuple):
+    """What the file besides its pages must be."""
+
+    source: Path
+    moved: tuple[int, ...]
+    """Pages whose links, fields and comments were moved with their content."""
+
+
+def _check_share(path: Path, expected: tuple[PageExpectation, ...], whole: _Whole | None) -> tuple[Verdict, ...]:
+    with _Readers() as readers:
+        verdicts = tuple(_check_page(readers, path, one) for one in expected)
+        return verdicts + tuple(_check_whole(readers, path, whole) if whole else ())
+
+
+def _check_whole(readers: "_Readers", path: Path, whole: _Whole) -> Iterator[Verdict]:
     """What is wrong with the file besides its pages."""
-    files = Files()
     try:
-        faults = list(whole_file(files, path, source, expected))
+        faults = list(whole_file(readers.files, path, whole.source, whole.moved))
     except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises
         faults = [f"What it holds besides its pages could not be read back ({type(error).__name__}: {error})."]
-    finally:
-        files.close()
-    problems = tuple(Problem(where=path.name, what=what) for what in faults)
-    return (Verdict(-1, problems, False),) if problems else ()
-
-
-def _check_share(path: Path, expected: tuple[PageExpectation, ...]) -> tuple[Verdict, ...]:
-    with _Readers() as readers:
-        return tuple(_check_page(readers, path, one) for one in expected)
+    if faults:
+        yield Verdict(-1, tuple(Problem(where=path.name, what=what) for what in faults), False)
 
 
 @dataclass
@@ -169,8 +173,8 @@ def _faults(readers: _Readers, path: Path, one: PageExpectation, found: list[Can
     if one.page >= len(viewed):
         yield "The page is missing."
         return
-    yield from construction(readers.files, path, one)
     shape = shape_read(readers.files.read(path).pages[one.page])
+    yield from construction(readers.files, path, one, shape)
     if one.shown is not None and viewed.label(one.page) != one.shown:
         yield f"A viewer shows {viewed.label(one.page) or 'no number'} as its page number instead of {one.shown}."
     if not one.marks:

@@ -23,7 +23,7 @@ def differences(one: pikepdf.Pdf, other: pikepdf.Pdf) -> tuple[Problem, ...]:
     pages, others = list(one.pages), list(other.pages)
     if len(pages) != len(others):
         return (Problem(where="", what=f"It has {len(pages)} pages instead of {len(others)}."),)
-    compared = _Compared(_places(pages), _places(others))
+    compared = Compared(places(pages), places(others))
     found = [
         Problem(where=f"page {number}", what=f"its {key[1:]} is not the same.")
         for number, (page, wanted) in enumerate(zip(pages, others, strict=True), start=1)
@@ -33,11 +33,11 @@ def differences(one: pikepdf.Pdf, other: pikepdf.Pdf) -> tuple[Problem, ...]:
     return (*found, *(Problem(where="", what=f"The file's {key[1:]} is not the same.") for key in whole))
 
 
-def _places(pages: list[pikepdf.Page]) -> dict[tuple[int, int], int]:
+def places(pages: list[pikepdf.Page]) -> dict[tuple[int, int], int]:
     return {page.obj.objgen: index for index, page in enumerate(pages)}
 
 
-class _Compared:
+class Compared:
     """What of two files has been found, or is being taken, to be the same."""
 
     def __init__(self, places: dict[tuple[int, int], int], others: dict[tuple[int, int], int]) -> None:

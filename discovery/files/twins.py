@@ -78,6 +78,8 @@ class Twins:
 
     def __init__(self, ours: Read, theirs: Read, shift: int = 0, *, served: bool = False) -> None:
         self.ours, self.theirs, self.shift, self.served = ours, theirs, shift, served
+        self.shared: dict[tuple[int, int, bool], tuple[str, ...]] = {}
+        """What was found of resources that pages share."""
         self._known: set[tuple[int, int]] = set()
         # A signature may refer to the whole document, which is compared entry by entry.
         self.know(raw(ours.reader.trailer, "/Root"), raw(theirs.reader.trailer, "/Root"))
@@ -94,6 +96,9 @@ class Twins:
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two values are the same, followed to their ends; what they share with known ones is not."""
+        both = isinstance(one, IndirectObject) and isinstance(other, IndirectObject)
+        if both and (one.idnum, other.idnum) in self._known:
+            return True
         met: set[tuple[int, int]] = set()
         waiting = [(one, other)]
         while waiting:
