@@ -18,13 +18,12 @@ from discovery.files.markers import WAS
 from discovery.files.printing import ink
 from discovery.files.room import annotations_follow
 from discovery.files.shrinking import LENGTHS, LISTS_OF_POINTS, POINTS
-from discovery.files.tags import same_tags
 from discovery.files.targets import follows
+from discovery.files.trees import TREES, unlike_trees
 from discovery.files.twins import PRIVATE, Read, Twins, dictionary, listed, raw, raw_data, resolved, unpacked
 
 _ISOLATED = b"/BtsPg Do"
 _FORM = "/BtsPg"
-_TAGS = "/StructTreeRoot"
 _LETTER = Box(0, 0, 612, 792)
 _APART = frozenset({"/Type", "/Parent", "/Contents", "/Resources", "/Annots", "/MediaBox", "/CropBox", "/Rotate"})
 """The entries of a page that are compared one by one, or say where it hangs."""
@@ -349,10 +348,8 @@ def whole_file(files: Files, path: Path, source: Path, moved: Sequence[int]) -> 
         for pair in zip(*(listed(raw(each.pages[page], "/Annots")) for each in (ours, theirs)), strict=False):
             twins.know(*pair)
     root, wanted = ours.reader.root_object, theirs.reader.root_object
-    apart = {"/Pages", "/PageLabels", "/ViewerPreferences", "/Type", "/Version", WAS, _TAGS}
-    if not same_tags(path, source, moved):
-        yield f"The file's {_WHOLE[_TAGS]} not the source's."
-    for key in twins.odd(root, wanted, apart):
+    apart = {"/Pages", "/PageLabels", "/ViewerPreferences", "/Type", "/Version", WAS, *TREES}
+    for key in (*twins.odd(root, wanted, apart), *unlike_trees(path, source, moved)):
         yield f"The file's {_WHOLE.get(key, f'{key[1:]} is')} not the source's."
     wishes, before = (dictionary(raw(each, "/ViewerPreferences")) for each in (root, wanted))
     if twins.odd(wishes, before, {"/Direction"}) or raw(wishes, "/Direction") not in (

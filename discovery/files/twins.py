@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pypdf
 from PIL import Image
 from pypdf.generic import (
     ArrayObject,
@@ -26,6 +25,7 @@ from pypdf.generic import (
 )
 
 from discovery.files.markers import IN_STREAMS, WAS
+from discovery.files.reader import Reader
 
 # What pypdf remarks about files as it finds them is not the reader's concern: a fault that matters becomes a Problem.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -47,9 +47,7 @@ class Read:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.reader = pypdf.PdfReader(path, strict=False)
-        if self.reader.is_encrypted:
-            self.reader.decrypt("")
+        self.reader = Reader(path)
         self.pages: list[Any] = list(self.reader.pages)
         self.places: dict[int, set[int]] = {}
         """By a page's object number, where it stands."""
@@ -62,7 +60,7 @@ class Read:
     def rest(self) -> None:
         """Let go of what was read, where it has become much."""
         if len(self.reader.resolved_objects) > _MANY:
-            self.reader.resolved_objects.clear()
+            self.reader.forget()
 
     def close(self) -> None:
         """Let the file go."""
