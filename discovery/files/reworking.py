@@ -181,7 +181,7 @@ class _Work:
         apart: dict[int, list[Box]] = {}
         for page, box in self.burnt.renewed:
             apart.setdefault(page, []).append(box)
-        changed = set(unlike(self._before(traits), self.copy, apart))
+        changed = set(unlike(self._before(traits), self.copy, apart, moved=bool(self.burnt.burnt)))
         changed |= set(_unread(self.copy, self.burnt.values))
         if not self.gone:
             changed |= set(_lost_words(self.baseline, self.copy))
@@ -194,7 +194,7 @@ class _Work:
         if result.pdf is not None:
             result.pdf.replace(self.copy)
         if result.problem:
-            self.refused.append(result.problem)
+            self.refused.append(result.problem.replace(self.copy.name, self.source.name))
         elif result.bare:
             self.refused.append(f"OCR found no words on {on_pages(result.bare)}")
         if not result.read:
@@ -211,8 +211,13 @@ class _Work:
             made.replace(self.copy)
             return
         self.wanted -= {Trait.PDFA}
-        why = ", ".join((faults or unknown)[:3]) or "its pages would not look as before"
-        self.refused.append(f"it cannot be made PDF/A here: {why}; print it to PDF/A from the program it came from")
+        step = "print it to PDF/A from the program it came from"
+        if faults:
+            self.refused.append(f"it cannot be made PDF/A here: {', '.join(faults[:3])}; {step}")
+        elif unknown:
+            self.refused.append(f"whether it would be PDF/A cannot be told here: {', '.join(unknown[:3])}; {step}")
+        else:
+            self.refused.append(f"it cannot be made PDF/A without changing how it looks; {step}")
 
     def told(self) -> Iterator[str]:
         """What was done, a sentence each."""
