@@ -202,9 +202,12 @@ def test_a_spreadsheet_is_produced_as_it_is_when_asked(tmp_path: Path) -> None:
 class TestLaidOut:
     """With LibreOffice itself."""
 
-    def test_a_letter_says_what_was_saved_and_nothing_of_who_when_and_where(self, tmp_path: Path) -> None:
+    def test_a_letter_says_what_was_saved_and_nothing_of_who_when_and_where(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         path = written(tmp_path, "letter to counsel.docx", letter(' DATE \\@ "yyyy" ', " FILENAME \\p "))
-        first, second = (read_piece(path, tmp_path / "room") for _ in range(2))
+        monkeypatch.chdir(tmp_path)
+        first, second = (read_piece(path, room) for room in (tmp_path / "room", Path("room")))
         said = page_of(first)
         assert "The officer ran the search. saved0 saved1" in said
         assert RENEWED in first.notes

@@ -107,7 +107,7 @@ def lay_out(path: Path, name: str, form: str, target: Path, seconds: float) -> t
             f"LibreOffice is not installed. Install it (on Debian the package libreoffice-{component}), "
             "or print the file to a PDF with its own program and use that."
         )
-    with tempfile.TemporaryDirectory(dir=target.parent) as work:
+    with tempfile.TemporaryDirectory(dir=target.parent.resolve()) as work:
         copy = Path(work) / "in" / f"{Path(safe_name(name)).stem}.{form}"
         copy.parent.mkdir()
         notes = copy_as_saved(path, form, copy)
