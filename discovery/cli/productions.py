@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from discovery.cli.passwords import PasswordFile, passwords_for
 from discovery.cli.printed import Color, FixedPlace, Legend, LegendPlace, Margin, Place, Size, Suffix
 from discovery.cli.shell import Bar, Today, show, today_or, workers
 from discovery.core.audiences import Audience
@@ -55,6 +56,7 @@ def produce(
         ),
     ] = "",
     reason: Annotated[str, typer.Option("--reason", help="--reissue: why; printed for whom it is served.")] = "",
+    password_file: PasswordFile = None,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
     today: Today = None,
 ) -> None:
@@ -90,6 +92,7 @@ def produce(
         ),
         images=images,
         ocr=ocr,
+        passwords=passwords_for(sorted(source.rglob("*.pdf")), password_file),
         encoding=written,
     )
     with workers(jobs) as executor, Bar() as bar:

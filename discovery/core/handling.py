@@ -112,6 +112,8 @@ class Decision(Record):
     """What is attached to it is no document of its own."""
     sheet: str = ""
     """Why a slip sheet takes its place, in words fit to be served; empty where its pages go in."""
+    native: bool = False
+    """The file itself goes behind the slip sheet."""
     notes: tuple[str, ...] = ()
     """For the report, a sentence each."""
     problems: tuple[Problem, ...] = ()
@@ -161,6 +163,7 @@ def decide(condition: Condition, handling: Handling, name: str = "the file") -> 
         without_comments=choices.get("comments") is Choice.REMOVE and not sheets,
         without_family=choices.get("attachments") is Choice.REMOVE,
         sheet=_SHEETS[sheets[0]] if sheets else "",
+        native=bool(sheets) and _SHEETS[sheets[0]].endswith("native form."),
         notes=tuple(_notes(condition, choices)),
         problems=tuple(_refusal(each, condition, name) for each in refused),
         record={each: str(choice) for each, choice in choices.items()},

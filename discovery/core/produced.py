@@ -71,6 +71,8 @@ class Sheet(StrEnum):
     NATIVE = "native"
     WITHHELD = "withheld"
     UNREADABLE = "unreadable"
+    PLACEHOLDER = "placeholder"
+    """The office chose so for files of its condition."""
 
 
 def iso_day(span: Span | None) -> str:
@@ -98,18 +100,10 @@ class Offered(Record):
     why: str = ""
     """What the slip sheet says, fit to be served."""
     metadata: Mapping[str, str] = Field(default_factory=dict)
-    received: tuple[str, ...] = ()
-    """The People's number on each of its pages, empty where there is none."""
     redacted: tuple[str, ...] = ()
     """Why something was taken out of its pages, and of which."""
     md5: str = ""
     """As review programs tell duplicates by; nothing here rests on it."""
-
-    @property
-    def received_run(self) -> str:
-        """The People's numbers on its pages, first to last."""
-        there = [number for number in self.received if number]
-        return there[0] if len(there) == 1 else " - ".join(there[:1] + there[-1:])
 
 
 class Document(Record):

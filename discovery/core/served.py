@@ -82,8 +82,11 @@ class PageRow(Record):
     """The People's own number on it."""
 
 
-def values_of(document: Document, volume: str, files: Mapping[str, str]) -> dict[str, str]:
-    """The load files' row of a document; `files` has PDFPATH, NATIVEPATH and TEXTPATH, with `/`."""
+def values_of(document: Document, volume: str, files: Mapping[str, str], received: str = "") -> dict[str, str]:
+    """The load files' row of a document; `files` has PDFPATH, NATIVEPATH and TEXTPATH, with `/`.
+
+    `received` are the People's numbers as read off its pages.
+    """
     offered, item, meta = document.offered, document.item, document.offered.metadata
     row = {
         "BEGBATES": document.begin,
@@ -102,7 +105,7 @@ def values_of(document: Document, volume: str, files: Mapping[str, str]) -> dict
         "REDACTED": "Y" if item.redactions else "N",
         "WITHHELD": "Y" if document.withheld else "N",
         "PRODVOL": volume,
-        "RECEIVEDBATES": item.numbers or offered.received_run,
+        "RECEIVEDBATES": item.numbers or received,
     }
     if not document.withheld and not item.redactions:
         row |= _of_the_file(document)
@@ -150,7 +153,11 @@ def inventory_row(document: DocumentRow) -> dict[str, str]:
     """A line of the inventory of items, for people."""
     values = document.values
     numbers = document.begin if document.pages == 1 else f"{document.begin} to {document.end}"
-    form = {Sheet.NATIVE: "native file, with a slip sheet", Sheet.UNREADABLE: "slip sheet: could not be read"}
+    form = {
+        Sheet.NATIVE: "native file, with a slip sheet",
+        Sheet.UNREADABLE: "slip sheet: could not be read",
+        Sheet.PLACEHOLDER: "slip sheet",
+    }
     withheld = document.sheet is Sheet.WITHHELD
     return {
         "Numbers": numbers,

@@ -202,6 +202,7 @@ _FORMS = {
     Sheet.NATIVE: "native file, with a slip sheet",
     Sheet.WITHHELD: "slip sheet: withheld",
     Sheet.UNREADABLE: "slip sheet: could not be read",
+    Sheet.PLACEHOLDER: "slip sheet",
 }
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
+from discovery.core.handling import Handling
 from discovery.core.produced import CONTROL_FILE, Item
 from discovery.core.record import Record
 from discovery.errors import InputError
@@ -20,7 +20,7 @@ class _Control(Record):
     """The whole of produce.toml."""
 
     item: tuple[Item, ...] = ()
-    handling: Mapping[str, Any] = {}
+    handling: Handling = Handling()
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class DropFolder:
     items: tuple[Item, ...]
     skipped: tuple[tuple[str, str], ...] = ()
     """What is no document (a control file, a system's leavings), each with the reason."""
-    handling: Mapping[str, Any] = field(default_factory=dict)
+    handling: Handling = field(default_factory=Handling)
+    """What is to become of files that are not plain pages."""
 
     def item(self, place: str) -> Item:
         """What is said about a file."""
@@ -51,7 +52,7 @@ class DropFolder:
             [[place, self.hashes[place]] for place in self.files],
             [item.model_dump(mode="json") for item in self.items],
             [[item.redactions, self.hashes.get(item.redactions, "")] for item in self.items if item.redactions],
-            self.handling,
+            self.handling.model_dump(mode="json"),
         ]
         return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
 
@@ -69,7 +70,7 @@ def read_drop_folder(path: Path) -> DropFolder:
     skipped = [(place, "says what is to be done with the others") for place in places if place in ours]
     skipped += [(each.path.relative_to(path).as_posix(), each.why) for each in found.left_out]
     hashes = {place: sha256_of(path / place) for place in places}
-    return DropFolder(path, files, hashes, control.item, tuple(skipped), dict(control.handling))
+    return DropFolder(path, files, hashes, control.item, tuple(skipped), control.handling)
 
 
 def _control(path: Path) -> _Control:

@@ -44,6 +44,8 @@ class Handled:
     """For the manifest: each condition found, with the choice made for it."""
     sheet: str = ""
     """Why a slip sheet takes the place of its pages, in words fit to be served."""
+    native: bool = False
+    """The file itself goes behind the slip sheet."""
     family: bool = True
     """Whether what is attached to it becomes documents of their own."""
 
@@ -69,7 +71,13 @@ def handle(path: Path, handling: Handling, room: Path, *, name: str = "", duplic
 
 def _as_it_is(path: Path, decision: Decision) -> Handled:
     return Handled(
-        path, decision.notes, decision.problems, dict(decision.record), decision.sheet, not decision.without_family
+        path,
+        decision.notes,
+        decision.problems,
+        dict(decision.record),
+        decision.sheet,
+        decision.native,
+        not decision.without_family,
     )
 
 

@@ -12,6 +12,7 @@ _HEADINGS = {
     Sheet.NATIVE: "Document produced in native format",
     Sheet.WITHHELD: "Document withheld",
     Sheet.UNREADABLE: "Document could not be read",
+    Sheet.PLACEHOLDER: "Slip sheet",
 }
 
 

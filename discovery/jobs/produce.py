@@ -24,7 +24,7 @@ from discovery.files.converting.ocr import why_not
 from discovery.files.drop_folder import DropFolder, read_drop_folder
 from discovery.files.ledger import read_ledger, record_issue, refuse_reissue, reissue, reserve
 from discovery.files.matter_folder import MATTER, read_matter_folder
-from discovery.files.producing import Made, make_document, read_file
+from discovery.files.producing import Made, make_document
 from discovery.files.production_data import (
     DATA,
     find_production,
@@ -38,6 +38,7 @@ from discovery.files.production_data import (
 )
 from discovery.files.production_proof import prove_production
 from discovery.files.spreading import spread
+from discovery.files.taking_in import Given, read_file
 from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
 from discovery.files.writing import sha256_of, write_new
 from discovery.jobs.production_records import listed, notes, unread, write_record, write_report
@@ -160,7 +161,8 @@ def _read_all(run: Run, room: Workroom) -> Extent:
     known = sum(1 for _ in room.written_down(READ))
     run.watch.stage("Reading", len(places))
     run.watch.step(known, known)
-    tasks = (_reading(run, room, at, place) for at, place in enumerate(places) if at >= known)
+    first = {run.drop.hashes[place]: place for place in reversed(places)}
+    tasks = (_reading(run, room, at, place, first) for at, place in enumerate(places) if at >= known)
     for file in spread(run.executor, read_file, tasks):
         room.write_down(READ, file.model_dump(mode="json"))
         run.watch.step(1, 1)
@@ -175,10 +177,16 @@ def _read_all(run: Run, room: Workroom) -> Extent:
     return extent_of(room)
 
 
-def _reading(run: Run, room: Workroom, at: int, place: str) -> tuple[Any, ...]:
-    item, passwords = run.drop.item(place), run.wanted.passwords
-    folder = room.path / "read" / f"{at:06d}"
-    return run.drop.path / place, place, run.drop.hashes[place], item, folder, run.ask, passwords
+def _reading(run: Run, room: Workroom, at: int, place: str, first: Mapping[str, str]) -> tuple[Any, ...]:
+    digest = run.drop.hashes[place]
+    given = Given(
+        place=place,
+        sha256=digest,
+        item=run.drop.item(place),
+        folder=str(run.drop.path),
+        duplicate_of=first[digest] if first[digest] != place else "",
+    )
+    return given, room.path / "read" / f"{at:06d}", run.ask, run.wanted.passwords
 
 
 # --- numbers -------------------------------------------------------------------------------------------------

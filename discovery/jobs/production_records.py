@@ -9,7 +9,8 @@ from typing import Any
 from discovery.core.problems import Problem
 from discovery.core.produced import Document, Sheet
 from discovery.core.served import ProductionManifest
-from discovery.files.producing import Made, ReadPiece
+from discovery.files.producing import Made
+from discovery.files.taking_in import ReadPiece
 from discovery.files.writing import replace_own, sha256_of, write_stream
 from discovery.jobs.production_run import Numbered, Run
 
@@ -51,8 +52,9 @@ def notes(run: Run) -> Iterator[str]:
 
 def write_record(path: Path, numbered: Numbered, manifest: ProductionManifest, sha256: str) -> None:
     """Write our own record of a production: a document at a time, for there may be very many."""
-    facts = _facts(numbered.run, manifest, sha256)
-    _keep(path, _record(facts, (_source(numbered.run, *each) for each in numbered)))
+    run = numbered.run
+    sources = (_source(run, *each, made) for each, made in zip(numbered, numbered.made(), strict=True))
+    _keep(path, _record(_facts(run, manifest, sha256), sources))
 
 
 def _record(facts: dict[str, Any], sources: Iterable[dict[str, Any]]) -> Iterator[bytes]:
@@ -83,7 +85,7 @@ def _facts(run: Run, manifest: ProductionManifest, sha256: str) -> dict[str, Any
     }
 
 
-def _source(run: Run, document: Document, piece: ReadPiece) -> dict[str, Any]:
+def _source(run: Run, document: Document, piece: ReadPiece, made: Made) -> dict[str, Any]:
     return {
         "begin": document.begin,
         "end": str(document.numbers.end),
@@ -92,10 +94,12 @@ def _source(run: Run, document: Document, piece: ReadPiece) -> dict[str, Any]:
         "sha256": document.offered.sha256,
         "description": document.item.description,
         "custodian": document.item.custodian,
-        "received_numbers": document.item.numbers or document.offered.received_run,
+        "received_numbers": made.row.values.get("RECEIVEDBATES", ""),
         "restriction": str(document.item.restriction),
         "released_by_name": document.offered.place in run.wanted.release,
         "sheet": str(document.offered.sheet),
+        "handled": dict(piece.handled),
+        "covered": document.item.covered,
         "detail": piece.detail,
     }
 

@@ -16,7 +16,8 @@ from discovery.core.loadfiles import Encoding
 from discovery.core.numbering import Entry
 from discovery.core.produced import Document, number
 from discovery.files.drop_folder import DropFolder
-from discovery.files.producing import Ask, Made, ReadFile, ReadPiece
+from discovery.files.producing import Made
+from discovery.files.taking_in import Ask, ReadFile, ReadPiece
 from discovery.files.workroom import Workroom
 
 READ, MADE = "read.jsonl", "made.jsonl"
@@ -129,6 +130,7 @@ class Run:
             volume=self.name,
             images=self.wanted.images,
             ocr=self.wanted.ocr,
+            handling=self.drop.handling,
             sample=self.sample,
             draft=self.reservation is None,
         )

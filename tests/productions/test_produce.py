@@ -415,7 +415,7 @@ def test_the_peoples_own_numbers_are_kept_clear_of_and_are_told_beside_ours(tmp_
     source = folder(tmp_path / "in", {"dd5.pdf": pdf("One", "Two", decorate=numbered)})
     doe = matter(tmp_path / "doe")
     volume = made(doe, source, issue=True).volume
-    assert rows(volume)[0]["RECEIVEDBATES"] == "PEOPLE-0017 - PEOPLE-0018"
+    assert rows(volume)[0]["RECEIVEDBATES"] == "PEOPLE-0017 to PEOPLE-0018"
     path = volume / "PDF" / "PDF001" / "DOE-000001.pdf"
     assert seeing.occurrences(path, 0, "PEOPLE-0017") == 1
     assert seeing.occurrences(path, 0, "DOE-000001") == 1

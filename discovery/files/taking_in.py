@@ -1,0 +1,300 @@
+"""Takes one received file of a production in: into the documents of its family, each fit to be numbered and served.
+
+The order: what counsel had removed is removed, what the office chose for files of its kind is done, scans are made
+searchable if that was asked, then what must not leave is taken out. Each step leaves a new copy in the room.
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import file_digest, md5
+from pathlib import Path
+
+from discovery.core.endorsements import Endorsements
+from discovery.core.handling import Handling
+from discovery.core.problems import Problem
+from discovery.core.produced import Item, Offered, Sheet
+from discovery.core.record import Record
+from discovery.core.redactions import RedactionReport
+from discovery.errors import InputError
+from discovery.files.cleaning import clean
+from discovery.files.converting import Piece, read_piece
+from discovery.files.converting.ocr import ocr
+from discovery.files.endorsing import endorse_pages
+from discovery.files.handling import handle
+from discovery.files.leaks import covered_words
+from discovery.files.originals import inspect, open_pdf
+from discovery.files.redacting import redact
+from discovery.files.redaction_files import read_boxes
+from discovery.files.settling import settle
+
+
+class ReadPiece(Record):
+    """One document as read: what is known of it, and where its pages and its own bytes lie in the room."""
+
+    offered: Offered
+    pdf: str = ""
+    native: str = ""
+    keep_native: bool = False
+    """It is produced as the file it is, too: its pages cannot carry all of it (a signature)."""
+    notes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    """What the office must look at before it serves this."""
+    detail: str = ""
+    handled: Mapping[str, str] = {}
+    """Each condition it was found in, with the choice made for it."""
+
+
+class ReadFile(Record):
+    """One file of the folder as read, with its family."""
+
+    place: str
+    sha256: str
+    pieces: tuple[ReadPiece, ...]
+    problems: tuple[Problem, ...] = ()
+    """Why the production cannot be made with it."""
+
+
+class Ask(Record):
+    """What every document of a production has in common."""
+
+    marks: Endorsements
+    longest: str
+    """A number as wide as any of the run."""
+    volume: str = ""
+    images: bool = True
+    ocr: bool = False
+    handling: Handling = Handling()
+    sample: bool = False
+    draft: bool = True
+
+
+class Given(Record):
+    """One file to be read."""
+
+    place: str
+    sha256: str
+    item: Item
+    folder: str
+    """The folder that its place begins at."""
+    duplicate_of: str = ""
+    """The place of an earlier file with the same bytes."""
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(self.folder) / self.place
+
+
+def marks_of(ask: Ask, item: Item) -> Endorsements:
+    """What is printed on the pages of one document: what all bear, and its own legend in place of theirs."""
+    return Endorsements.model_validate(ask.marks.model_dump() | {"legend": item.legend}) if item.legend else ask.marks
+
+
+def read_file(given: Given, room: Path, ask: Ask, passwords: Mapping[str, str]) -> ReadFile:
+    """Read one file into the documents of its family; what keeps it from being produced is among the problems."""
+    shutil.rmtree(room, ignore_errors=True)
+    room.mkdir(parents=True)
+    if given.item.withheld:
+        return ReadFile(place=given.place, sha256=given.sha256, pieces=(_withheld(given),))
+    taken = _Family(given, room, ask)
+    taken.take(read_piece(given.path, room, passwords=passwords), 0)
+    pieces, problems = tuple(taken.pieces), tuple(taken.problems)
+    return ReadFile(place=given.place, sha256=given.sha256, pieces=pieces, problems=problems)
+
+
+def _withheld(given: Given) -> ReadPiece:
+    """A file nobody outside sees: it is not even opened, and what was attached to it is withheld with it."""
+    offered = Offered(
+        name=given.path.name,
+        place=given.place,
+        kind="withheld",
+        pages=0,
+        sha256=given.sha256,
+        size=given.path.stat().st_size,
+        sheet=Sheet.WITHHELD,
+    )
+    return ReadPiece(offered=offered, native=str(given.path))
+
+
+@dataclass
+class _Family:
+    """The documents of one file, taken in one after the other."""
+
+    given: Given
+    room: Path
+    ask: Ask
+    pieces: list[ReadPiece] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, piece: Piece, depth: int) -> None:
+        """Take in one document and what is attached to it."""
+        pages = _Pages(self.given, piece, self.room / f"{len(self.pieces):04d}", self.ask, top=depth == 0)
+        try:
+            pages.run()
+        except InputError as error:
+            found = [one for one in error.problems if isinstance(one, Problem)]
+            pages.problems += found or [Problem(where="the file", what=error.message)]
+        self.pieces.append(pages.read(depth))
+        where = self.given.place if depth == 0 else f"{self.given.place}, {piece.name}"
+        self.problems += [
+            Problem(where=f"{where}, {one.where}", what=one.what, next_step=one.next_step) for one in pages.problems
+        ]
+        for child in piece.children if pages.with_family else ():
+            self.take(child, depth + 1)
+
+
+@dataclass
+class _Pages:
+    """The pages of one document on their way to what may be numbered."""
+
+    given: Given
+    piece: Piece
+    stem: Path
+    ask: Ask
+    top: bool
+    pdf: Path | None = None
+    pages: int = 0
+    sheet: Sheet = Sheet.NONE
+    why: str = ""
+    with_family: bool = True
+    keep_native: bool = False
+    redacted: RedactionReport | None = None
+    handled: Mapping[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    cautions: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Every step in its order, until one finds that the document cannot go out as it is."""
+        self.notes += self.piece.notes
+        self.pdf, self.why = self.piece.pdf, self.piece.why
+        for step in (
+            self._privileged,
+            self._redact,
+            self._handle,
+            self._uncover,
+            self._search,
+            self._clean,
+            self._try,
+        ):
+            step()
+            if self.problems or self.pdf is None:
+                break
+        if self.pdf is None and self.sheet is Sheet.NONE:
+            self.sheet = Sheet.NATIVE if self.piece.native_only else Sheet.UNREADABLE
+
+    def read(self, depth: int) -> ReadPiece:
+        """The document as it was taken in."""
+        offered = Offered(
+            name=self.piece.name,
+            place=self.given.place,
+            kind=str(self.piece.kind),
+            pages=self.pages if self.pdf else 0,
+            sha256=self.piece.sha256 or self.given.sha256,
+            size=self.piece.size,
+            depth=depth,
+            sheet=self.sheet,
+            why=self.why,
+            metadata=dict(self.piece.metadata),
+            redacted=_reasons(self.redacted),
+            md5=_md5(self.piece.native),
+        )
+        return ReadPiece(
+            offered=offered,
+            pdf=str(self.pdf or ""),
+            native=str(self.piece.native),
+            keep_native=self.keep_native,
+            notes=tuple(self.notes),
+            cautions=tuple(self.cautions),
+            detail=self.piece.detail,
+            handled=self.handled,
+        )
+
+    def _privileged(self) -> None:
+        if self.piece.privileged or (self.pdf and inspect(self.pdf).privileged):
+            what = "is marked as a privileged paper of this program and is in no production."
+            step = "Take it out of the folder, or say in produce.toml that it is withheld."
+            self.problems.append(Problem(where="the file", what=what, next_step=step))
+
+    def _redact(self) -> None:
+        if not (self.top and self.given.item.redactions and self.pdf):
+            return
+        boxes = read_boxes(Path(self.given.folder) / self.given.item.redactions, self.pdf)
+        target = self.stem.with_name(f"{self.stem.name}-redacted.pdf")
+        self.redacted = redact(self.pdf, target, boxes)
+        self.pdf = target
+        self.notes += self.redacted.notes
+        self.cautions += self.redacted.cautions
+        self.problems += self.redacted.problems
+
+    def _handle(self) -> None:
+        assert self.pdf is not None
+        duplicate_of = self.given.duplicate_of if self.top else ""
+        room = self.stem.with_name(f"{self.stem.name}-handled")
+        done = handle(self.pdf, self.ask.handling, room, name=self.piece.name, duplicate_of=duplicate_of)
+        self.handled = dict(done.record or {})
+        self.notes += done.notes
+        self.problems += [Problem(where="the file", what=one.what, next_step=one.next_step) for one in done.problems]
+        self.with_family = done.family
+        self.keep_native = "signed" in self.handled and self.redacted is None
+        self.pdf = done.path
+        if done.sheet:
+            self.pdf, self.why = None, done.sheet
+            self.sheet = Sheet.NATIVE if done.native else Sheet.PLACEHOLDER
+
+    def _uncover(self) -> None:
+        """Refuse what only looks redacted: the office sees the words that could be read under the box."""
+        assert self.pdf is not None
+        found = covered_words(self.pdf)
+        if (why := self.given.item.covered) and self.top:
+            self.cautions += [f"{one.where}: {one.what} It goes out as it is: {why}" for one in found]
+        else:
+            self.problems += found
+
+    def _search(self) -> None:
+        if not self.ask.ocr:
+            return
+        assert self.pdf is not None
+        result = ocr(self.pdf, self.stem.with_name(f"{self.stem.name}-searchable.pdf"))
+        self.pdf = result.pdf or self.pdf
+        self.notes += result.notes
+        self.cautions += [result.problem] if result.problem else []
+
+    def _clean(self) -> None:
+        assert self.pdf is not None
+        cleaned = clean(self.pdf, self.stem.with_suffix(".pdf"))
+        self.pdf, self.pages = cleaned.path, cleaned.pages
+        self.notes += cleaned.notes
+        self.problems += cleaned.problems
+
+    def _try(self) -> None:
+        """Find what would keep the pages from being numbered, on a copy in memory, before a number is reserved."""
+        assert self.pdf is not None
+        self.problems += _tried(self.pdf, self.pages, self.ask.longest, marks_of(self.ask, self.given.item))
+
+
+def _tried(path: Path, pages: int, longest: str, marks: Endorsements) -> Sequence[Problem]:
+    labels = dict.fromkeys(range(pages), longest)
+    with open_pdf(path) as pdf:
+        places = settle(pdf, path, labels, marks)
+        if places.problems:
+            return places.problems
+        try:
+            endorse_pages(pdf, labels, places.asked, layouts=places.layouts)
+        except InputError as error:
+            return [one for one in error.problems if isinstance(one, Problem)]
+    return ()
+
+
+def _reasons(report: RedactionReport | None) -> tuple[str, ...]:
+    """What the log says of each reason for a redaction: on which pages, and why."""
+    pages: dict[str, list[int]] = {}
+    for one in report.boxes if report else ():
+        pages.setdefault(one.box.reason or "no reason stated", []).append(one.box.page)
+    return tuple(f"{reason} (page {', '.join(map(str, sorted(set(found))))})" for reason, found in pages.items())
+
+
+def _md5(path: Path) -> str:
+    with path.open("rb") as stream:
+        return file_digest(stream, lambda: md5(usedforsecurity=False)).hexdigest()

@@ -1,0 +1,121 @@
+"""What is found in a received file decides what becomes of it: never in silence, and never what must not go out."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from discovery.core.passwords import Passwords
+from discovery.errors import InputError
+from discovery.jobs.produce import produce
+from tests.bundles.offices import pdf
+from tests.productions.folders import folder, matter, papers, wanted
+from tests.productions.test_produce import DAY, control, made, rows, served
+
+
+def covered(opened: pikepdf.Pdf) -> None:
+    """A black bar drawn over the words, as word processors redact."""
+    opened.pages[0].contents_add(b"q 0 g 60 690 300 30 re f Q")
+
+
+def signed(opened: pikepdf.Pdf) -> None:
+    value = Dictionary(
+        Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Name=String("Robin Example"), Contents=String("x")
+    )
+    field = Dictionary(FT=Name.Sig, T=String("Signature1"), V=value, Type=Name.Annot, Subtype=Name.Widget)
+    field.Rect = Array([0, 0, 0, 0])
+    held = opened.make_indirect(field)
+    opened.pages[0].obj.Annots = Array([held])
+    opened.Root.AcroForm = Dictionary(Fields=Array([held]), SigFlags=3)
+
+
+def locked(password: str) -> dict[str, pikepdf.Encryption]:
+    return {"encryption": pikepdf.Encryption(user=password, owner="owner")}
+
+
+def test_words_that_can_be_read_under_a_drawn_bar_stop_the_production_and_are_shown_to_the_office(
+    tmp_path: Path,
+) -> None:
+    source = folder(tmp_path / "in", {"bar.pdf": pdf("SENTINEL name", decorate=covered), **papers(1)})
+    with pytest.raises(InputError) as refused:
+        made(matter(tmp_path / "doe"), source)
+    assert "SENTINEL name" in str(refused.value)
+    assert "bar.pdf" in str(refused.value)
+    assert "produce.toml" in str(refused.value)
+
+
+def test_what_counsel_has_looked_at_goes_out_and_is_in_our_report(tmp_path: Path) -> None:
+    text = '[[item]]\nfile = "bar.pdf"\ncovered = "a highlighted heading"\n'
+    source = folder(tmp_path / "in", {"bar.pdf": pdf("SENTINEL name", decorate=covered), **control(text)})
+    result = made(matter(tmp_path / "doe"), source)
+    assert result.report is not None
+    assert "It goes out as it is: a highlighted heading" in result.report.read_text()
+    assert served(result.volume, "highlighted heading") == []
+
+
+def test_a_signed_file_is_numbered_as_a_copy_and_its_original_goes_along(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {"signed.pdf": pdf("Signed", decorate=signed)})
+    result = made(matter(tmp_path / "doe"), source)
+    (row,) = rows(result.volume)
+    native = result.volume / row["NATIVEPATH"].replace("\\", "/")
+    assert native.read_bytes() == (source / "signed.pdf").read_bytes()
+    assert result.report is not None
+    assert "Robin Example" in result.report.read_text()
+
+
+def test_an_office_may_choose_otherwise_for_files_of_a_kind(tmp_path: Path) -> None:
+    text = '[handling]\nsigned = "refuse"\n'
+    source = folder(tmp_path / "in", {"signed.pdf": pdf("Signed", decorate=signed), **control(text)})
+    with pytest.raises(InputError, match="signed = “note”"):
+        made(matter(tmp_path / "doe"), source)
+
+
+def test_a_file_with_the_same_bytes_may_be_a_slip_sheet(tmp_path: Path) -> None:
+    same = pdf("The same")
+    files = {"a.pdf": same, "b.pdf": same, **control('[handling]\nduplicates = "slip-sheet"\n')}
+    volume = made(matter(tmp_path / "doe"), folder(tmp_path / "in", files)).volume
+    first, second = rows(volume)
+    assert (first["DUPLICATEOF"], second["DUPLICATEOF"]) == ("", "DOE-000001")
+    assert second["NATIVEPATH"] == ""
+    text = (volume / "TEXT" / "TXT001" / "DOE-000002.txt").read_text("utf-8-sig")
+    assert "the same, byte for byte" in text
+    assert "could not be read" not in text
+
+
+def test_a_locked_file_needs_its_password_which_is_written_nowhere(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {"locked.pdf": pdf("Locked words", save=locked("SENTINELword"))})
+    doe = matter(tmp_path / "doe")
+    without = made(doe, source)
+    assert [problem.where for problem in without.problems] == ["locked.pdf"]
+    asked = wanted(passwords=Passwords({"locked.pdf": "SENTINELword"}))
+    result = produce(matter(tmp_path / "two"), source, asked, DAY)
+    assert result.problems == ()
+    assert "Locked words" in (result.volume / "TEXT" / "TXT001" / "DOE-000001.txt").read_text("utf-8-sig")
+    everything = [path.read_bytes() for path in (tmp_path / "two").rglob("*") if path.is_file()]
+    assert not [data for data in everything if b"SENTINELword" in data]
+
+
+def test_a_file_that_bears_our_numbers_is_refused_with_the_way_to_take_them_off(tmp_path: Path) -> None:
+    from discovery.files.pdf import stamp_file
+
+    (tmp_path / "plain.pdf").write_bytes(pdf("Once"))
+    stamp_file(tmp_path / "plain.pdf", tmp_path / "in" / "numbered.pdf", ["ROE-000001"])
+    with pytest.raises(InputError, match="discovery unstamp"):
+        made(matter(tmp_path / "doe"), tmp_path / "in")
+
+
+def test_a_served_pdf_cannot_be_unstamped(tmp_path: Path) -> None:
+    from discovery.jobs.unstamp import unstamp
+
+    volume = made(matter(tmp_path / "doe"), folder(tmp_path / "in", papers(1))).volume
+    (told,) = unstamp([volume / "PDF" / "PDF001" / "DOE-000001.pdf"], tmp_path / "off")
+    assert told.problems
+    assert not list((tmp_path / "off").glob("*.pdf"))
+
+
+def test_a_privileged_paper_of_ours_is_in_no_production(tmp_path: Path) -> None:
+    paper = pdf("Memo", information={"Keywords": "discovery:privileged"})
+    source = folder(tmp_path / "in", {"memo.pdf": paper, **papers(1)})
+    with pytest.raises(InputError, match=r"memo\.pdf, the file: is marked as a privileged paper"):
+        made(matter(tmp_path / "doe"), source)
