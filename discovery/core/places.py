@@ -18,6 +18,7 @@ from discovery.core.endorsements import (
 
 _APART = 3.0  # points around each mark that are looked at with it, and so hold no other mark
 _STEPS = 256
+_ROW = 3.0  # ems from one row of marks to the next, a sticker's border included
 
 
 def clashing(marks: Sequence[Printed]) -> frozenset[MarkKind]:
@@ -37,20 +38,20 @@ def elsewhere(mark: Mark, kept: Sequence[Position]) -> Iterator[Placement]:
 def make_room(
     shape: PageShape, marks: Sequence[Mark], ems: Callable[[str], float]
 ) -> tuple[tuple[Mark, ...], Shrink] | None:
-    """The marks in one row at the edge, and how small the content must become to leave that edge free.
+    """The marks at one edge, and how small the content must become to leave that edge free.
 
-    The row is the one asked for the number; None where the content would become smaller than 85 percent, or where
-    the marks have no room beside each other.
+    The edge is the one asked for the number. The marks stand in one row, on a narrow page in one row each. None where
+    the content would become smaller than 85 percent.
     """
     row = "top" if marks[0].placement.position.row == "top" else "bottom"
     asked = marks[0].placement.margin
     for margin in sorted({asked, asked / 2, min(asked, SMALLEST_MARGIN)}, reverse=True):
-        moved = tuple(_in_row(marks, row, margin))
-        standing = [printed(mark, shape, ems(mark.text)) for mark in moved]
-        needed = max(_depth(mark, row, shape) for mark in standing)
-        scale = floor((shape.height - needed) / shape.height * _STEPS) / _STEPS
-        if scale >= SMALLEST_SCALE and not clashing(standing):
-            return moved, Shrink(scale, row)
+        for moved in (tuple(_in_row(marks, row, margin)), tuple(_in_rows(marks, row, margin))):
+            standing = [printed(mark, shape, ems(mark.text)) for mark in moved]
+            needed = max(_depth(mark, row, shape) for mark in standing)
+            scale = floor((shape.height - needed) / shape.height * _STEPS) / _STEPS
+            if scale >= SMALLEST_SCALE and not clashing(standing):
+                return moved, Shrink(scale, row)
     return None
 
 
@@ -67,3 +68,12 @@ def _in_row(marks: Sequence[Mark], row: str, margin: float) -> Iterator[Mark]:
         free.remove(column)
         low = mark.placement.size if mark.kind is MarkKind.STICKER else 0.0
         yield mark._replace(placement=mark.placement.at(Position(f"{row}-{column}"), max(margin, low)))
+
+
+def _in_rows(marks: Sequence[Mark], row: str, margin: float) -> Iterator[Mark]:
+    """Each mark in a row of its own, the first one nearest to the edge."""
+    for mark in marks:
+        column = mark.placement.position.column
+        low = mark.placement.size if mark.kind is MarkKind.STICKER else 0.0
+        yield mark._replace(placement=mark.placement.at(Position(f"{row}-{column}"), min(max(margin, low), 144)))
+        margin += _ROW * mark.placement.size

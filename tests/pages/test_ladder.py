@@ -199,6 +199,64 @@ def test_links_comments_and_fields_move_with_the_content(tmp_path: Path) -> None
         assert after.Root.AcroForm.Fields[0].objgen == after.pages[0].obj.Annots[2].objgen
 
 
+def test_on_a_narrow_page_the_marks_stand_in_rows(tmp_path: Path) -> None:
+    stripes = b"".join(b"0 g 0 %d 140 3 re f\n" % row for row in range(0, 800, 6))
+    asked = Endorsements(legend="CONFIDENTIAL", sticker="Exhibit A")
+    *_, report = stamped(tmp_path, new(content=stripes, box=(0, 0, 140, 800)), asked)
+    assert not report.problems
+    assert report.endorsed[0].shrink
+    heights = [mark.spot.y for mark in report.endorsed[0].marks]
+    assert heights == sorted(set(heights))
+
+
+def test_every_way_in_which_a_comment_says_where_it_is_moves_with_it(tmp_path: Path) -> None:
+    pdf = on_stripes(new())
+    look = Stream(pdf, b"1 0 0 rg 0 0 80 30 re f")
+    look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, 80, 30])
+    shared = pdf.make_indirect(Array([100, 200, 180, 230]))
+    places = {
+        "Highlight": {"QuadPoints": [100, 230, 180, 230, 100, 200, 180, 200]},
+        "Ink": {"InkList": [[100, 200, 180, 230], [110, 210, 120, 220]]},
+        "Polygon": {"Vertices": [100, 200, 180, 230, 140, 215]},
+        "Line": {"L": [100, 200, 180, 230]},
+        "FreeText": {"CL": [100, 200, 180, 230, 170, 220], "RD": [1, 2, 3, 4]},
+    }
+    listed = []
+    for kind, keys in places.items():
+        one = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), F=4, AP=Dictionary(N=pdf.make_indirect(look)))
+        one.Rect = shared
+        for key, points in keys.items():
+            one[Name(f"/{key}")] = Array([Array(each) if isinstance(each, list) else each for each in points])
+        listed.append(one)
+    pdf.pages[0].obj.Annots = Array(listed)
+    _, target, report = stamped(tmp_path, pdf)
+    assert not report.problems
+    shrink = report.endorsed[0].shrink
+    assert shrink is not None
+    by, up = shrink.scale, (1 - shrink.scale) * 792
+    with pikepdf.open(target) as after:
+        marked, inked, shaped, lined, worded = after.pages[0].obj.Annots
+        quad = [float(each) for each in marked.QuadPoints]
+        assert quad[:4] == pytest.approx([100 * by, 230 * by + up, 180 * by, 230 * by + up], abs=0.001)
+        strokes = [[float(each) for each in stroke] for stroke in inked.InkList]
+        assert strokes[1] == pytest.approx([110 * by, 210 * by + up, 120 * by, 220 * by + up], abs=0.001)
+        assert float(shaped.Vertices[4]) == pytest.approx(140 * by, abs=0.001)
+        assert float(lined.L[3]) == pytest.approx(230 * by + up, abs=0.001)
+        assert float(worded.CL[4]) == pytest.approx(170 * by, abs=0.001)
+        assert [float(each) for each in worded.RD] == pytest.approx([by, 2 * by, 3 * by, 4 * by], abs=0.001)
+        assert {str(one.Rect) for one in after.pages[0].obj.Annots} == {str(marked.Rect)}
+
+
+def test_a_comment_that_stands_on_two_pages_keeps_both_from_making_room(tmp_path: Path) -> None:
+    pdf = on_stripes(new(2))
+    link = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 400, 172, 420])))
+    for page in pdf.pages:
+        page.obj.Annots = Array([link])
+    _, target, report = stamped(tmp_path, pdf)
+    assert [problem.where for problem in report.problems] == ["source.pdf, page 1", "source.pdf, page 2"]
+    assert not target.exists()
+
+
 def test_a_comment_that_a_viewer_draws_at_its_own_size_refuses_the_page(tmp_path: Path) -> None:
     pdf = on_stripes(new())
     note = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([72, 400, 172, 420]), Contents="Draft", F=4)
