@@ -146,3 +146,32 @@ def test_sizes_apply_to_every_mark(tmp_path: Path) -> None:
     *_, report = stamped(tmp_path, new(), asked)
     assert not report.problems
     assert {mark.spot.size for mark in report.endorsed[0].marks} == {14}
+
+
+def test_on_a_low_dark_page_legend_and_number_each_stand_on_white(tmp_path: Path) -> None:
+    asked = Endorsements(legend="CONFIDENTIAL", color="gray")
+    _, target, report = stamped(tmp_path, new(content=b"0.1 g 0 0 400 60 re f", box=(0, 0, 400, 60)), asked)
+    assert not report.problems
+    assert [mark.boxed for mark in report.endorsed[0].marks] == [True, True]
+    assert prove_stamped([target]) == ()
+
+
+@pytest.mark.parametrize(
+    "body", ["The search.", "#stack(spacing: 3pt, ..range(132).map(_ => rect(width: 100%, height: 3pt)))"]
+)
+def test_what_is_printed_breaks_no_rule_of_pdf_a(body: str, tmp_path: Path) -> None:
+    typst, pdfa = pytest.importorskip("typst"), pytest.importorskip("pikepdf.pdfa")
+    head = '#set document(title: "x", date: datetime(year: 2026, month: 1, day: 2))\n#set text(lang: "en")\n'
+    margin = "#set page(margin: 0pt)\n#set rect(fill: black)\n"
+    (tmp_path / "x.typ").write_text(head + margin + body)
+    source, target = tmp_path / "source.pdf", tmp_path / "out.pdf"
+    source.write_bytes(typst.compile(tmp_path / "x.typ", pdf_standards=["a-2b"]))
+    labels = [f"DOE-{number:06d}" for number in range(1, inspect(source).pages + 1)]
+    report = stamp_file(source, target, labels, FULL)
+    assert not report.problems
+    assert report.endorsed[0].color == "#0000c8"
+    broken = [
+        {(one.rule, one.message) for one in pdfa.validate_written(path, "2b").findings if one.kind == "violation"}
+        for path in (source, target)
+    ]
+    assert broken[1] <= broken[0]
