@@ -16,7 +16,7 @@ from discovery.cli.printed import (
     StickerPlace,
     Suffix,
 )
-from discovery.cli.shell import Today, progress, show, today_or
+from discovery.cli.shell import Bar, Today, progress, show, today_or, workers
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
 
@@ -76,6 +76,7 @@ def bundle(
     cross_reference: Annotated[
         bool, typer.Option("--cross-reference", help="Serve the table of the People's numbers beside ours, too.")
     ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
     today: Today = None,
 ) -> None:
     """Make the Bates-stamped, indexed, verified bundle of a matter's exhibits.
@@ -85,6 +86,7 @@ def bundle(
     from discovery.core.endorsements import endorsements
     from discovery.core.packets import PacketOptions
     from discovery.core.parts import Layout, Limits
+    from discovery.files.crew import Crew
     from discovery.jobs.bundle import bundle as make_bundle
     from discovery.jobs.preflight import profile_of
 
@@ -106,17 +108,19 @@ def bundle(
         suffix=suffix,
         cross_reference=cross_reference,
     )
-    made = make_bundle(
-        folder,
-        prefix,
-        today_or(today),
-        issue=issue,
-        audience=audience,
-        release=tuple(release or ()),
-        digits=digits,
-        options=options,
-        say=progress,
-    )
+    with workers(jobs) as executor, Bar() as bar:
+        made = make_bundle(
+            folder,
+            prefix,
+            today_or(today),
+            issue=issue,
+            audience=audience,
+            release=tuple(release or ()),
+            digits=digits,
+            options=options,
+            crew=Crew(executor, bar),
+            say=progress,
+        )
     show(made)
     if made.problems:
         show(*made.problems)
@@ -127,11 +131,14 @@ def verify(
     path: Annotated[
         Path, typer.Argument(metavar="PATH", help="A volume's folder, a matter's, or one of numbered copies.")
     ],
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
 ) -> None:
     """Prove from the files on disk that what was numbered is still as it was made."""
+    from discovery.files.crew import Crew
     from discovery.jobs.verify import verify as prove
 
-    problems = prove(path)
+    with workers(jobs) as executor, Bar() as bar:
+        problems = prove(path, Crew(executor, bar))
     if problems:
         show(*problems)
         raise typer.Exit(PROBLEMS_FOUND)

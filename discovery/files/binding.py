@@ -1,23 +1,26 @@
 """Makes the finished files of one volume from what is ready: laid out, put together, and each proved page by page."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
 from discovery.core.endorsements import Endorsements
+from discovery.core.manifests import MadePage
 from discovery.core.matter import Matter
 from discovery.core.parts import UNLIMITED, Layout, Limits, Part, Weights, file_name, lay_out, where_each
 from discovery.core.problems import Problem
 from discovery.core.productions import Plan
 from discovery.errors import InputError
 from discovery.files.assembly import Assembled, assemble
+from discovery.files.crew import ALONE, SHARE, Crew
 from discovery.files.originals import open_pdf
 from discovery.files.preparing import Prepared
 from discovery.files.proof import prove_against_sources
 from discovery.files.sheets import Front, Sheets, write_front
+from discovery.files.volume import made_pages
 
 ROUNDS = 4
 """How often a volume is laid out anew because a finished file came out larger than was reckoned."""
@@ -50,9 +53,11 @@ class Bound:
     path: Path
     part: Part
     done: Assembled
+    pages: tuple[MadePage, ...]
+    """What each page came to be, read from the finished file."""
 
 
-def bind(material: Material, stem: str, room: Path) -> tuple[Bound, ...]:
+def bind(material: Material, stem: str, room: Path, crew: Crew = ALONE) -> tuple[Bound, ...]:
     """Make and prove every file of the volume in a folder; InputError where a page cannot be proved right.
 
     A limit in bytes is checked on the finished files: where one is passed, the pages are reckoned heavier and the
@@ -61,7 +66,7 @@ def bind(material: Material, stem: str, room: Path) -> tuple[Bound, ...]:
     weights, front = reckoned(material), 0
     for _ in range(ROUNDS):
         parts = material.parts(weights, front)
-        bound = tuple(_bind(material, part, parts, stem, room) for part in parts)
+        bound = _bound(material, parts, stem, room, crew)
         over = _over(bound, material.limits)
         front = max(each.part.front for each in bound)
         if over <= 1 and not _too_long(bound, material.limits):
@@ -92,7 +97,28 @@ def _too_long(bound: Sequence[Bound], limits: Limits) -> bool:
     )
 
 
-def _bind(material: Material, part: Part, parts: Sequence[Part], stem: str, room: Path) -> Bound:
+def _bound(material: Material, parts: Sequence[Part], stem: str, room: Path, crew: Crew) -> tuple[Bound, ...]:
+    """Make every file: small ones side by side, a large one with its pages shared out."""
+    pages = [len(part.labels) for part in parts]
+    crew = crew.for_pages(sum(pages))
+    crew.watch.stage("Numbering and proving", sum(pages))
+    alone = [part for part, count in zip(parts, pages, strict=True) if count > 2 * SHARE or len(parts) == 1]
+    made = {part.number: _bind(_only(material, part), part, parts, stem, room, crew) for part in alone}
+    small = [part for part in parts if part.number not in made]
+    tasks = [(_only(material, part), part, parts, stem, room) for part in small]
+    for part, bound in zip(small, crew.spread(_bind, tasks), strict=True):
+        made[part.number] = bound
+        crew.watch.step(len(bound.part.labels), 1)
+    return tuple(made[part.number] for part in parts)
+
+
+def _only(material: Material, part: Part) -> Material:
+    """What goes into one part: no more is handed to another process."""
+    held = {document.key for document in part.documents}
+    return replace(material, sources={key: each for key, each in material.sources.items() if key in held})
+
+
+def _bind(material: Material, part: Part, parts: Sequence[Part], stem: str, room: Path, crew: Crew = ALONE) -> Bound:
     """Put one file together and prove each page; those that fail are tried once more with their content apart."""
     sheets = material.sheets
     if part.of > 1:
@@ -101,12 +127,12 @@ def _bind(material: Material, part: Part, parts: Sequence[Part], stem: str, room
         part, sheets = part.with_front(front.pages), Sheets(front, sheets.tabs)
     path = room / file_name(part, stem, material.layout)
     title, sources, asked = _title(part, draft=material.draft), material.sources, material.asked
-    done = assemble(part, sheets, sources, asked, title, path)
-    if problems := prove_against_sources(path, part, sources, done.endorsed):
+    done = crew.run(assemble, part, sheets, sources, asked, title, path)
+    if problems := prove_against_sources(path, part, sources, done.endorsed, crew):
         named = {each.page for each in done.endorsed for problem in problems if f"({each.label})" in problem.where}
-        done = assemble(part, sheets, sources, asked, title, path, isolate=named)
+        done = crew.run(assemble, part, sheets, sources, asked, title, path, isolate=named)
         proved(prove_against_sources(path, part, sources, done.endorsed))
-    return Bound(path, part, done)
+    return Bound(path, part, done, crew.run(made_pages, path, done.endorsed))
 
 
 def proved(problems: Iterable[Problem]) -> None:

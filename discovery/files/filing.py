@@ -5,11 +5,14 @@ of the finished files everything is asked but what the numbers on them would ans
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from discovery.core.endorsements import Endorsements
+from discovery.core.productions import Document
 from discovery.core.profiles import Deficiency, Profile, Trait
 from discovery.files.preflight import preflight
+from discovery.files.preparing import Prepared, prepare
 from discovery.files.repairing import repair
 
 _OURS = frozenset({Trait.SIZE, Trait.NAME, Trait.BOOKMARKS, Trait.LABELS, Trait.VIEW})
@@ -41,6 +44,15 @@ def fit(path: Path, profile: Profile, room: Path) -> FiledExhibit:
     offered = tuple(f"{each.name} was taken out of it and is in no file" for each in mended.offered)
     notes = (*(f"for filing, {each}" for each in mended.repaired), *mended.undone, *offered)
     return FiledExhibit(mended.path, tuple(each.rstrip(".") for each in notes), _of_pages(mended.deficiencies))
+
+
+def make_ready(
+    document: Document, held: Path, marks: Endorsements, profile: Profile | None, room: Path
+) -> tuple[Prepared, tuple[Deficiency, ...]]:
+    """An exhibit ready to be put in, mended for filing where a profile is asked for, and what it falls short of."""
+    fitted = fit(held, profile, room) if profile else FiledExhibit(held)
+    made = prepare(document, fitted.path, marks, room)
+    return replace(made, notes=(*fitted.notes, *made.notes)), fitted.found
 
 
 def _of_pages(found: Iterable[Deficiency]) -> tuple[Deficiency, ...]:

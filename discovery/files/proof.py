@@ -17,6 +17,7 @@ from discovery.core.problems import Problem
 from discovery.core.productions import PageKind, roman
 from discovery.core.served import PageRow
 from discovery.errors import InputError
+from discovery.files.crew import ALONE, SHARE, Crew
 from discovery.files.endorsing import Endorsed
 from discovery.files.preparing import Prepared
 from discovery.files.printing import BLACK
@@ -27,7 +28,7 @@ from discovery.files.writing import sha256_of
 
 
 def prove_against_sources(
-    bundle: Path, part: Part, sources: Mapping[str, Prepared], endorsed: Sequence[Endorsed]
+    bundle: Path, part: Part, sources: Mapping[str, Prepared], endorsed: Sequence[Endorsed], crew: Crew = ALONE
 ) -> tuple[Problem, ...]:
     """Every page against the file it came from: its own content unchanged, its number in place, and seen."""
     numbered = {each.page: each for each in endorsed}
@@ -53,7 +54,14 @@ def prove_against_sources(
                 deep=bool((source and page.page - 1 in source.watched) or (one and one.isolated)),
             )
         )
-    return tuple(_by_exhibit(part, problem) for problem in check_stamps(bundle, expected))
+    return tuple(_by_exhibit(part, problem) for problem in _stamps(bundle, expected, crew))
+
+
+def _stamps(bundle: Path, expected: Sequence[PageExpectation], crew: Crew) -> tuple[Problem, ...]:
+    """What is wrong with the marks of a file, its pages shared out over the crew."""
+    shares = -(-len(expected) // SHARE)
+    crew = crew.for_pages(len(expected))
+    return check_stamps(bundle, expected, executor=crew.executor, parts=shares, progress=crew.watch.step)
 
 
 def _by_exhibit(part: Part, problem: Problem) -> Problem:
@@ -66,7 +74,7 @@ def _by_exhibit(part: Part, problem: Problem) -> Problem:
     return problem
 
 
-def prove_volume(volume: Path, *, stamps: bool = True) -> tuple[Problem, ...]:
+def prove_volume(volume: Path, *, stamps: bool = True, crew: Crew = ALONE) -> tuple[Problem, ...]:
     """Everything about a volume that is not as its manifest says, without its sources.
 
     `stamps` may be left out where the stamps have just been proved against the sources, which proves more.
@@ -82,20 +90,34 @@ def prove_volume(volume: Path, *, stamps: bool = True) -> tuple[Problem, ...]:
             *(each for each in error.problems if isinstance(each, Problem)),
         )
     problems = [*_files(volume, manifest, path.name), *_run(manifest)]
-    for part in manifest.parts():
-        problems += _part(volume / part.file.name, part, stamps=stamps)
+    parts = [part for part in manifest.parts() if (volume / part.file.name).is_file()]
+    crew = crew.for_pages(len(manifest.pages))
+    if stamps:
+        crew.watch.stage("Proving the pages", len(manifest.pages))
+    tasks = [(volume / part.file.name, part) for part in parts]
+    for (bundle, part), found in zip(tasks, crew.spread(_part, tasks), strict=True):
+        problems += found
+        problems += _marks(bundle, part, crew) if stamps else ()
     return tuple(problems)
 
 
-def _part(bundle: Path, part: ServedPart, *, stamps: bool) -> list[Problem]:
-    """What is wrong with one file of a volume."""
+def _marks(bundle: Path, part: ServedPart, crew: Crew) -> tuple[Problem, ...]:
+    """What is wrong with the marks of one file of a volume."""
+    try:
+        return _stamps(bundle, [expected_of(page, page.page - 1) for page in part.pages], crew)
+    except InputError as error:
+        return (Problem(where=bundle.name, what=error.message),)
+    except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises
+        what = f"could not be read back ({type(error).__name__}: {error})."
+        return (Problem(where=bundle.name, what=what),)
+
+
+def _part(bundle: Path, part: ServedPart) -> list[Problem]:
+    """What is wrong with one file of a volume besides its marks."""
     problems: list[Problem] = []
-    if not bundle.is_file():
-        return problems
     try:
         problems += _contents(bundle, part)
         problems += prove_structure(bundle, part)
-        problems += check_stamps(bundle, [expected_of(page, page.page - 1) for page in part.pages]) if stamps else ()
     except InputError as error:
         problems.append(Problem(where=bundle.name, what=error.message))
     except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises

@@ -36,15 +36,15 @@ from discovery.core.profiles import Deficiency, Profile
 from discovery.errors import ConflictError, DiscoveryError, InputError
 from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material, bind, proved, reckoned
-from discovery.files.filing import FiledExhibit, fit, shortcomings
+from discovery.files.crew import ALONE, Crew
+from discovery.files.filing import make_ready, shortcomings
 from discovery.files.leaks import covered_words
 from discovery.files.ledger import read_ledger, record_issue, reserve
 from discovery.files.matter_folder import INDEX, read_matter_folder
-from discovery.files.preparing import on_disk, prepare
+from discovery.files.preparing import on_disk
 from discovery.files.proof import prove_volume
 from discovery.files.sheets import write_sheets
 from discovery.files.writing import sha256_of
-from discovery.jobs.draft import draft as draft_paper
 from discovery.jobs.packet_records import Finished, Run, assembly_notes, keep, parted, served_manifest
 from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, fingerprint, offered, settle
 
@@ -102,16 +102,17 @@ def bundle(
     release: Collection[str] = (),
     digits: int = 6,
     options: PacketOptions | None = None,
+    crew: Crew = ALONE,
     say: Callable[[str], None] = lambda _: None,
 ) -> Bundled:
     """Number, stamp, prove and publish the exhibits of a matter; a draft unless `issue`.
 
-    `say` is told what is being done, for whoever waits.
+    `say` is told what is being done, for whoever waits; the `crew` shares out the looking and proving.
     """
     with TemporaryDirectory(prefix="discovery-") as room:
         say("Reading the exhibits")
         offer = offered(folder, Path(room))
-        made = _Asked(prefix, digits, today, audience, tuple(release), (options or PacketOptions()).settled())
+        made = _Asked(prefix, digits, today, audience, tuple(release), (options or PacketOptions()).settled(), crew)
         return _bundle(offer, made, issue=issue, say=say)
 
 
@@ -125,6 +126,7 @@ class _Asked:
     audience: Audience
     release: tuple[str, ...]
     options: PacketOptions
+    crew: Crew
 
 
 def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], None]) -> Bundled:
@@ -149,7 +151,7 @@ def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], 
         if done := issued_as(known, inputs):
             return _again(folder, done)
 
-    work = _Work(offer, style, today, first_round, options)
+    work = _Work(offer, style, today, first_round, options, asked.crew)
     run = Run(folder, today, audience, release, f"DRAFT-{style.prefix.strip('-_')}", options)
     with volumes.staging(folder) as room:
         say("Looking for the place of each number")
@@ -157,7 +159,7 @@ def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], 
         if issue:
             made, run = _reserved(work, made, replace(run, known=last_sequence(known)), inputs, room)
         say(f"Numbering and proving {made.plan.range}")
-        return _make(offer, made, run)
+        return _make(offer, made, run, asked.crew)
 
 
 @dataclass(frozen=True)
@@ -169,11 +171,12 @@ class _Work:
     today: date
     first_round: Mapping[str, ComposedExhibit]
     options: PacketOptions
+    crew: Crew
 
     def ready(self, first: int, room: Path, *, draft: bool) -> "_Ready":
         """Everything that goes into a volume whose run begins with `first`."""
         settled = settle(self.offer, self.style, first, self.today, self.first_round)
-        return _make_ready(self.offer, settled, self.options, room, draft=draft)
+        return _make_ready(self.offer, settled, self.options, room, self.crew, draft=draft)
 
 
 def _reserved(work: _Work, made: "_Ready", run: "Run", inputs: str, room: Path) -> "tuple[_Ready, Run]":
@@ -308,18 +311,24 @@ class _Ready:
         return self.material.plan
 
 
-def _make_ready(offer: Offered, settled: Settled, options: PacketOptions, room: Path, *, draft: bool) -> _Ready:
-    sheets = write_sheets(settled.plan, offer.folder.matter, draft=draft)
+def _make_ready(
+    offer: Offered, settled: Settled, options: PacketOptions, room: Path, crew: Crew, *, draft: bool
+) -> _Ready:
+    crew = crew.for_pages(settled.plan.numbers)
+    sheets = crew.run_apart(write_sheets, settled.plan, offer.folder.matter, draft=draft)
     plan = settled.plan.with_front(sheets.front.pages)
     held: dict[str, Path | bytes] = {key: file.held for key, file in offer.files.items()}
     held |= {key: paper.pdf for key, paper in settled.papers.items()}
     numbered = [document for document in plan.documents if not document.unread]
-    fitted = _fitted({document.key: held[document.key] for document in numbered}, options.profile, room)
-    sources = {
-        document.key: prepare(document, fitted[document.key].path, options.marks(document.letter), room)
-        for document in numbered
-    }
-    sources = {key: replace(made, notes=(*fitted[key].notes, *made.notes)) for key, made in sources.items()}
+    crew.watch.stage("Looking for the place of each number", sum(document.pages for document in numbered))
+    tasks = [
+        (each, on_disk(room / f"{each.key}.pdf", held[each.key]), options.marks(each.letter), options.profile, room)
+        for each in numbered
+    ]
+    sources, short = {}, {}
+    for document, (made, found) in zip(numbered, crew.spread(make_ready, tasks), strict=True):
+        sources[document.key], short[document.key] = made, found
+        crew.watch.step(document.pages, 1)
     if problems := [problem for source in sources.values() for problem in source.problems]:
         raise InputError(
             "Nothing is made and no number is reserved, because some pages cannot carry a number that can be read. "
@@ -329,28 +338,20 @@ def _make_ready(offer: Offered, settled: Settled, options: PacketOptions, room: 
     layout, limits, asked = options.layout or Layout.ONE, options.limits, options.endorsements
     material = Material(plan, sheets, sources, offer.folder.matter, draft, layout, limits, asked)
     material.parts(reckoned(material))  # a page no file may hold is found before any number is reserved
-    return _Ready(material, settled.papers, {key: each.found for key, each in fitted.items() if each.found})
+    return _Ready(material, settled.papers, {key: found for key, found in short.items() if found})
 
 
-def _fitted(held: Mapping[str, Path | bytes], profile: Profile | None, room: Path) -> dict[str, FiledExhibit]:
-    """Every exhibit's pages on the disk, mended for filing where a profile is asked for."""
-    paths = {key: on_disk(room / f"{key}.pdf", each) for key, each in held.items()}
-    if profile is None:
-        return {key: FiledExhibit(path) for key, path in paths.items()}
-    return {key: fit(path, profile, room) for key, path in paths.items()}
-
-
-def _make(offer: Offered, ready: _Ready, run: Run) -> Bundled:
+def _make(offer: Offered, ready: _Ready, run: Run, crew: Crew) -> Bundled:
     """Write the volume out of sight, prove it, and only then give it its name."""
     plan = ready.plan
     stem = run.name if run.draft else plan.style.prefix.strip("-_")
     target = volumes.productions_folder(run.folder) / run.name
     with volumes.staging(run.folder) as stage:
-        bound = bind(ready.material, stem, stage)
+        bound = bind(ready.material, stem, stage, crew)
         natives = _natives(offer, plan, stage)
         manifest = served_manifest(ready.material, bound, natives, run)
         volumes.write_manifest(stage / volumes.manifest_name(stem), manifest)
-        proved(prove_volume(stage, stamps=False))
+        proved(prove_volume(stage, stamps=False, crew=crew))
         short = [*_exhibits_short(ready), *_shortcomings(bound, run.options.profile)]
         refused = tuple(each.problem(name) for name, found in short for each in found if each.refused)
         _still_the_same(offer)
@@ -399,6 +400,8 @@ def _natives(offer: Offered, plan: Plan, stage: Path) -> tuple[Path, ...]:
 
 def _letter(run: Run) -> tuple[Path | None, str]:
     """Draft the letter that goes with an issued volume; where that cannot be done, the sentence that says so."""
+    from discovery.jobs.draft import draft as draft_paper
+
     try:
         drafted = draft_paper(run.folder, "transmittal", Copy.REVIEW, ["docx", "pdf"], run.today, volume=run.name)
     except DiscoveryError as error:

@@ -88,7 +88,7 @@ def served_manifest(material: Material, bound: Sequence[Bound], natives: Sequenc
 
 
 def _pages(bound: Bound) -> tuple[ServedPage, ...]:
-    return served_pages(bound.part, bound.path.name, volumes.made_pages(bound.path, bound.done.endorsed))
+    return served_pages(bound.part, bound.path.name, bound.pages)
 
 
 def _readme(plan: Plan, bound: Sequence[Bound], layout: Layout, *, draft: bool, sample: bool) -> str:

@@ -18,6 +18,7 @@ from discovery.core.numbering import Entry, explain_unused, issued_as, next_free
 from discovery.core.problems import Problem
 from discovery.core.produced import refusals
 from discovery.core.served import DOCUMENTS, LOG, PAGES, ProductionManifest, log_row
+from discovery.core.watching import Unwatched, Watch
 from discovery.errors import ConflictError, InputError
 from discovery.files import volume as volumes
 from discovery.files.converting.ocr import why_not
@@ -49,9 +50,7 @@ from discovery.jobs.production_run import (
     Extent,
     Numbered,
     Run,
-    Unwatched,
     Wanted,
-    Watch,
     extent_of,
 )
 

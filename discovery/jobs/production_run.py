@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from discovery.core.audiences import Audience
 from discovery.core.bates import BatesRange, NumberStyle
@@ -15,6 +15,7 @@ from discovery.core.endorsements import Endorsements
 from discovery.core.loadfiles import Encoding
 from discovery.core.numbering import Entry
 from discovery.core.produced import Document, number
+from discovery.core.watching import Watch
 from discovery.files.drop_folder import DropFolder
 from discovery.files.producing import Made
 from discovery.files.taking_in import Ask, ReadFile, ReadPiece
@@ -22,26 +23,6 @@ from discovery.files.workroom import Workroom
 
 READ, MADE = "read.jsonl", "made.jsonl"
 """The journals of a room: files as read, and documents as made, in the order of their numbers."""
-
-
-class Watch(Protocol):
-    """Whoever waits, and is told how far it is."""
-
-    def stage(self, label: str, total: int) -> None:
-        """A part of the work begins that has so many steps."""
-
-    def step(self, steps: int = 1, files: int = 0) -> None:
-        """So many more steps, and files, are done."""
-
-
-class Unwatched:
-    """Nobody waits."""
-
-    def stage(self, label: str, total: int) -> None:
-        """Begin."""
-
-    def step(self, steps: int = 1, files: int = 0) -> None:
-        """Go on."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 from discovery.core.numbering import Entry, issues
 from discovery.core.problems import Problem
 from discovery.errors import InputError
+from discovery.files.crew import ALONE, Crew
 from discovery.files.ledger import ledger_folder, read_ledger
 from discovery.files.page_records import internal_record
 from discovery.files.production_data import DATA, find_production
@@ -16,7 +17,7 @@ from discovery.files.volume import find_manifest, productions_folder, read_manif
 from discovery.files.writing import sha256_of
 
 
-def verify(path: Path) -> tuple[Problem, ...]:
+def verify(path: Path, crew: Crew = ALONE) -> tuple[Problem, ...]:
     """What cannot be proved right about a volume, about every volume of a matter, or about numbered copies."""
     if not path.exists():
         raise InputError(f"There is no {path}. Give the folder of a volume, of a matter, or of numbered copies.")
@@ -24,16 +25,16 @@ def verify(path: Path) -> tuple[Problem, ...]:
     if find_production(folder) or (folder / DATA).is_dir():
         return _verify_production(folder)
     if find_manifest(folder) or _is_volume(folder):
-        return _verify_volume(folder)
+        return _verify_volume(folder, crew)
     matter = folder.parent if folder.name == "productions" else folder
     found = [each for each in sorted(productions_folder(matter).glob("[!.]*")) if each.is_dir()]
     if not found:
         return _verify_copies(path)
-    return (*(problem for each in found for problem in _verify_one(each)), *_missing(matter))
+    return (*(problem for each in found for problem in _verify_one(each, crew)), *_missing(matter))
 
 
-def _verify_one(volume: Path) -> tuple[Problem, ...]:
-    return _verify_production(volume) if (volume / DATA).is_dir() else _verify_volume(volume)
+def _verify_one(volume: Path, crew: Crew) -> tuple[Problem, ...]:
+    return _verify_production(volume) if (volume / DATA).is_dir() else _verify_volume(volume, crew)
 
 
 def _verify_production(volume: Path) -> tuple[Problem, ...]:
@@ -64,8 +65,8 @@ def _verify_copies(path: Path) -> tuple[Problem, ...]:
     return prove_stamped(copies)
 
 
-def _verify_volume(volume: Path) -> tuple[Problem, ...]:
-    problems = prove_volume(volume)
+def _verify_volume(volume: Path, crew: Crew) -> tuple[Problem, ...]:
+    problems = prove_volume(volume, crew=crew)
     path = find_manifest(volume)
     matter = _matter_of(volume)
     if path is None or matter is None:

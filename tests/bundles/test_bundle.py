@@ -240,7 +240,7 @@ def test_a_privileged_paper_that_is_no_pdf_gets_no_slip_sheet_but_is_refused(tmp
     ("name", "data", "served"),
     [
         ("broken.pdf", b"%PDF-1.7\nnothing more", "The file is damaged."),
-        ("letter.docx", b"PK\x03\x04 not a PDF", "The archive is damaged."),
+        ("letter.docx", b"PK\x03\x04 not a PDF", "The file is not what its name says"),
         (
             "locked.pdf",
             pdf("x", save={"encryption": pikepdf.Encryption(owner="o", user="u")}),
