@@ -53,6 +53,10 @@ class Cut:
     """By box, counted from 0."""
     zones: list[Box] = field(default_factory=list)
     """Where glyphs went that also lay partly outside a box, in user space."""
+    taken: set[tuple[int, int]] = field(default_factory=set)
+    """The images and forms that were left out, or whose place a cut copy takes."""
+    drawn: set[tuple[int, int]] = field(default_factory=set)
+    """The images and forms that are drawn as they were."""
 
     def under(self, quad: Sequence[tuple[float, float]], kind: Content, slack: float = 0.0) -> list[Box]:
         """The boxes over a convex figure, which are noted to have lost that kind of content."""
@@ -82,17 +86,35 @@ def cut_page(pdf: pikepdf.Pdf, page: pikepdf.Object, cut: Cut) -> bool:
     """Take everything under the boxes out of the page's content; whether it was written anew."""
     contents = page.get("/Contents")
     parts = [contents] if isinstance(contents, pikepdf.Stream) else contents if isinstance(contents, Array) else []
-    try:
-        data = b"\n".join(decoded(part) for part in parts if isinstance(part, pikepdf.Stream))
-        worker = _Cutter(pdf, cut, page.get("/Resources"), _State(IDENTITY), 0)
-        result = worker.content(data)
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
-        raise UnsureError("its content is not as it should be") from error
+    streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
+    worker, result = _followed(pdf, streams, page.get("/Resources"), cut)
     if not worker.changed and not cut.boxes:
         return False
+    cut.taken |= {stream.objgen for stream in streams}
     page.Contents = pdf.make_indirect(pikepdf.Stream(pdf, result))
     page.Resources = pdf.make_indirect(worker.pruned())
     return True
+
+
+def survey_page(pdf: pikepdf.Pdf, page: pikepdf.Object, cut: Cut) -> None:
+    """Note what the page draws, and rid its resources of what it does not."""
+    contents = page.get("/Contents")
+    parts = [contents] if isinstance(contents, pikepdf.Stream) else contents if isinstance(contents, Array) else []
+    streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
+    worker = _followed(pdf, streams, page.get("/Resources"), cut)[0]
+    cut.drawn |= {stream.objgen for stream in streams}
+    page.Resources = pdf.make_indirect(worker.pruned())
+
+
+def _followed(
+    pdf: pikepdf.Pdf, streams: Sequence[pikepdf.Stream], resources: Any, cut: Cut
+) -> tuple["_Cutter", bytes]:
+    """The content of a page followed to its end, and written anew."""
+    try:
+        worker = _Cutter(pdf, cut, resources, _State(IDENTITY), 0)
+        return worker, worker.content(b"\n".join(decoded(stream) for stream in streams))
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, IndexError, OverflowError) as error:
+        raise UnsureError("its content is not as it should be") from error
 
 
 def _cut_form(outer: "_Cutter", form: pikepdf.Stream) -> pikepdf.Stream | None:
@@ -215,6 +237,7 @@ class _Cutter:
             return False
         assert isinstance(mask, Dictionary)
         changed = _cut_form(self, group)
+        (self.cut.drawn if changed is None else self.cut.taken).add(group.objgen)
         if changed is None:
             return False
         fresh, fresh_mask = copied(state), copied(mask)
@@ -437,6 +460,12 @@ class _Cutter:
         thing = self._resource("/XObject", str(operands[0]))
         if not isinstance(thing, pikepdf.Stream):
             return False
+        replaced = self._replaced(thing)
+        (self.cut.taken if replaced else self.cut.drawn).add(thing.objgen)
+        return replaced
+
+    def _replaced(self, thing: pikepdf.Stream) -> bool:
+        """Whether an image or form was left out, or a cut copy of it drawn."""
         if self._off or layer_is_off(thing.get("/OC"), self.cut.hidden):
             self.changed = True
             return True

@@ -5,6 +5,7 @@ the page becomes a picture of itself. If a doubt remains even then, nothing is p
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,9 +25,10 @@ from discovery.core.redactions import (
     secrets,
 )
 from discovery.errors import ConflictError, InputError
-from discovery.files.cutting import Cut, copied, cut_page
+from discovery.files.cutting import Cut, copied, cut_page, survey_page
 from discovery.files.endorsing import shape_of
 from discovery.files.glyphs import UnsureError
+from discovery.files.leftovers import drawn_with, left_over
 from discovery.files.originals import inspect, open_pdf, save_pdf
 from discovery.files.picturing import become_picture
 from discovery.files.redaction_check import Doubt, RedactedPage, check, legible_pages
@@ -106,6 +108,8 @@ class _Work:
         self.remaining = remaining(self.runs, texts.elsewhere)
         self.gone: dict[int, list[Box]] = {}
         self.notes: tuple[str, ...] = ()
+        self.shown_again: dict[int, int] = {}
+        self.unshown = 0
 
     def _placed(self) -> dict[int, _Page]:
         """The boxes on their pages (from 0); InputError with every box that is on none."""
@@ -145,6 +149,8 @@ class _Work:
         while True:
             self._make()
             doubts = check(self.baseline, self.bare, self.final, self._expected(), self.secrets)
+            if self.unshown:
+                doubts = (*doubts, Doubt(None, "an image or drawing that was redacted is still in the file, unseen"))
             doubted = {one.page: one for one in doubts if one.page in self.pages}
             softer = {index: one for index, one in doubted.items() if self.pages[index].how != AS_PICTURE}
             if not softer:
@@ -166,35 +172,45 @@ class _Work:
         """Cut, sweep, save without the boxes and then with them."""
         with open_pdf(self.baseline) as pdf:
             hidden = layers_off(pdf)
+            taken: set[tuple[int, int]] = set()
             annotations = Annotations(pdf, self.secrets, hidden)
             for index, one in enumerate(pdf.pages):
                 if index in self.pages:
-                    self._remove(pdf, one.obj, index, hidden)
+                    taken |= self._remove(pdf, one.obj, index, hidden)
                 elif hidden:
-                    _unlayer(pdf, one.obj, hidden)
+                    taken |= _unlayer(pdf, one.obj, hidden)
             removed, self.gone = annotations.take_out({index: page.boxes for index, page in self.pages.items()})
             for index, by_box in removed.items():
                 for at, kinds in by_box.items():
                     self.pages[index].removed.setdefault(at, set()).update(kinds)
             pictures = {index for index, page in self.pages.items() if page.how == AS_PICTURE}
             self.notes = sweep(pdf, self.secrets, set(self.pages), pictures)
+            self.shown_again, self.unshown = left_over(pdf, taken, set(self.pages))
             save_pdf(pdf, self.bare, self.sha256)
         with open_pdf(self.bare) as pdf:
             _draw_boxes(pdf, self.pages)
             save_pdf(pdf, self.final, "\n".join((self.sha256, *(box.model_dump_json() for box in self.boxes))))
 
-    def _remove(self, pdf: pikepdf.Pdf, obj: pikepdf.Object, index: int, hidden: frozenset[tuple[int, int]]) -> None:
+    def _remove(
+        self, pdf: pikepdf.Pdf, obj: pikepdf.Object, index: int, hidden: frozenset[tuple[int, int]]
+    ) -> set[tuple[int, int]]:
+        """Empty one page under its boxes; the images, forms and contents that may not be carried along."""
         page = self.pages[index]
         cut = Cut(page.boxes, hidden, reach=_WIDER if page.how == WIDELY else 0.0)
         if page.how != AS_PICTURE:
             try:
                 cut_page(pdf, obj, cut)
-                page.removed, page.zones = cut.removed, cut.zones
             except UnsureError as error:
                 page.how, page.why = AS_PICTURE, error.message
-        if page.how == AS_PICTURE:
-            page.scale = become_picture(pdf, obj, page.shape, self.baseline, index, page.regions)
-            page.removed, page.zones = {at: {Content.WHOLE} for at in range(len(page.boxes))}, []
+            else:
+                page.removed, page.zones = cut.removed, cut.zones
+                return cut.taken - cut.drawn
+        with suppress(UnsureError):
+            survey_page(pdf, obj, Cut(()))  # what the page lists and does not draw is no concern of it
+        before = drawn_with(obj)
+        page.scale = become_picture(pdf, obj, page.shape, self.baseline, index, page.regions)
+        page.removed, page.zones = {at: {Content.WHOLE} for at in range(len(page.boxes))}, []
+        return before
 
     def report(self, doubts: Sequence[Doubt], target: Path, *, with_words: bool) -> RedactionReport:
         """What was done, box by box, or why nothing was published."""
@@ -221,6 +237,9 @@ class _Work:
     def _cautions(self) -> Iterable[str]:
         if self.remaining:
             yield "Words that were redacted also stand elsewhere in the file, outside every box, and stayed there."
+        if self.shown_again:
+            pages = _listed([index + 1 for index in sorted(self.shown_again)])
+            yield f"Something drawn on a redacted page is also shown on page {pages} and stayed there; look at it."
         silent = [index + 1 for index, page in sorted(self.pages.items()) if not any(self.words[index])]
         if silent:
             yield (
@@ -248,13 +267,15 @@ def _page_report(index: int, page: _Page) -> PageReport:
     return PageReport(page=index + 1, how=how, why=page.why)
 
 
-def _unlayer(pdf: pikepdf.Pdf, page: pikepdf.Object, hidden: frozenset[tuple[int, int]]) -> None:
-    """Take out what a switched-off layer holds on a page without boxes."""
+def _unlayer(pdf: pikepdf.Pdf, page: pikepdf.Object, hidden: frozenset[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Take out what a switched-off layer holds on a page without boxes; the images and forms that went."""
+    cut = Cut((), hidden)
     try:
-        cut_page(pdf, page, Cut((), hidden))
+        cut_page(pdf, page, cut)
     except UnsureError as error:
         message = f"A page has a layer that is switched off and cannot be taken out surely ({error.message})."
         raise InputError(f"{message} Print the file to a new PDF and redact that.") from error
+    return cut.taken - cut.drawn
 
 
 # --- the boxes -----------------------------------------------------------------------------------------------

@@ -177,6 +177,7 @@ class Annotations:
 
     def _drop(self) -> dict[int, list[Box]]:
         gone: dict[int, list[Box]] = {}
+        condemned: list[Any] = []
         for index, page in enumerate(self.pages):
             listed = _listed(page.get("/Annots"))
             kept = [one for one in listed if one.objgen not in self.condemned]
@@ -185,10 +186,15 @@ class Annotations:
             places = [box_of(one.get("/Rect")) for one in listed if one.objgen in self.condemned]
             gone[index] = [place for place in places if place is not None]
             page.Annots = Array(kept)
+            condemned += [one for one in listed if one.objgen in self.condemned]
             for one in kept:
                 popup = one.get("/Popup")
                 if isinstance(popup, Dictionary) and popup.objgen in self.condemned:
                     del one["/Popup"]
+        for one in condemned:
+            # Tags, answers and destinations may still refer to it: what they find is empty.
+            for key in list(one.keys()):
+                del one[key]
         return gone
 
 
@@ -313,7 +319,9 @@ def _strings(pdf: pikepdf.Pdf, says: Says) -> bool:
         keys: Any = range(len(holder)) if isinstance(holder, Array) else list(holder.keys())
         for key in keys:
             value = holder[key]
-            if isinstance(value, String) and says(str(value)):
+            if key in ("/JS", "/RC") and isinstance(holder, Dictionary) and isinstance(value, pikepdf.Stream):
+                del holder[key]  # a script or rich text kept as a stream
+            elif isinstance(value, String) and says(str(value)):
                 holder[key] = String(GONE)
                 changed = True
     return changed

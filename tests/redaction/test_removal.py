@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, Stream
 
 from discovery.core.redactions import Content
 from discovery.files.redacting import redact
@@ -124,3 +125,70 @@ def test_the_same_work_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one.pdf", "two.pdf"):
         redact(source, tmp_path / name, [UNDER])
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+def with_shared_lists() -> pikepdf.Pdf:
+    """Two scanned pages with one list of both images; each draws its own."""
+    pdf = planted.scan(planted.grey)()
+    other = Stream(pdf, bytes([200]) * 100)
+    other.Type, other.Subtype, other.Width, other.Height = Name.XObject, Name.Image, 10, 10
+    other.ColorSpace, other.BitsPerComponent = Name.DeviceGray, 8
+    pdf.pages[0].obj.Resources.XObject.Im1 = pdf.make_indirect(other)
+    pdf.pages[0].obj.Resources = pdf.make_indirect(pdf.pages[0].obj.Resources)
+    second = pdf.add_blank_page(page_size=(612, 792)).obj
+    second.Resources = pdf.pages[0].obj.Resources
+    second.Contents = pdf.make_indirect(Stream(pdf, b"q 612 0 0 792 0 0 cm /Im1 Do Q"))
+    return pdf
+
+
+@pytest.mark.parametrize("pictures", [False, True])
+def test_an_image_that_another_page_lists_and_does_not_draw_is_not_carried_along(
+    pictures: bool, tmp_path: Path
+) -> None:
+    source, target = saved(with_shared_lists, tmp_path), tmp_path / "out.pdf"
+    report = redact(source, target, [UNDER], as_pictures=pictures)
+    assert (report.problems, report.cautions) == ((), ())
+    stripes = planted.striped().tobytes()
+    with pikepdf.open(target) as pdf:
+        images = [one for one in pdf.objects if isinstance(one, Stream) and one.get("/Subtype") == Name.Image]
+        assert len(images) == 2
+        assert all(image.read_bytes() != stripes for image in images)
+    assert seeing.changed(source, target, 1) is None
+
+
+def test_an_image_that_another_page_shows_stays_there_and_the_office_is_told(tmp_path: Path) -> None:
+    def make() -> pikepdf.Pdf:
+        pdf = with_shared_lists()
+        pdf.pages[1].obj.Contents = pdf.make_indirect(Stream(pdf, b"q 612 0 0 792 0 0 cm /Im0 Do Q"))
+        return pdf
+
+    report = redact(saved(make, tmp_path), tmp_path / "out.pdf", [UNDER])
+    assert report.problems == ()
+    assert any("is also shown on page 2" in caution for caution in report.cautions)
+
+
+def test_what_an_image_is_kept_for_elsewhere_unseen_stops_the_copy(tmp_path: Path) -> None:
+    def make() -> pikepdf.Pdf:
+        pdf = with_shared_lists()
+        pdf.Root.Cover = pdf.pages[0].obj.Resources.XObject.Im0
+        return pdf
+
+    report = redact(saved(make, tmp_path), tmp_path / "out.pdf", [UNDER])
+    assert any("still in the file, unseen" in problem.what for problem in report.problems)
+    assert not (tmp_path / "out.pdf").exists()
+
+
+def test_a_comment_that_tags_still_name_is_emptied(tmp_path: Path) -> None:
+    def make() -> pikepdf.Pdf:
+        pdf = planted.page()
+        note = Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=Array([200, 695, 250, 710]), Contents="of 1987")
+        note = pdf.make_indirect(note)
+        pdf.pages[0].obj.Annots = Array([note])
+        tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        link = Dictionary(Type=Name.OBJR, Obj=note, Pg=pdf.pages[0].obj)
+        tree.K = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Annot, P=tree, K=link))
+        pdf.Root.StructTreeRoot = tree
+        return pdf
+
+    assert redact(saved(make, tmp_path), tmp_path / "out.pdf", [UNDER]).problems == ()
+    assert not planted.holds(tmp_path / "out.pdf", "of 1987")
