@@ -48,6 +48,7 @@ class Viewed:
             self.document = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError as error:
             raise InputError(f"{path.name} cannot be opened by the viewer that checks it ({error}).") from error
+        self._form = _form_of(self.document)
 
     def __len__(self) -> int:
         return len(self.document)
@@ -63,7 +64,7 @@ class Viewed:
         if not page:
             raise InputError(f"{self.path.name}: page {index + 1} cannot be opened by the viewer that checks it.")
         try:
-            seen = ViewedPage(page)
+            seen = ViewedPage(page, self._form)
             try:
                 yield seen
             finally:
@@ -73,14 +74,30 @@ class Viewed:
 
     def close(self) -> None:
         """Let the file go."""
+        if self._form:
+            pdfium.FPDFDOC_ExitFormFillEnvironment(self._form)
+            self._form = None
         self.document.close()
+
+
+def _form_of(document: pypdfium2.PdfDocument) -> Any:
+    """What PDFium needs to draw the fields of a file that has any; it leaves them out without it."""
+    if pdfium.FPDF_GetFormType(document.raw) == pdfium.FORMTYPE_NONE:
+        return None
+    return pdfium.FPDFDOC_InitFormFillEnvironment(document.raw, _FORM_INFO)
+
+
+_FORM_INFO = pdfium.FPDF_FORMFILLINFO(version=2)
 
 
 class ViewedPage:
     """One page as PDFium sees it."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, form: Any = None) -> None:
         self.page = page
+        self._form = form
+        if form:
+            pdfium.FORM_OnAfterLoadPage(page, form)
         self.width = float(pdfium.FPDF_GetPageWidthF(page))
         self.height = float(pdfium.FPDF_GetPageHeightF(page))
         self._layer: Any = None
@@ -93,10 +110,13 @@ class ViewedPage:
         return self._layer
 
     def close(self) -> None:
-        """Let the text go."""
+        """Let the text go, and the fields."""
         if self._layer:
             pdfium.FPDFText_ClosePage(self._layer)
             self._layer = None
+        if self._form:
+            pdfium.FORM_OnBeforeClosePage(self.page, self._form)
+            self._form = None
 
     def strip(self, region: Box, scale: float, *, annotations: bool = True, most: int = _MOST_PIXELS) -> Strip:
         """Draw a part of the page, with its annotations or without, in grey and in at most so many pixels."""
@@ -109,17 +129,12 @@ class ViewedPage:
         stride = (width + 3) // 4 * 4
         buffer = ctypes.create_string_buffer(b"\xff" * (stride * height), stride * height)
         bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_Gray, buffer, stride)
+        size = max(1, round(self.width * scale)), max(1, round(self.height * scale))
+        flags = (pdfium.FPDF_ANNOT if annotations else 0) | pdfium.FPDF_GRAYSCALE
         try:
-            pdfium.FPDF_RenderPageBitmap(
-                bitmap,
-                self.page,
-                -left,
-                -top,
-                max(1, round(self.width * scale)),
-                max(1, round(self.height * scale)),
-                0,
-                (pdfium.FPDF_ANNOT if annotations else 0) | pdfium.FPDF_GRAYSCALE,
-            )
+            pdfium.FPDF_RenderPageBitmap(bitmap, self.page, -left, -top, *size, 0, flags)
+            if self._form and annotations:
+                pdfium.FPDF_FFLDraw(self._form, bitmap, self.page, -left, -top, *size, 0, flags)
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
         image = Image.frombytes("L", (width, height), buffer.raw, "raw", "L", stride)

@@ -53,6 +53,18 @@ def test_a_number_a_comment_would_hide_goes_to_another_corner(tmp_path: Path) ->
     assert report.endorsed[0].placement.position is Position.BOTTOM_LEFT
 
 
+def test_a_number_a_form_field_would_hide_goes_to_another_corner(tmp_path: Path) -> None:
+    pdf = covered()
+    (field,) = pdf.pages[0].obj.Annots
+    field.Subtype, field.FT, field.T = Name.Widget, Name.Tx, pikepdf.String("remarks")
+    field = pdf.make_indirect(field)
+    pdf.pages[0].obj.Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+    *_, report = stamped(tmp_path, pdf)
+    assert not report.problems
+    assert report.endorsed[0].placement.position is Position.BOTTOM_LEFT
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_page_printed_all_over_makes_room_at_its_lower_edge_and_loses_nothing(turn: int, tmp_path: Path) -> None:
     source, target, report = stamped(tmp_path, striped_file(turn))
