@@ -53,6 +53,7 @@ from discovery.jobs.production_run import (
     Wanted,
     extent_of,
 )
+from discovery.jobs.transmittal import draft_letter
 
 __all__ = ["Again", "Produced", "Wanted", "finish_interrupted", "produce"]
 
@@ -67,6 +68,8 @@ class Produced:
     documents: int = 0
     pages: int = 0
     report: Path | None = None
+    letter: Path | None = None
+    """The transmittal letter, to be completed."""
     lines: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -84,6 +87,8 @@ class Produced:
         lines += [f"  Note: {note}" for note in self.notes]
         if self.report:
             lines.append(f"  What became of each file: {self.report} (for the office; not served)")
+        if self.letter:
+            lines.append(f"  Transmittal letter, to be completed: {self.letter}")
         return "\n".join(lines)
 
 
@@ -367,11 +372,13 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
     write_record(internal, numbered, manifest, sha)
     write_report(report, numbered, manifest)
     problems, lines = tuple(unread(numbered)), listed(numbered)
+    letter, why = None, ""
     if run.reservation is None:
         _replace_draft(run, root, target)
     else:
         volumes.publish(root, target)
         record_issue(run.folder, run.reservation, sha, run.today)
+        letter, why = draft_letter(run.folder, run.name, run.today)
     unused = [explain_unused(entry) for entry in unfinished(read_ledger(run.folder)) if entry != run.reservation]
     return Produced(
         volume=target,
@@ -380,8 +387,9 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
         documents=manifest.documents,
         pages=manifest.pages,
         report=report,
+        letter=letter,
         lines=lines,
-        notes=(*notes(run), *unused),
+        notes=(*notes(run), *([why] if why else []), *unused),
         problems=problems,
     )
 

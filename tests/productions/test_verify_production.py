@@ -19,7 +19,7 @@ from discovery.files.production_proof import prove_production
 from discovery.jobs.bates import lookup
 from discovery.jobs.produce import produce
 from discovery.jobs.verify import verify
-from tests.bundles.offices import pdf
+from tests.bundles.offices import office, pdf
 from tests.productions.folders import email, folder, matter, papers, photo, sound, wanted
 
 DAY = date(2026, 11, 13)
@@ -321,6 +321,14 @@ def test_a_supplement_says_what_is_new_since_the_volume_before(issued: Path, tmp
     assert facts.since == "VOL001"
     assert [item.description for item in facts.new] == ["new.pdf"]
     assert [item.description for item in facts.again] == ["paper 1.pdf"]
+
+
+def test_an_issued_production_of_a_matter_has_its_letter(tmp_path: Path) -> None:
+    doe = office(tmp_path / "doe", {})
+    made = produce(doe, folder(tmp_path / "in", papers(2)), wanted(issue=True), DAY)
+    assert made.letter is not None
+    assert made.letter.parent == doe / "drafts"
+    assert "Transmittal letter, to be completed" in str(made)
 
 
 def test_a_volume_that_is_not_there_is_told(issued: Path, tmp_path: Path) -> None:
