@@ -49,6 +49,7 @@ def test_a_photo_stands_upright_however_the_phone_was_held(orientation: int, tmp
     assert piece.kind == Kind.IMAGE
     assert piece.pdf is not None
     assert sizes_of(piece.pdf) == [(792, 612)]
+    assert any("camera data" in note for note in piece.notes)
     page = seen(piece.pdf, width=396)
     # 600 by 400 at 96 dpi: 450 by 300 points in the middle of 792 by 612.
     assert is_dark(page, 200 / 792, 170 / 612)

@@ -30,6 +30,8 @@ _PACKED = 3
 _TURNS = {3: 180, 6: 90, 8: 270}
 _MIRRORED = frozenset({2, 4, 5, 7})
 _DATES = (0x9003, 0x9004, 0x0132)  # taken, digitized, changed
+_BESIDE = ("exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop")
+"""What Pillow finds beside a picture: camera data and editors' notes."""
 _AS_THEY_ARE = frozenset({"jpeg", "png", "tiff", "jpeg2000"})
 
 FITTED = "The picture states no paper size; it was fitted on a letter page, none of its pixels changed."
@@ -111,6 +113,8 @@ def _make(source: Source, form: Format, target: Path) -> tuple[_Look, list[str]]
     fitted: list[bool] = []
     with _opened(source.path, source.options.most_pixels) as picture:
         look = _looked(picture, form, source.options.most_pixels)
+        if form.name not in ("jpeg", "tiff") and any(picture.info.get(key) for key in _BESIDE):
+            notes.append(CAMERA)
         if look.held > len(look.frames):
             notes.append((MORE if form.name == "heic" else ANIMATED).format(count=look.held))
         pages = _as_it_is(source.path, form, look, fitted, notes) or _redrawn(picture, look, fitted, notes)
@@ -220,6 +224,8 @@ def _breaks_off(data: bytes) -> bool:
 def _redrawn(picture: Image.Image, look: _Look, fitted: list[bool], notes: list[str]) -> list[bytes]:
     """Each picture unpacked, made upright and packed again without loss."""
     pages = []
+    if any(picture.info.get(key) for key in _BESIDE):
+        _once(notes, CAMERA)
     for number, frame in enumerate(look.frames):
         if len(look.frames) > 1:
             picture.seek(number)
