@@ -26,6 +26,8 @@ _UNUSUAL = re.compile("[\u0180-\U0010ffff]")
 _REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed', re.S)
 _KNOWN_SAFE = frozenset("–—‘’“”…•§‹›€")
 _MOST_REFUSALS = 400
+_REMEMBERED = 10
+"""Compilations after which the typesetter drops what it has not used again (measured: memory stops growing there)."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,13 @@ def set_pages(words: Words, target: Path) -> None:
         for number, picture in enumerate(words.pictures):
             (Path(root) / f"picture-{number}.png").write_bytes(picture.png)
         target.write_bytes(_compiled(look, root, {"data": data}))
+
+
+def let_go() -> None:
+    """Have the typesetter forget the pages of before: it drops them only after so many others."""
+    with tempfile.TemporaryDirectory() as root:
+        for _ in range(_REMEMBERED + 1):
+            typst.Compiler(b" ", root=root, ignore_system_fonts=True).compile(format="pdf")
 
 
 def _compiled(look: bytes, root: str, inputs: Mapping[str, str]) -> bytes:

@@ -10,11 +10,11 @@ import pikepdf
 
 from discovery.core.pieces import Format, Kind, is_wide
 from discovery.files.converting.piece import Piece, Source
-from discovery.files.converting.setting import CODED, COLUMNS, LINES, Words, set_pages, wrapped
+from discovery.files.converting.setting import CODED, COLUMNS, LINES, Words, let_go, set_pages, wrapped
 from discovery.files.originals import save_pdf
 from discovery.files.writing import sha256_of
 
-CHUNK = 100
+CHUNK = 50
 """Pages set at a time: what is held in memory is theirs alone."""
 _BLOCK = 1 << 16
 _MARKS = (
@@ -83,6 +83,8 @@ def read_text(source: Source, form: Format) -> Piece:
         words = Words(pages=chunk)
         part = source.room / f"part-{len(parts):04d}.pdf"
         set_pages(words, part)
+        if len(chunk) == CHUNK:
+            let_go()
         parts.append(part)
         coded = coded or words.coded
     target = _joined(parts, source)
