@@ -7,8 +7,9 @@ the original's trailer says. No clock and no chance go into it: the same changes
 
 import re
 import shutil
+import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -25,6 +26,7 @@ _OF_A_SECTION = frozenset(
 )
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
 _TAIL = 2048
+_TOGETHER = 100  # objects in one stream, as qpdf does it
 _LARGEST = 2**32
 
 Identity = tuple[int, int]
@@ -71,12 +73,16 @@ def append_changes(pdf: pikepdf.Pdf, original: Path, target: Path, seed: str) ->
         first.seek(-1, 2)
         if first.read(1) not in b"\r\n":
             out.write(b"\n")
-        places: dict[Identity, int] = {}
-        for identity, body in _changed(pdf, original):
-            places[identity] = out.tell()
-            out.write(b"%d %d obj\n%b\nendobj\n" % (*identity, body))
-        trailer = _trailer(pdf, start, seed)
-        (_write_table if is_table else _write_stream)(out, places, trailer, pdf)
+        added = _Added(out, pdf, start, seed)
+        waiting = []
+        for identity, body, is_stream in _changed(pdf, original):
+            if is_table or is_stream or identity[1]:
+                added.write(identity, body)
+            else:
+                waiting.append((identity[0], body))
+        for at in range(0, len(waiting), _TOGETHER):
+            added.pack(waiting[at : at + _TOGETHER])
+        (added.table if is_table else added.stream)()
 
 
 def _last_section(path: Path) -> tuple[int, bool] | None:
@@ -94,8 +100,8 @@ def _last_section(path: Path) -> tuple[int, bool] | None:
     return (int(found[-1]), False) if re.match(rb"\d+\s+\d+\s+obj", head) else None
 
 
-def _changed(pdf: pikepdf.Pdf, original: Path) -> Iterator[tuple[Identity, bytes]]:
-    """Every object that the original does not hold so, as it is to be written, by number."""
+def _changed(pdf: pikepdf.Pdf, original: Path) -> Iterator[tuple[Identity, bytes, bool]]:
+    """Every object that the original does not hold so, as it is to be written, and whether it is a stream."""
     with pikepdf.open(original, inherit_page_attributes=False) as before:
         held = {one.objgen: _said(one) for one in _objects(before)}
     for one in sorted(_objects(pdf), key=lambda each: each.objgen):
@@ -103,9 +109,9 @@ def _changed(pdf: pikepdf.Pdf, original: Path) -> Iterator[tuple[Identity, bytes
         if held.get(one.objgen) == said:
             continue
         if isinstance(one, Stream):
-            data = one.read_raw_bytes()
-            said = b"%b\nstream\n%b\nendstream" % (_dictionary(one, len(data)), data)
-        yield one.objgen, said
+            yield one.objgen, _stream(one), True
+        else:
+            yield one.objgen, said, False
 
 
 def _objects(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
@@ -119,9 +125,79 @@ def _said(one: pikepdf.Object) -> bytes:
     return one.stream_dict.unparse(resolved=True) if isinstance(one, Stream) else one.unparse(resolved=True)
 
 
-def _dictionary(stream: Stream, length: int) -> bytes:
-    stream.stream_dict["/Length"] = length
-    return stream.stream_dict.unparse(resolved=True)
+def _stream(one: Stream) -> bytes:
+    """A new stream as it is to be written, packed where that makes it smaller."""
+    data, said = one.read_raw_bytes(), pikepdf.Dictionary(dict(one.stream_dict.items()))
+    packed = data if "/Filter" in said else zlib.compress(data, 9)
+    if len(packed) + len("/Filter /FlateDecode ") < len(data):
+        said["/Filter"], data = pikepdf.Name.FlateDecode, packed
+    said["/Length"] = len(data)
+    return b"%b\nstream\n%b\nendstream" % (said.unparse(resolved=True), data)
+
+
+class _Added:
+    """What is written behind the original, and where each object of it stands."""
+
+    def __init__(self, out: BinaryIO, pdf: pikepdf.Pdf, previous: int, seed: str) -> None:
+        self.out = out
+        self.trailer = _trailer(pdf, previous, seed)
+        self.places: dict[Identity, int] = {}
+        self.packed: dict[int, tuple[int, int]] = {}
+        """By an object's number, the stream of objects that holds it and its place there."""
+        stated = pdf.trailer.get("/Size", 0)
+        numbers = [one.objgen[0] for one in _objects(pdf)]
+        self.size = max([stated if isinstance(stated, int) else 0, *(number + 1 for number in numbers)])
+
+    def write(self, identity: Identity, body: bytes) -> None:
+        """One object, as it is."""
+        self.places[identity] = self.out.tell()
+        self.out.write(b"%d %d obj\n%b\nendobj\n" % (*identity, body))
+
+    def pack(self, objects: Sequence[tuple[int, bytes]]) -> None:
+        """Several objects in one stream."""
+        head, bodies = b"", b""
+        for index, (number, body) in enumerate(objects):
+            head += b"%d %d " % (number, len(bodies))
+            bodies += body + b"\n"
+            self.packed[number] = self.size, index
+        data = zlib.compress(head + bodies, 9)
+        said = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode /Length %d >>" % (
+            len(objects),
+            len(head),
+            len(data),
+        )
+        self.write((self.size, 0), b"%b\nstream\n%b\nendstream" % (said, data))
+        self.size += 1
+
+    def table(self) -> None:
+        """The table of what was written, and the end of the file."""
+        at, rows = self.out.tell(), {number: (place, age) for (number, age), place in self.places.items()}
+        self.out.write(b"xref\n")
+        for run in _runs(rows):
+            self.out.write(b"%d %d\n" % (run[0], len(run)))
+            for number in run:
+                self.out.write(b"%010d %05d n \n" % rows[number])
+        self.out.write(b"trailer\n<< %b >>\n" % _pairs(self.trailer | {"/Size": b"%d" % self.size}))
+        self.out.write(b"startxref\n%d\n%%%%EOF\n" % at)
+
+    def stream(self) -> None:
+        """The same as a stream, which also says what stands in streams of objects."""
+        at, own = self.out.tell(), self.size
+        rows = {number: (1, place, generation) for (number, generation), place in self.places.items()}
+        rows |= {number: (2, *where) for number, where in self.packed.items()}
+        rows[own] = 1, at, 0
+        runs = _runs(rows)
+        data = zlib.compress(b"".join(struct.pack(">BIH", *rows[number]) for run in runs for number in run), 9)
+        entries = self.trailer | {
+            "/Type": b"/XRef",
+            "/Size": b"%d" % (own + 1),
+            "/W": b"[1 4 2]",
+            "/Index": b"[%b]" % b" ".join(b"%d %d" % (run[0], len(run)) for run in runs),
+            "/Filter": b"/FlateDecode",
+            "/Length": b"%d" % len(data),
+        }
+        self.out.write(b"%d 0 obj\n<< %b >>\nstream\n%b\nendstream\nendobj\n" % (own, _pairs(entries), data))
+        self.out.write(b"startxref\n%d\n%%%%EOF\n" % at)
 
 
 def _trailer(pdf: pikepdf.Pdf, previous: int, seed: str) -> dict[str, bytes]:
@@ -144,47 +220,7 @@ def _pairs(entries: Mapping[str, bytes]) -> bytes:
     return b" ".join(key.encode("latin-1") + b" " + value for key, value in entries.items())
 
 
-def _size(pdf: pikepdf.Pdf, places: Mapping[Identity, int]) -> int:
-    stated = pdf.trailer.get("/Size", 0)
-    return max([number for number, _ in places] + [int(stated) - 1 if isinstance(stated, int) else 0]) + 1
-
-
-def _runs(places: Mapping[Identity, int]) -> list[list[Identity]]:
-    """The objects in runs whose numbers follow one another."""
-    ordered = sorted(places)
-    numbered = groupby(enumerate(ordered), key=lambda pair: pair[1][0] - pair[0])
-    return [[identity for _, identity in run] for _, run in numbered]
-
-
-def _write_table(out: BinaryIO, places: Mapping[Identity, int], trailer: dict[str, bytes], pdf: pikepdf.Pdf) -> None:
-    at = out.tell()
-    out.write(b"xref\n")
-    for run in _runs(places):
-        out.write(b"%d %d\n" % (run[0][0], len(run)))
-        for identity in run:
-            out.write(b"%010d %05d n \n" % (places[identity], identity[1]))
-    entries = trailer | {"/Size": b"%d" % _size(pdf, places)}
-    out.write(b"trailer\n<< %b >>\nstartxref\n%d\n%%%%EOF\n" % (_pairs(entries), at))
-
-
-def _write_stream(out: BinaryIO, places: Mapping[Identity, int], trailer: dict[str, bytes], pdf: pikepdf.Pdf) -> None:
-    at, number = out.tell(), _size(pdf, places)
-    all_places = {**places, (number, 0): at}
-    runs = _runs(all_places)
-    rows = b"".join(
-        b"\x01" + all_places[identity].to_bytes(4, "big") + identity[1].to_bytes(2, "big")
-        for run in runs
-        for identity in run
-    )
-    data = zlib.compress(rows, 9)
-    index = b" ".join(b"%d %d" % (run[0][0], len(run)) for run in runs)
-    entries = trailer | {
-        "/Type": b"/XRef",
-        "/Size": b"%d" % (number + 1),
-        "/W": b"[1 4 2]",
-        "/Index": b"[%b]" % index,
-        "/Filter": b"/FlateDecode",
-        "/Length": b"%d" % len(data),
-    }
-    out.write(b"%d 0 obj\n<< %b >>\nstream\n%b\nendstream\nendobj\n" % (number, _pairs(entries), data))
-    out.write(b"startxref\n%d\n%%%%EOF\n" % at)
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
+    """The numbers in runs that follow one another."""
+    counted = groupby(enumerate(sorted(numbers)), key=lambda pair: pair[1] - pair[0])
+    return [[number for _, number in run] for _, run in counted]
