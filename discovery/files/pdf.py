@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from discovery.core.endorsements import Endorsements, Placement
@@ -19,7 +18,7 @@ from discovery.files.originals import SourceFile, drop_void_crops, inspect, open
 from discovery.files.readback import Verdict, expectations, prove
 from discovery.files.settling import Settled, settle
 from discovery.files.unstamping import take_off
-from discovery.files.writing import plain_sentence, publish_finished, sha256_of
+from discovery.files.writing import plain_sentence, private_room, publish_finished, sha256_of
 
 __all__ = [
     "Endorsed",
@@ -95,14 +94,14 @@ def stamp_file(
     way = _Way(lock, preserve_original, password)
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".numbering-", dir=target.parent) as room:
-            base, taken_off = _bare(described, Path(room), password)
+        with private_room(target.parent, "numbering") as room:
+            base, taken_off = _bare(described, room, password)
             if preserve_original:
                 _keepable(base, lock, password)
-            work = _Work(base, tuple(labels), Endorsements.of(asked), Path(room), executor, way)
+            work = _Work(base, tuple(labels), Endorsements.of(asked), room, executor, way)
             problems = work.run(deep, progress)
-            if preserve_original and not problems:
-                problems = _kept(work, base)
+            if preserve_original:
+                problems = _without(problems) if problems else _kept(work, base)
             if problems:
                 return _unpublished(described, target, labels, problems)
             publish_finished(work.copy, target)
@@ -144,6 +143,12 @@ def _keepable(source: SourceFile, lock: bool, password: str) -> None:
         raise InputError(
             f"The original of {source.path.name} cannot be kept as the first part of the copy: {reason}."
         )
+
+
+def _without(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The same problems with what may help: a copy written anew can mend what one that begins with it cannot."""
+    hint = "Try it without --preserve-original."
+    return tuple(Problem(where=one.where, what=one.what, next_step=one.next_step or hint) for one in problems)
 
 
 def _kept(work: "_Work", source: SourceFile) -> tuple[Problem, ...]:

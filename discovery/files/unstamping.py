@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pikepdf
@@ -30,7 +29,7 @@ from discovery.files.originals import inspect, open_as_is, open_pdf, save_pdf
 from discovery.files.readback import check_stamps
 from discovery.files.sameness import differences
 from discovery.files.stamped import read_stamps
-from discovery.files.writing import plain_sentence, publish_finished, sha256_of
+from discovery.files.writing import plain_sentence, private_room, publish_finished, sha256_of
 
 _UNCOMPARED = (
     "What somebody else changed on its pages after they were numbered is still on them: "
@@ -96,8 +95,8 @@ def unstamp_file(
         raise ConflictError(f"{target} exists already and is not overwritten; move it away or choose another folder.")
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".unstamping-", dir=target.parent) as room:
-            copy = Path(room) / "copy.pdf"
+        with private_room(target.parent, "unstamping") as room:
+            copy = room / "copy.pdf"
             done = replace(take_off(path, copy, known.of(path.name)), target=target)
             if source and not done.problems:
                 done = _compared(done, copy, source, known.of(source.name))

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -103,6 +104,19 @@ def _publish_exclusively(temporary: Path, path: Path) -> None:
     except FileExistsError:
         raise ConflictError(f"{path} exists already and is not overwritten; move it away or choose a name.") from None
     _sync_folder(path.parent)
+
+
+@contextmanager
+def private_room(folder: Path, purpose: str) -> Iterator[Path]:
+    """A folder of its own for what is being made beside its target; nobody else may look in, and it goes afterwards.
+
+    What a killed run of this machine left there, which may hold the pages of a locked file, goes first.
+    """
+    for left in folder.glob(f".{purpose}-{machine()}-*"):
+        if is_left(left.name.removeprefix(f".{purpose}-").rpartition(".")[0]):
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=f".{purpose}-{this_run()}.", dir=folder) as room:
+        yield Path(room)
 
 
 def sweep_parts(folder: Path) -> None:

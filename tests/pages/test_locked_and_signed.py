@@ -18,6 +18,7 @@ from discovery.errors import InputError
 from discovery.files.originals import inspect, needs_password, signatures
 from discovery.files.passwords import parse_passwords, read_passwords
 from discovery.files.pdf import stamp_file
+from discovery.files.processes import this_run
 from discovery.files.signatures import signer_of
 from tests.pages import seeing
 from tests.pages.awkward import annotated, new, saved
@@ -222,3 +223,20 @@ def test_a_file_that_was_locked_and_signed_is_told_to_be_both(tmp_path: Path) ->
     notes = " ".join(inspect(source, SECRET).notes())
     assert "only with a password" in notes
     assert "signed by Det. Sample" in notes
+
+
+def test_what_a_killed_run_left_of_a_locked_file_goes_with_the_next_run(tmp_path: Path) -> None:
+    source, target = locked(tmp_path / "a.pdf"), tmp_path / "b.pdf"
+    killed = (
+        "import os, signal; from pathlib import Path; from discovery.files import pdf\n"
+        "pdf.prove = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"pdf.stamp_file(Path({str(source)!r}), Path({str(target)!r}), ['D-1', 'D-2'], password={SECRET!r})"
+    )
+    subprocess.run([sys.executable, "-c", killed], check=False)
+    (left,) = tmp_path.glob(".numbering-*")
+    assert left.stat().st_mode & 0o777 == 0o700
+    alive = tmp_path / f".numbering-{this_run()}.x"
+    alive.mkdir()
+    stamp_file(source, target, ["D-1", "D-2"], password=SECRET)
+    assert not left.exists()
+    assert alive.exists()
