@@ -4,7 +4,7 @@ Pages often share one list of images and forms, whether they draw them or not: a
 page would go along, whole, in the list of another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pikepdf
@@ -32,12 +32,13 @@ def _is_drawing(one: Any) -> bool:
     return isinstance(one, pikepdf.Stream) and (str(one.get("/Subtype", "")) in _KINDS or "/PatternType" in one)
 
 
-def left_over(pdf: pikepdf.Pdf, taken: Numbers, boxed: set[int]) -> tuple[dict[int, int], int]:
+def left_over(pdf: pikepdf.Pdf, taken: Numbers, boxed: Mapping[int, Numbers]) -> tuple[dict[int, int], int]:
     """What of the things taken is still there: how many other pages show, by page (from 0), and how many none shows.
 
-    Pages without boxes are first rid of what they list and do not draw, where that is one of the things taken.
+    `boxed` says what the pages with boxes still draw. The others are first rid of what they list and do not draw,
+    where that is one of the things taken.
     """
-    shown: dict[int, Numbers] = {}
+    shown = {index: drawn | _masks(pdf, drawn) for index, drawn in boxed.items()}
     for index, page in enumerate(pdf.pages):
         if index in boxed or not taken & drawn_with(page.obj):
             continue

@@ -86,6 +86,8 @@ class _Page:
     scale: float = 0.0
     """Of the picture it became: pixels in a unit of user space."""
     removed: dict[int, set[Content]] = field(default_factory=dict)
+    drawn: set[tuple[int, int]] = field(default_factory=set)
+    """The images and forms that it still draws as they were."""
     zones: list[Box] = field(default_factory=list)
     """In user space: what of the page may look different though it is under no box."""
 
@@ -185,7 +187,9 @@ class _Work:
                     self.pages[index].removed.setdefault(at, set()).update(kinds)
             pictures = {index for index, page in self.pages.items() if page.how == AS_PICTURE}
             self.notes = sweep(pdf, self.secrets, set(self.pages), pictures)
-            self.shown_again, self.unshown = left_over(pdf, taken, set(self.pages))
+            self.shown_again, self.unshown = left_over(
+                pdf, taken, {index: page.drawn for index, page in self.pages.items()}
+            )
             save_pdf(pdf, self.bare, self.sha256)
         with open_pdf(self.bare) as pdf:
             _draw_boxes(pdf, self.pages)
@@ -203,13 +207,13 @@ class _Work:
             except UnsureError as error:
                 page.how, page.why = AS_PICTURE, error.message
             else:
-                page.removed, page.zones = cut.removed, cut.zones
+                page.removed, page.zones, page.drawn = cut.removed, cut.zones, cut.drawn
                 return cut.taken - cut.drawn
         with suppress(UnsureError):
             survey_page(pdf, obj, Cut(()))  # what the page lists and does not draw is no concern of it
         before = drawn_with(obj)
         page.scale = become_picture(pdf, obj, page.shape, self.baseline, index, page.regions)
-        page.removed, page.zones = {at: {Content.WHOLE} for at in range(len(page.boxes))}, []
+        page.removed, page.zones, page.drawn = {at: {Content.WHOLE} for at in range(len(page.boxes))}, [], set()
         return before
 
     def report(self, doubts: Sequence[Doubt], target: Path, *, with_words: bool) -> RedactionReport:

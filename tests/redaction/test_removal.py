@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
-from discovery.core.redactions import Content
+from discovery.core.redactions import Content, RedactionBox
 from discovery.files.redacting import redact
 from tests.pages import seeing
 from tests.redaction import planted
@@ -162,9 +162,11 @@ def test_an_image_that_another_page_shows_stays_there_and_the_office_is_told(tmp
         pdf.pages[1].obj.Contents = pdf.make_indirect(Stream(pdf, b"q 612 0 0 792 0 0 cm /Im0 Do Q"))
         return pdf
 
-    report = redact(saved(make, tmp_path), tmp_path / "out.pdf", [UNDER])
-    assert report.problems == ()
-    assert any("is also shown on page 2" in caution for caution in report.cautions)
+    second = RedactionBox(page=2, x0=10, y0=700, x1=40, y1=720)
+    for name, boxes in (("one.pdf", [UNDER]), ("two.pdf", [UNDER, second])):
+        report = redact(saved(make, tmp_path), tmp_path / name, boxes)
+        assert report.problems == ()
+        assert any("is also shown on page 2" in caution for caution in report.cautions) == (len(boxes) == 1)
 
 
 def test_what_an_image_is_kept_for_elsewhere_unseen_stops_the_copy(tmp_path: Path) -> None:
