@@ -47,6 +47,8 @@ class Cut:
     """In user space."""
     hidden: frozenset[tuple[int, int]] = frozenset()
     """The layers that are switched off."""
+    visible: Box | None = None
+    """What is seen of the page, in user space: text that lies wholly beside it is taken out."""
     reach: float = 0.0
     """How much further than they say glyphs are taken to reach, of their height."""
     removed: dict[int, set[Content]] = field(default_factory=dict)
@@ -375,7 +377,7 @@ class _Cutter:
         tall = glyphs.top - glyphs.bottom
         left, right = (min(0.0, width), max(0.0, width)) if width else (-tall / 3, tall / 3)
         cell = Box(left - reach, glyphs.bottom - reach, right + reach, glyphs.top + reach)
-        if self._off:
+        if self._off or (self.cut.visible and not touches(corners(matrix, cell), self.cut.visible)):
             return True
         if not self.cut.under(corners(matrix, cell), Content.TEXT, _SLACK):
             return False

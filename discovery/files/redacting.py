@@ -102,7 +102,8 @@ class _Work:
         if inspect(self.baseline).privileged:
             raise InputError(f"{source.name} is a privileged paper. Leave it out.")
         self.pages = self._placed()
-        texts = legible_pages(self.baseline, {index: page.boxes for index, page in self.pages.items()})
+        boxed = {index: page.boxes for index, page in self.pages.items()}
+        texts = legible_pages(self.baseline, boxed, [shape.visible for shape in self.shapes])
         self.words = texts.under
         self.runs = [run for index in sorted(texts.under) for under in texts.under[index] for run in under]
         printed = "\n".join(box.label for box in self.boxes)
@@ -120,7 +121,7 @@ class _Work:
         pages: dict[int, _Page] = {}
         problems: list[Problem] = []
         with open_pdf(self.baseline) as pdf:
-            shapes = [shape_of(page.obj) for page in pdf.pages]
+            self.shapes = shapes = [shape_of(page.obj) for page in pdf.pages]
         for number, box in enumerate(self.boxes):
             where = f"box {number + 1}"
             if box.page > len(shapes):
@@ -165,9 +166,11 @@ class _Work:
     def _expected(self) -> dict[int, RedactedPage]:
         """What each page that was touched must be like."""
         pages = {index: _expectation(page, self.gone.get(index, [])) for index, page in self.pages.items()}
-        with open_pdf(self.baseline) as pdf:
-            shapes = {index: shape_of(pdf.pages[index].obj) for index in self.gone if index not in pages}
-        others = {index: RedactedPage(shape, gone=tuple(self.gone[index])) for index, shape in shapes.items()}
+        others = {
+            index: RedactedPage(self.shapes[index], gone=tuple(gone))
+            for index, gone in self.gone.items()
+            if index not in pages
+        }
         return pages | others
 
     def _make(self) -> None:
@@ -200,7 +203,7 @@ class _Work:
     ) -> set[tuple[int, int]]:
         """Empty one page under its boxes; the images, forms and contents that may not be carried along."""
         page = self.pages[index]
-        cut = Cut(page.boxes, hidden, reach=_WIDER if page.how == WIDELY else 0.0)
+        cut = Cut(page.boxes, hidden, page.shape.visible, reach=_WIDER if page.how == WIDELY else 0.0)
         if page.how != AS_PICTURE:
             try:
                 cut_page(pdf, obj, cut)

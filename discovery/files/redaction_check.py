@@ -76,8 +76,11 @@ class Texts:
     elsewhere: str
 
 
-def legible_pages(path: Path, boxes: Mapping[int, Sequence[Box]]) -> Texts:
-    """Read a whole file's text, apart by what lies under the boxes (user space, by page from 0)."""
+def legible_pages(path: Path, boxes: Mapping[int, Sequence[Box]], visible: Sequence[Box]) -> Texts:
+    """Read a whole file's text, apart by what lies under the boxes (user space, by page from 0).
+
+    `visible` is what is seen of each page: text beside it stands nowhere that a reader could know it from.
+    """
     viewed = Viewed(path)
     under: dict[int, list[list[str]]] = {}
     cut: list[str] = []
@@ -91,7 +94,9 @@ def legible_pages(path: Path, boxes: Mapping[int, Sequence[Box]]) -> Texts:
             covered = [one.inked and any(lies_under(one, box) for box in here) for one in listed]
             if here:
                 cut += words(listed, lambda one: any(lies_under(one, box) for box in here))  # noqa: B023
-            elsewhere.append("".join("\n" if gone else one.text for one, gone in zip(listed, covered, strict=True)))
+            unseen = [one.inked and one.box.meet(visible[index]) is None for one in listed]
+            left = zip(listed, covered, unseen, strict=True)
+            elsewhere.append("".join("\n" if gone or aside else one.text for one, gone, aside in left))
     finally:
         viewed.close()
     return Texts(under, tuple(cut), "\n".join(elsewhere))

@@ -318,6 +318,13 @@ def hidden_layer() -> pikepdf.Pdf:
     return pdf
 
 
+def beside_the_page() -> pikepdf.Pdf:
+    """The secret a second time, where a viewer shows nothing of the sheet."""
+    pdf = page(LINE + b"BT /F1 12 Tf 20 20 Td (Marlowe-4417) Tj ET\n")
+    pdf.pages[0].obj.CropBox = Array([0, 60, 612, 792])
+    return pdf
+
+
 BESIDE_TEXT: dict[str, Callable[[], pikepdf.Pdf]] = {
     "a comment on the place": _annotated(
         Subtype=Name.Text, Rect=Array([250, 695, 270, 710]), Contents=String(SECRET)
@@ -345,6 +352,7 @@ BESIDE_TEXT: dict[str, Callable[[], pikepdf.Pdf]] = {
     "tags for screen readers": tags,
     "page labels": page_numbers,
     "a layer that is switched off": hidden_layer,
+    "the sheet beside what is seen of it": beside_the_page,
 }
 
 
