@@ -1,5 +1,6 @@
 """What became of each exhibit of a packet, in plain English and for the office alone: never served."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -112,6 +113,23 @@ def _proof(told: PacketTold) -> Iterator[str]:
     if told.unproved:
         yield "Not proved:"
         yield from (f"  {sentence}" for sentence in told.unproved)
+
+
+def gathered(notes: Sequence[str]) -> tuple[str, ...]:
+    """Notes with what is said of several exhibits said once: “Exhibits A, B and F: …”."""
+    said: dict[str, list[str]] = {}
+    for note in notes:
+        match = _OF_EXHIBIT.fullmatch(note)
+        said.setdefault(match[2] if match else note, []).extend([match[1]] if match else [])
+    return tuple(f"{_exhibits(letters)}: {text}" if letters else text for text, letters in said.items())
+
+
+_OF_EXHIBIT = re.compile(r"Exhibit ([A-Z]+): (.*)", re.S)
+
+
+def _exhibits(letters: Sequence[str]) -> str:
+    *others, last = dict.fromkeys(letters)
+    return f"Exhibits {', '.join(others)} and {last}" if others else f"Exhibit {last}"
 
 
 def changed(page: ServedPage, why: str, *, isolated: bool) -> PageTold | None:

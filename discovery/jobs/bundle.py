@@ -28,11 +28,13 @@ from discovery.core.numbering import (
     set_aside,
     unfinished,
 )
+from discovery.core.packet_report import gathered
 from discovery.core.packets import PacketOptions
 from discovery.core.parts import Layout
 from discovery.core.problems import Problem
 from discovery.core.productions import Document, Plan
 from discovery.core.profiles import Deficiency, Profile
+from discovery.core.transmittals import count_of
 from discovery.errors import ConflictError, DiscoveryError, InputError
 from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material, bind, proved, reckoned
@@ -80,7 +82,7 @@ class Bundled:
         ]
         lines += [f"  {each}" for each in self.bound]
         lines.append("  Every page was proved: its own content unchanged, its number in its place and readable.")
-        lines += [f"  Note: {note}" for note in self.notes]
+        lines += [f"  Note: {note}" for note in gathered(self.notes)]
         lines += [f"  What became of each exhibit: {self.report} (for the office; not served)"] if self.report else []
         lines += [f"  Transmittal letter, to be completed: {self.letter}"] if self.letter else []
         return "\n".join(lines)
@@ -359,8 +361,13 @@ def _make(offer: Offered, ready: _Ready, run: Run, crew: Crew) -> Bundled:
         finished = Finished(ready.material, bound, tuple(_filing(run, short)))
         report = _publish(stage, target, finished, manifest, run, offer)
     letter, unwritten = (None, "") if run.draft else _letter(run)
-    advised = [f"{name}: {each}" for name, found in short for each in found if not each.refused]
-    notes = (*run.options.filing_notes(), *_notes(offer, ready, bound), *advised, *([unwritten] if unwritten else []))
+    advised = sum(1 for _, found in short for each in found if not each.refused)
+    look = (
+        [f"{count_of(advised, 'point')} to look at before filing, each with its rule: see the report."]
+        if advised
+        else []
+    )
+    notes = (*run.options.filing_notes(), *_notes(offer, ready, bound), *look, *([unwritten] if unwritten else []))
     made = Bundled(target, plan, not run.draft, notes, (*_slips(offer, plan), *refused))
     return replace(made, bound=_made(bound), report=report, letter=letter)
 

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 from discovery.core.exhibits import Audience
+from discovery.core.packet_report import gathered
 from discovery.files.ledger import ledger_folder
 from discovery.jobs.bundle import bundle
 from discovery.jobs.verify import verify
@@ -107,3 +108,8 @@ def test_a_letter_that_counsel_has_edited_is_kept_and_the_volume_is_issued_all_t
     assert any("its transmittal letter could not be drafted" in note for note in made.notes)
     assert (folder / "drafts" / "transmittal-VOL001-review.docx").read_bytes() == b"counsel's own"
     assert verify(folder) == ()
+
+
+def test_what_is_said_of_several_exhibits_is_said_once() -> None:
+    notes = ("Exhibit A: it was mended.", "A note.", "Exhibit B: it was locked.", "Exhibit C: it was mended.")
+    assert gathered(notes) == ("Exhibits A and C: it was mended.", "A note.", "Exhibit B: it was locked.")
