@@ -119,7 +119,7 @@ def endorse_pages(
 ) -> tuple[Endorsed, ...]:
     """Print each label on its page (pages counted from 0), in place, and say where each stands.
 
-    `layouts` says for single pages what is printed where (`ground.settle` finds it); the others are as asked, with
+    `layouts` says for single pages what is printed where (`settling.settle` finds it); the others are as asked, with
     the sticker on the first of the labelled pages. `isolate` names pages whose content is put in a form in any case.
     With `markers` all of it can be taken off again; without, it is locked. Pages too small for a mark, or whose
     content cannot be read, are one InputError naming them all; the Pdf is then half endorsed and is not to be saved.
