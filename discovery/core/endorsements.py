@@ -274,8 +274,6 @@ class Endorsements(Record):
     sticker_position: Position = Position.TOP_RIGHT
     fixed: bool = False
     """Refuse a page where something is in the way, rather than move the mark or make room for it."""
-    lock: bool = False
-    """Leave out what would let the program take its marks off again."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -315,7 +313,6 @@ def endorsements(
     sticker: str = "",
     sticker_place: str = "top-right",
     fixed: bool = False,
-    lock: bool = False,
 ) -> Endorsements:
     """What a person asks for, as words and numbers; InputError with everything about it that cannot be printed."""
     try:
@@ -327,7 +324,6 @@ def endorsements(
             sticker=sticker,
             sticker_position=_position(sticker_place),
             fixed=fixed,
-            lock=lock,
         )
     except ValidationError as error:
         reasons = [one["msg"].removeprefix("Value error, ") for one in error.errors()]
