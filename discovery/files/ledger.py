@@ -1,22 +1,17 @@
 """The ledger in a matter folder: one file an entry, created exclusively, each naming its predecessor's sha256.
 
 There is no lock to be left behind or to fail on a share: whoever creates the next file has the next place, and
-the one who came second reads again and takes the one after it. Beside each entry lies a witness, the same bytes under
-a name with their sha256: where two copies of a folder went on apart and are put together again, one entry overwrites
-the other, or is kept under a name of the sync's making, but both witnesses are there.
+the one who came second reads again and takes the one after it. Two entries that name one predecessor stop every
+further number until it is recorded which of them stands.
 """
 
-import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from discovery.core.bates import BatesRange, NumberStyle
-from discovery.core.chains import Branch, Fork, Ledger, Link, Recorded, assemble
+from discovery.core.chains import Branch, Fork, Ledger, assemble
 from discovery.core.chains import reconcile as decide
 from discovery.core.numbering import (
     NO_INPUTS,
@@ -32,10 +27,10 @@ from discovery.core.numbering import (
 )
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
-from discovery.files.writing import plain_sentence, write_new
+from discovery.files.ledger_files import copies, create_entry, scan
+from discovery.files.writing import plain_sentence
 
-_NAME = re.compile(r"^([0-9]{6})(?:-([0-9a-f]{12}))?\.json$")
-_RECORDED: TypeAdapter[Recorded] = TypeAdapter(Recorded)
+_VOLUME = re.compile(r"VOL[0-9]{3,}(?![0-9])")
 
 
 def ledger_folder(matter_folder: Path) -> Path:
@@ -55,14 +50,14 @@ def head(matter_folder: Path) -> str:
 
 def read_chain(matter_folder: Path) -> Ledger:
     """The ledger with its links; ConflictError when it does not hold or forks."""
-    links, wrong = _scan(ledger_folder(matter_folder))
+    links, wrong = scan(ledger_folder(matter_folder))
     made = assemble(links)
     if isinstance(made, Fork) and not wrong:
         raise ConflictError(*_fork_in_words(made))
     if isinstance(made, Fork):
         wrong += _fork_in_words(made)[1]
     elif isinstance(made, Ledger):
-        wrong += _copies(ledger_folder(matter_folder), made)
+        wrong += copies(ledger_folder(matter_folder), made)
     else:
         wrong += [Problem(where="ledger", what=f"{fault}.") for fault in made]
     if wrong or not isinstance(made, Ledger):
@@ -76,7 +71,7 @@ def read_chain(matter_folder: Path) -> Ledger:
 
 def read_fork(matter_folder: Path) -> Fork | None:
     """Where the ledger forks, or None where it holds; ConflictError for whatever a decision cannot mend."""
-    links, wrong = _scan(ledger_folder(matter_folder))
+    links, wrong = scan(ledger_folder(matter_folder))
     made = assemble(links)
     if isinstance(made, Fork) and not wrong:
         return made
@@ -104,9 +99,11 @@ def reserve(
     `first` asks for a start of one's own; ConflictError where a number of that run was taken before.
     """
     style = NumberStyle(prefix=prefix, digits=digits, suffix=suffix)
+    there = _volumes_there(matter_folder)
 
     def entry(ledger: Ledger) -> Entry:
         entries = ledger.entries
+        _refuse_older(there, entries)
         begin = next_free(entries, prefix) if first is None else first
         last = style.range(begin, count).end.number
         if taken := holders(entries, prefix, begin, last):
@@ -133,6 +130,29 @@ def reserve(
     return _added(matter_folder, entry)
 
 
+def _volumes_there(matter_folder: Path) -> dict[str, Path]:
+    """Every volume there is a trace of, listed before the ledger is read: each had its entry before its files."""
+    traces = [*(matter_folder / "productions").glob("VOL*"), *(ledger_folder(matter_folder) / "volumes").glob("VOL*")]
+    return {match[0]: path for path in sorted(traces) if (match := _VOLUME.match(path.name))}
+
+
+def _refuse_older(there: Mapping[str, Path], entries: Sequence[Entry]) -> None:
+    """ConflictError for a ledger that knows less than was issued, such as one put back from an old backup."""
+    known = {entry.volume for entry in entries}
+    unknown = [
+        Problem(where=f"{path.parent.name}/{path.name}", what=f"the ledger has no entry for {volume}.")
+        for volume, path in there.items()
+        if volume not in known
+    ]
+    if unknown:
+        raise ConflictError(
+            "The ledger is older than the volumes beside it, so the next number it knows may be on a page already "
+            "and none is given. Put the ledger's newer entries back; if they are lost, record the numbers of these "
+            "volumes with `discovery bates taken`, and move them away:",
+            unknown,
+        )
+
+
 def reissue(
     matter_folder: Path, numbers: BatesRange, *, reason: str, day: date, audience: str, inputs: str, by: str = ""
 ) -> Entry:
@@ -141,9 +161,11 @@ def reissue(
     InputError unless every one of them was issued, in volumes of this ledger.
     """
     begin, end = numbers.begin, numbers.end
+    there = _volumes_there(matter_folder)
 
     def entry(ledger: Ledger) -> Entry:
         entries = ledger.entries
+        _refuse_older(there, entries)
         refuse_reissue(entries, numbers)
         replaced = [each for each in issues(entries) if each.range.overlaps(numbers)]
         return Entry(
@@ -272,7 +294,7 @@ def reconcile(
         if fork is None:
             raise ConflictError("The ledger holds together; there is nothing to reconcile.")
         made = decide(fork, keep(fork), by=by, reason=reason, day=day, both_served=both_served)
-        if _written(matter_folder, made, fork.links):
+        if create_entry(ledger_folder(matter_folder), made, fork.links):
             return made
 
 
@@ -282,111 +304,10 @@ def _added(matter_folder: Path, make: Callable[[Ledger], Entry]) -> Entry:
     while True:
         ledger = read_chain(matter_folder)
         entry = make(ledger)
-        if entry.sequence <= ledger.sequence or _written(matter_folder, entry, (*ledger.links, *ledger.beside)):
+        if entry.sequence <= ledger.sequence or create_entry(
+            ledger_folder(matter_folder), entry, (*ledger.links, *ledger.beside)
+        ):
             return entry
-
-
-def _written(matter_folder: Path, entry: Recorded, known: tuple[Link, ...]) -> bool:
-    """Whether this run created the entry; else somebody else has its place, and all is to be read again."""
-    folder = ledger_folder(matter_folder)
-    data = (entry.model_dump_json(by_alias=True, indent=1) + "\n").encode()
-    try:
-        write_new(_slot(folder, entry.sequence), data)
-    except ConflictError:
-        return False
-    for link in known:
-        _bear_witness(folder, link)
-    _bear_witness(folder, Link(_digest(data), entry), data)
-    return True
-
-
-def _slot(folder: Path, sequence: int) -> Path:
-    return folder / f"{sequence:06d}.json"
-
-
-def _bear_witness(folder: Path, link: Link, data: bytes | None = None) -> None:
-    """Put the witness beside an entry, also one whose writer was cut off before it could."""
-    witness = folder / f"{link.name}.json"
-    if witness.exists():
-        return
-    if data is None:
-        found = (path.read_bytes() for path in _files(folder))
-        data = next((each for each in found if _digest(each) == link.sha256), None)
-    if data is not None:
-        # Another run may be putting the very same file there.
-        with suppress(ConflictError):
-            write_new(witness, data)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-# --- reading ---------------------------------------------------------------------------------------------------
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """Every entry, witness and copy of one, under whatever name, each once.
-
-    A listing made while others write may show a later entry without an earlier one, so the entries before any that
-    is listed are asked for by name, and those after it too.
-    """
-    listed = sorted(path for path in folder.glob("[!.]*.json") if path.is_file()) if folder.is_dir() else []
-    last = max((int(match[1]) for path in listed if (match := _NAME.match(path.name))), default=0)
-    slots = [path for sequence in range(1, last + 1) if (path := _slot(folder, sequence)).is_file()]
-    while (following := _slot(folder, last + 1)).is_file():
-        slots.append(following)
-        last += 1
-    yield from dict.fromkeys((*slots, *listed))
-
-
-def _scan(folder: Path) -> tuple[tuple[Link, ...], list[Problem]]:
-    links: dict[str, Link] = {}
-    wrong: list[Problem] = []
-    for path in _files(folder):
-        data = path.read_bytes()
-        sha256 = _digest(data)
-        match = _NAME.match(path.name)
-        where = f"ledger/{path.name}"
-        if match and match[2] and not sha256.startswith(match[2]):
-            wrong.append(Problem(where=where, what="does not hold the entry its name says: it was changed."))
-            continue
-        if sha256 not in links:
-            try:
-                links[sha256] = Link(sha256, _RECORDED.validate_json(data))
-            except ValidationError:
-                wrong.append(_no_entry(where, data))
-                continue
-        if match and int(match[1]) != links[sha256].held.sequence:
-            what = f"is a copy of entry {links[sha256].held.sequence} under the name of another."
-            wrong.append(Problem(where=where, what=what))
-    return tuple(links.values()), wrong
-
-
-def _no_entry(where: str, data: bytes) -> Problem:
-    if data:
-        return Problem(where=where, what="is not a whole ledger entry.")
-    return Problem(
-        where=where,
-        what="is empty: a run is writing it at this moment, or was cut off before it could.",
-        next_step="Run the command again; if it stays empty, delete it: no number was given with it.",
-    )
-
-
-def _copies(folder: Path, ledger: Ledger) -> list[Problem]:
-    """Copies a sync left under names of its own, which a person must look at; a reconciliation was such a look."""
-    looked_at = max((link.held.sequence for link in ledger.links if isinstance(link.held, Reconciliation)), default=0)
-    known = {link.sha256: link.held.sequence for link in (*ledger.links, *ledger.beside)}
-    return [
-        Problem(
-            where=f"ledger/{path.name}",
-            what=f"is a copy of entry {known[sha256]}, left by a sync.",
-            next_step="Make sure nobody else works in another copy of this folder, then delete that file.",
-        )
-        for path in _files(folder)
-        if not _NAME.match(path.name)
-        if (sha256 := _digest(path.read_bytes())) in known and known[sha256] > looked_at
-    ]
 
 
 def _fork_in_words(fork: Fork) -> tuple[str, list[Problem]]:

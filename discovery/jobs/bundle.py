@@ -25,7 +25,6 @@ from discovery.core.numbering import (
     last_sequence,
     next_free,
     rival,
-    set_aside,
     unfinished,
 )
 from discovery.core.packet_report import gathered
@@ -47,6 +46,7 @@ from discovery.files.preparing import on_disk
 from discovery.files.proof import prove_volume
 from discovery.files.sheets import write_sheets
 from discovery.files.writing import sha256_of
+from discovery.jobs.interrupted import finish_interrupted
 from discovery.jobs.packet_records import Finished, Run, assembly_notes, keep, parted, served_manifest
 from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, fingerprint, offered, settle
 
@@ -481,21 +481,7 @@ def _slips(offer: Offered, plan: Plan) -> tuple[Problem, ...]:
     )
 
 
-# --- issued before, or nearly --------------------------------------------------------------------------------
-
-
-def finish_interrupted(folder: Path, today: date) -> None:
-    """Record the issue of a volume that was published and proved just before its run was cut off."""
-    entries = read_ledger(folder)
-    another = {entry.manifest for entry in set_aside(entries)}
-    for reservation in unfinished(entries):
-        published = volumes.productions_folder(folder) / reservation.volume
-        path = volumes.find_manifest(published) if published.is_dir() else None
-        if path is None or sha256_of(path) in another or prove_volume(published):
-            continue
-        manifest = volumes.read_manifest(path)
-        if (manifest.first, manifest.last) == (str(reservation.range.begin), str(reservation.range.end)):
-            record_issue(folder, reservation, sha256_of(path), today)
+# --- issued before -------------------------------------------------------------------------------------------
 
 
 def _again(folder: Path, done: Entry) -> Bundled:

@@ -14,7 +14,7 @@ from typing import Any, TypedDict
 from discovery.core.bates import BatesRange
 from discovery.core.loadfiles import table
 from discovery.core.matter import Matter
-from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, set_aside, unfinished
+from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
 from discovery.core.problems import Problem
 from discovery.core.produced import refusals
 from discovery.core.served import DOCUMENTS, LOG, PAGES, ProductionManifest, log_row
@@ -42,6 +42,7 @@ from discovery.files.spreading import spread
 from discovery.files.taking_in import Given, read_file
 from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
 from discovery.files.writing import sha256_of, write_new
+from discovery.jobs.interrupted import finish_interrupted
 from discovery.jobs.production_records import listed, notes, unread, write_record, write_report
 from discovery.jobs.production_run import (
     MADE,
@@ -55,7 +56,7 @@ from discovery.jobs.production_run import (
 )
 from discovery.jobs.transmittal import draft_letter
 
-__all__ = ["Again", "Produced", "Wanted", "finish_interrupted", "produce"]
+__all__ = ["Again", "Produced", "Wanted", "produce"]
 
 
 @dataclass(frozen=True)
@@ -432,21 +433,7 @@ def _is_our_draft(folder: Path, target: Path) -> bool:
     return there == ours and all(sha256_of(target / name) == sha for name, sha in listed.items())
 
 
-# --- issued before, or nearly --------------------------------------------------------------------------------
-
-
-def finish_interrupted(folder: Path, today: date) -> None:
-    """Record the issue of a production that was published and proved just before its run was cut off."""
-    entries = read_ledger(folder)
-    another = {entry.manifest for entry in set_aside(entries)}
-    for reservation in unfinished(entries):
-        published = volumes.productions_folder(folder) / reservation.volume
-        path = find_production(published) if published.is_dir() else None
-        if path is None or sha256_of(path) in another or prove_production(published):
-            continue
-        manifest = read_manifest(path)
-        if (manifest.first, manifest.last) == (str(reservation.range.begin), str(reservation.range.end)):
-            record_issue(folder, reservation, sha256_of(path), today)
+# --- issued before -------------------------------------------------------------------------------------------
 
 
 def _again(folder: Path, done: Entry) -> Produced:

@@ -162,6 +162,22 @@ def test_numbers_that_another_program_gave_are_not_given_again(folder: Path) -> 
     assert str(bundle(folder, "SMITH", DAY, digits=4, issue=True).plan.range.begin) == "SMITH-0251"  # type: ignore[union-attr]
 
 
+def test_a_ledger_put_back_from_an_old_backup_gives_no_number_that_is_on_a_page_already(folder: Path) -> None:
+    shutil.copytree(folder / "ledger", folder.with_name("backup"))
+    add_exhibit(folder, "c", "four")
+    bundle(folder, "DOE", DAY, issue=True)
+    shutil.rmtree(folder / "ledger")
+    shutil.copytree(folder.with_name("backup"), folder / "ledger")
+    add_exhibit(folder, "d", "five")
+    with pytest.raises(ConflictError, match="older than the volumes beside it") as refused:
+        bundle(folder, "DOE", DAY, issue=True)
+    assert "productions/VOL002: the ledger has no entry for VOL002." in str(refused.value)
+    discovery("bates", "taken", folder, "DOE-000006 to DOE-000012", "--by", "R. Example", "--reason", "Entries lost.")
+    (folder / "productions" / "VOL002").rename(folder / "found VOL002")
+    made = bundle(folder, "DOE", DAY, issue=True)
+    assert made.plan and str(made.plan.range.begin) == "DOE-000013"
+
+
 # --- re-issue --------------------------------------------------------------------------------------------------
 
 

@@ -38,7 +38,7 @@ if where:
 print(bundle(Path(sys.argv[1]), "DOE", date(2026, 11, 13), issue=True).volume)
 """
 MOMENTS = [
-    ("discovery.files.ledger:write_new", "before"),
+    ("discovery.files.ledger_files:write_new", "before"),
     ("discovery.files.writing:_publish_exclusively", "before"),
     ("discovery.files.writing:_publish_exclusively", "after"),
     ("discovery.jobs.bundle:reserve", "after"),

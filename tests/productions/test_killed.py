@@ -10,8 +10,10 @@ import pytest
 from discovery.core.numbering import Act
 from discovery.files.ledger import read_ledger
 from discovery.jobs.bates import gaps
+from discovery.jobs.bundle import bundle
 from discovery.jobs.produce import produce
 from discovery.jobs.verify import verify
+from tests.bundles.offices import office, pdf
 from tests.productions.folders import folder, matter, papers, wanted
 from tests.productions.test_produce import DAY, ROOT
 
@@ -45,13 +47,27 @@ MOMENTS = [
 ]
 
 
+def killed(doe: Path, source: Path, where: str, when: str) -> None:
+    command = [sys.executable, "-c", RUN, str(doe), str(source), where, when]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == -9, run.stderr
+
+
+def test_a_bundle_records_the_issue_that_a_killed_production_left_out(tmp_path: Path) -> None:
+    doe = office(tmp_path / "doe", {"a.pdf": pdf("one")})
+    killed(doe, folder(tmp_path / "in", papers(2, 1)), "discovery.files.volume:publish", "after")
+    assert [entry.act for entry in read_ledger(doe)] == [Act.RESERVED]
+    bundle(doe, "DOE", DAY, issue=True)
+    assert [entry.volume for entry in read_ledger(doe) if entry.act is Act.ISSUED] == ["VOL001", "VOL002"]
+    assert gaps(doe) == ()
+    assert verify(doe) == ()
+
+
 @pytest.mark.parametrize(("where", "when"), MOMENTS)
 def test_a_production_killed_at_this_moment_is_taken_up_again(tmp_path: Path, where: str, when: str) -> None:
     doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(2, 1))
-    command = [sys.executable, "-c", RUN, str(doe), str(source), where, when]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    killed = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert killed.returncode == -9, killed.stderr
+    killed(doe, source, where, when)
     made = produce(doe, source, wanted(issue=True), DAY)
     entries = read_ledger(doe)
     assert [entry.act for entry in entries].count(Act.ISSUED) == 1
