@@ -18,6 +18,8 @@ DEMO_DAY = date(2026, 11, 13)
 
 MARK = ".made-by-discovery-demo"
 PREFIX = "DOE"
+PRODUCED = "DEF"
+"""The prefix of the sample's production."""
 REVIEWED = ("policy-deviation-memo", "motion-fr-discovery")
 EXHIBITS = ("exhibit-chronology", "exhibit-statements", "exhibit-timeline", "exhibit-demands")
 FORMATS = ("docx", "pdf")
@@ -33,6 +35,7 @@ class Demo:
     matter: Path
     request: Path
     volume: Path
+    production: Path
     papers: tuple[Path, ...]
     refused: str
     problems: tuple[Problem, ...]
@@ -45,6 +48,7 @@ class Demo:
             f"  its exhibits          {self.matter}/exhibits/",
             f"  its papers            {self.matter}/drafts/",
             f"  the exhibit bundle    {self.volume}/",
+            f"  a production          {self.production}/  (a draft, of what lies in received/)",
             f"  the FOIL requests     {self.request}/drafts/",
             "",
             "The motion's filing copy was refused, which is right: it has blanks, authorities not read in full, and",
@@ -59,7 +63,9 @@ def demo(target: Path, say: Say = lambda _: None) -> Demo:
 
     A second run replaces only folders the demo made; anything else in the way is a ConflictError.
     """
+    from discovery.core.bates import NumberStyle
     from discovery.jobs.bundle import bundle
+    from discovery.jobs.produce import Wanted, produce
     from discovery.jobs.verify import verify
 
     target = target if target.name not in {"", ".."} else target.resolve()
@@ -79,8 +85,10 @@ def demo(target: Path, say: Say = lambda _: None) -> Demo:
     refused = _refusal(target)
     say("Numbering, stamping and checking the exhibit bundle")
     made = bundle(target, PREFIX, DEMO_DAY, issue=True)
-    problems = (*made.problems, *verify(made.volume))
-    return Demo(target, request, made.volume, tuple(papers), refused, problems)
+    say("Producing what came in: pages, images, text, natives, load files")
+    produced = produce(target, target / "received", Wanted(NumberStyle.of(PRODUCED)), DEMO_DAY)
+    problems = (*made.problems, *verify(made.volume), *produced.problems, *verify(produced.volume))
+    return Demo(target, request, made.volume, produced.volume, tuple(papers), refused, problems)
 
 
 def _summary(folder: Path) -> str:
