@@ -96,7 +96,7 @@ def _kept(piece: Piece, stem: Path, room: Path, depth: int) -> Iterator[Converte
         unreadable=pdf is None and not piece.native_only,
     )
     for number, child in enumerate(piece.children, start=1):
-        inner = stem.with_name(f"{stem.name} {number:02d} {safe_name(child.name)}")
+        inner = stem.with_name(f"{stem.name} attached") / f"{number:02d} {safe_name(child.name)}"
         yield from _kept(child, inner, room, depth + 1)
 
 

@@ -36,15 +36,15 @@ def test_every_file_of_a_folder_is_told_with_its_family(tmp_path: Path) -> None:
     assert lines == [
         "call.wav: no pages. The sound recording (00:00:03) is produced in its own form.",
         f"a.eml: 1 page: {out}/mail/a.eml.pdf",
-        f"  report.pdf: 1 page: {out}/mail/a.eml 01 report.pdf.pdf",
+        f"  report.pdf: 1 page: {out}/mail/a.eml attached/01 report.pdf.pdf",
         f"page2.txt: 1 page: {out}/page2.txt.pdf",
         f"page10.png: 1 page: {out}/page10.png.pdf",
         "  The picture states no paper size; it was fitted on a letter page, none of its pixels changed.",
         "got/Thumbs.db: no pages. Left out: Windows keeps small previews of the folder's pictures in it.",
     ]
     made = sorted(path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
-    assert made == ["mail/a.eml 01 report.pdf.pdf", "mail/a.eml.pdf", "page10.png.pdf", "page2.txt.pdf"]
-    assert "The report." in words_of(out / "mail" / "a.eml 01 report.pdf.pdf")[0]
+    assert made == ["mail/a.eml attached/01 report.pdf.pdf", "mail/a.eml.pdf", "page10.png.pdf", "page2.txt.pdf"]
+    assert "The report." in words_of(out / "mail" / "a.eml attached" / "01 report.pdf.pdf")[0]
 
 
 def test_what_cannot_be_read_is_told_and_counted_and_the_rest_is_made(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from discovery.core.pieces import Kind
 from discovery.files.converting import ConvertOptions, Piece, office, read_piece
 from discovery.files.converting.as_saved import LINKED, RENEWED, copy_as_saved
-from discovery.files.converting.traces import CHANGES, COMMENTS, HIDDEN_CELLS, HIDDEN_TEXT, traces
+from discovery.files.converting.traces import CHANGES, COMMENTS, EMBEDDED, HIDDEN_CELLS, HIDDEN_TEXT, traces
 from tests.converting.making import words_of, written
 
 
@@ -148,6 +148,37 @@ def test_a_sheets_renewing_formulas_and_printed_paths_give_way_to_what_was_saved
     assert "<oddHeader> page &amp;P</oddHeader>" in sheet
 
 
+def test_a_documents_pictures_elsewhere_are_not_asked_for_but_its_links_stay(tmp_path: Path) -> None:
+    relation = '<Relationship Id="r{}" TargetMode="External" Type="{}/{}" Target="http://203.0.113.1/{}"/>'
+    relations = relation.format(1, OFFICE, "image", "a.png") + relation.format(2, OFFICE, "hyperlink", "page")
+    rels = f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>'
+    copy = tmp_path / "copy.docx"
+    held = package({"word/_rels/document.xml.rels": rels, "word/media/a.bin": "kept"})
+    assert copy_as_saved(written(tmp_path, "a.docx", held), "docx", copy) == (LINKED,)
+    left = zipfile.ZipFile(copy).read("word/_rels/document.xml.rels").decode()
+    assert "a.png" not in left
+    assert "http://203.0.113.1/page" in left
+    assert zipfile.ZipFile(copy).read("word/media/a.bin") == b"kept"
+
+
+def test_an_open_documents_dates_are_fixed_and_its_pictures_elsewhere_cut(tmp_path: Path) -> None:
+    content = (
+        '<office xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:x="http://www.w3.org/1999/xlink" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><text:date>3 March</text:date>'
+        '<image x:href="http://203.0.113.1/a.png"/><image x:href="../../secret.png"/><image x:href="Pictures/b.png"/>'
+        '<text:a x:href="http://203.0.113.1/page">link</text:a><table:cell table:formula="of:=TODAY()"/></office>'
+    )
+    copy = tmp_path / "copy.odt"
+    assert set(copy_as_saved(written(tmp_path, "a.odt", package({"content.xml": content})), "odt", copy)) == {
+        *(LINKED, RENEWED)
+    }
+    left = zipfile.ZipFile(copy).read("content.xml").decode()
+    for gone in ("a.png", "secret.png", "TODAY"):
+        assert gone not in left
+    for kept in ('text:fixed="true">3 March', "Pictures/b.png", "203.0.113.1/page"):
+        assert kept in left
+
+
 def test_a_web_page_points_to_nothing_that_would_be_fetched(tmp_path: Path) -> None:
     page = (
         "<html><head><link rel=stylesheet href=http://203.0.113.1/a.css><base href=http://203.0.113.1/>"
@@ -169,8 +200,9 @@ def test_a_web_page_points_to_nothing_that_would_be_fetched(tmp_path: Path) -> N
 
 def test_what_pages_may_not_show_is_said(tmp_path: Path) -> None:
     body = '<w:document><w:ins w:id="1"/><w:rPr><w:vanish/></w:rPr></w:document>'
-    word = package({"word/document.xml": body, "word/comments.xml": "<w:comments><w:comment/></w:comments>"})
-    assert traces(written(tmp_path, "a.docx", word), "docx") == (CHANGES, COMMENTS, HIDDEN_TEXT)
+    parts = {"word/document.xml": body, "word/comments.xml": "<w:comments><w:comment/></w:comments>"}
+    word = package({**parts, "word/embeddings/roll.xlsx": "a workbook"})
+    assert traces(written(tmp_path, "a.docx", word), "docx") == (CHANGES, COMMENTS, HIDDEN_TEXT, EMBEDDED)
     assert traces(written(tmp_path, "b.xlsx", package(BOOK)), "xlsx") == (HIDDEN_CELLS,)
     assert traces(written(tmp_path, "c.docx", letter()), "docx") == ()
     assert len(traces(written(tmp_path, "d.doc", b"old"), "doc")) == 2

@@ -75,6 +75,19 @@ def test_a_photos_jpeg_data_is_the_same_and_its_camera_data_is_gone(tmp_path: Pa
     assert any("fitted on a letter page" in note for note in piece.notes)
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_a_jpegs_colors_are_the_same_whatever_inks_it_is_coded_in(mode: str, tmp_path: Path) -> None:
+    image = drawing(mode=mode)
+    held = written(tmp_path, "print.jpg", encoded(image, "JPEG", quality=95, dpi=(100, 100)))
+    piece = read_piece(held, tmp_path / "room")
+    assert piece.pdf is not None, piece.detail
+    page = seen(piece.pdf, width=600)
+    assert page.size == (600, 400)
+    for place in ((100, 40), (500, 300)):
+        wanted = image.convert("RGB").getpixel(place)
+        assert all(abs(one - other) < 45 for one, other in zip(page.getpixel(place), wanted, strict=True)), place
+
+
 def test_a_preview_or_film_behind_the_picture_stays_in_the_original_only(tmp_path: Path) -> None:
     """A phone's moving photo carries a film, with sound and place, after the JPEG's end."""
     bare = encoded(drawing(), "JPEG", progressive=True)

@@ -11,6 +11,7 @@ COMMENTS = "It has comments, which are not on its pages; the original keeps them
 HIDDEN_TEXT = "It has hidden text, which is not on its pages; the original keeps it."
 HIDDEN_CELLS = "It has hidden sheets, rows or columns, which are not on its pages; the original keeps them."
 HIDDEN_SLIDES = "It has hidden slides or speaker's notes, which are not on its pages; the original keeps them."
+EMBEDDED = "It has other files embedded in it, which are not on its pages; the original keeps them."
 MACROS = "It has macros, which were not run."
 PERHAPS = (
     "Comments, hidden text and earlier changes, if it has any, may not show on its pages; the original keeps them."
@@ -23,18 +24,21 @@ _SEEN = {
         (r"word/document\.xml|word/(foot|end)notes\.xml", rb"<w:(ins|del|moveFrom|moveTo)\b", CHANGES),
         (r"word/comments\.xml", rb"<w:comment\b", COMMENTS),
         (r"word/document\.xml|word/styles\.xml", rb"<w:vanish\b(?! w:val=\"(0|false)\")", HIDDEN_TEXT),
+        (r"word/embeddings/.+", b"", EMBEDDED),
         (r"word/vbaProject\.bin", b"", MACROS),
     ),
     "xlsx": (
         (r"xl/(comments|threadedComments).*", b"", COMMENTS),
         (r"xl/workbook\.xml", rb"state=\"(hidden|veryHidden)\"", HIDDEN_CELLS),
         (r"xl/worksheets/.*\.xml", rb"<(row|col)\b[^>]*\bhidden=\"(1|true)\"", HIDDEN_CELLS),
+        (r"xl/embeddings/.+", b"", EMBEDDED),
         (r"xl/vbaProject\.bin", b"", MACROS),
     ),
     "pptx": (
         (r"ppt/comments/.*", b"", COMMENTS),
         (r"ppt/notesSlides/[^/]*\.xml", b"", HIDDEN_SLIDES),
         (r"ppt/slides/[^/]*\.xml", rb"<p:sld\b[^>]*\bshow=\"0\"", HIDDEN_SLIDES),
+        (r"ppt/embeddings/.+", b"", EMBEDDED),
         (r"ppt/vbaProject\.bin", b"", MACROS),
     ),
     "odt": (
