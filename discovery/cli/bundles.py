@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from discovery.cli.passwords import PasswordFile, passwords_for
 from discovery.cli.printed import (
     Color,
     FixedPlace,
@@ -76,6 +77,7 @@ def bundle(
     cross_reference: Annotated[
         bool, typer.Option("--cross-reference", help="Serve the table of the People's numbers beside ours, too.")
     ] = False,
+    password_file: PasswordFile = None,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
     today: Today = None,
 ) -> None:
@@ -118,6 +120,7 @@ def bundle(
             release=tuple(release or ()),
             digits=digits,
             options=options,
+            passwords=passwords_for(sorted((folder / "exhibits").rglob("*.pdf")), password_file),
             crew=Crew(executor, bar),
             say=progress,
         )

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pikepdf
 
+from discovery.core.passwords import Passwords
 from discovery.core.pieces import Kind, ending_of
 from discovery.errors import InputError
 from discovery.files.marks import PRIVILEGED
-from discovery.files.originals import SourceFile, inspect, open_pdf
+from discovery.files.originals import SourceFile, inspect, needs_password, open_pdf
 from discovery.files.writing import sha256_of
 
 
@@ -36,23 +37,26 @@ class ExhibitFile:
         return self.pdf or self.path
 
 
-def read_exhibit_file(path: Path, room: Path) -> ExhibitFile:
+def read_exhibit_file(path: Path, room: Path, passwords: Passwords | None = None) -> ExhibitFile:
     """What an exhibit's file is; a file that cannot be used is no exception, but says why.
 
-    What is no PDF becomes one in `room`, with everything inside it; so does a portfolio.
+    What is no PDF becomes one in `room`, with everything inside it; so does a portfolio, and a PDF that opens only
+    with a password where that is known.
     """
     if not _is_pdf(path) and path.suffix.lower() != ".pdf":
-        return _converted(path, room)
+        return _converted(path, room, passwords)
+    if passwords and needs_password(path):
+        return _converted(path, room, passwords)
     made = _read_pdf(path)
-    return _converted(path, room) if made.unread.startswith(_PORTFOLIO) else made
+    return _converted(path, room, passwords) if made.unread.startswith(_PORTFOLIO) else made
 
 
-def _converted(path: Path, room: Path) -> ExhibitFile:
+def _converted(path: Path, room: Path, passwords: Passwords | None) -> ExhibitFile:
     """A file that is no PDF, through whatever reads its kind."""
     from discovery.files.converting import read_piece
     from discovery.files.families import family_notes, family_pdf, members
 
-    piece = read_piece(path, room)
+    piece = read_piece(path, room, passwords=passwords)
     pdf = family_pdf(piece, room)
     read = ExhibitFile(
         path,

@@ -30,6 +30,7 @@ from discovery.core.numbering import (
 from discovery.core.packet_report import gathered
 from discovery.core.packets import PacketOptions
 from discovery.core.parts import Layout
+from discovery.core.passwords import Passwords
 from discovery.core.problems import Problem
 from discovery.core.productions import Document, Plan
 from discovery.core.profiles import Deficiency, Profile
@@ -105,15 +106,17 @@ def bundle(
     digits: int = 6,
     options: PacketOptions | None = None,
     crew: Crew = ALONE,
+    passwords: Passwords | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Bundled:
     """Number, stamp, prove and publish the exhibits of a matter; a draft unless `issue`.
 
     `say` is told what is being done, for whoever waits; the `crew` shares out the looking and proving.
+    `passwords` open exhibits that are locked; without its password such a one gets a slip sheet.
     """
     with TemporaryDirectory(prefix="discovery-") as room:
         say("Reading the exhibits")
-        offer = offered(folder, Path(room))
+        offer = offered(folder, Path(room), passwords)
         made = _Asked(prefix, digits, today, audience, tuple(release), (options or PacketOptions()).settled(), crew)
         return _bundle(offer, made, issue=issue, say=say)
 

@@ -18,6 +18,7 @@ from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
 from discovery.core.exhibits import Audience, Exhibit, letter
 from discovery.core.library import Library
 from discovery.core.numbering import Entry, issues, last_style, next_free
+from discovery.core.passwords import Passwords
 from discovery.core.productions import Plan, plan
 from discovery.errors import ConflictError, InputError
 from discovery.files.exhibit_files import ExhibitFile, page_count, read_exhibit_file
@@ -145,11 +146,15 @@ def usual_style(folder: MatterFolder, entries: Sequence[Entry]) -> NumberStyle:
     return NumberStyle.of(kept or "EXHIBIT")
 
 
-def offered(folder: Path, room: Path) -> Offered:
-    """Read a matter folder and every file it offers; what is no PDF becomes one in `room`."""
+def offered(folder: Path, room: Path, passwords: Passwords | None = None) -> Offered:
+    """Read a matter folder and every file it offers; what is no PDF, or is locked, becomes one in `room`."""
     read = read_matter_folder(folder)
     exhibits = tuple(exhibit for exhibit in read.exhibits if exhibit.include)
-    files = {exhibit.key: read_exhibit_file(path, room) for exhibit in exhibits if (path := read.file_of(exhibit))}
+    files = {
+        exhibit.key: read_exhibit_file(path, room, passwords)
+        for exhibit in exhibits
+        if (path := read.file_of(exhibit))
+    }
     library = read_library(folder) if any(exhibit.paper for exhibit in exhibits) else None
     return Offered(read, exhibits, files, library)
 
