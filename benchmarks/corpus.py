@@ -1,8 +1,9 @@
 """Number every PDF of a folder and say what became of it: python -m benchmarks.corpus DIR [SECONDS].
 
 A file is right when another look, which knows nothing of the program's own geometry, finds each number once and no
-change of the page outside a label-sized box; refused when the program said why it would not; wrong otherwise. Each
-file has a process and a limit of its own, so that a crash or a hang is counted and not suffered.
+change of the page outside a label-sized box; refused when the program said why it would not; wrong otherwise. Of a
+page whose content made room it is asked that the drawing of the source, made smaller, be the drawing of the copy.
+Each file has a process and a limit of its own, so that a crash or a hang is counted and not suffered.
 """
 
 import multiprocessing
@@ -15,8 +16,10 @@ from pathlib import Path
 
 import pikepdf
 import pypdfium2
-from PIL import ImageChops
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops, ImageFilter
 
+from discovery.core.endorsements import Shrink
 from discovery.errors import DiscoveryError
 from discovery.files.originals import inspect, open_pdf
 from discovery.files.pdf import stamp_file
@@ -77,7 +80,8 @@ def _judge(path: Path, sender: "multiprocessing.connection.Connection") -> None:
             if report.problems:
                 sender.send(("refused", str(report.problems[0]), found))
                 return
-            faults = _faults(path, target, labels)
+            shrinks = {one.page: one.shrink for one in report.endorsed if one.shrink}
+            faults = _faults(path, target, labels, shrinks)
         sender.send(("wrong", faults[0], found) if faults else ("right", "", found))
     except DiscoveryError as error:
         sender.send(("refused", str(error).splitlines()[0], found or ("cannot be opened",)))
@@ -123,7 +127,7 @@ def _page_traits(page: pikepdf.Object) -> set[str]:
     return {trait for trait, here in present.items() if here}
 
 
-def _faults(source: Path, target: Path, labels: list[str]) -> list[str]:
+def _faults(source: Path, target: Path, labels: list[str], shrinks: dict[int, Shrink]) -> list[str]:
     """What another look finds wrong; the source is drawn from a plain re-save where PDFium cannot open it."""
     with tempfile.TemporaryDirectory() as room:
         plain = Path(room) / "plain.pdf"
@@ -133,11 +137,17 @@ def _faults(source: Path, target: Path, labels: list[str]) -> list[str]:
         with pypdfium2.PdfDocument(plain) as before, pypdfium2.PdfDocument(target) as after:
             if len(before) != len(after):
                 return [f"{len(after)} pages instead of {len(before)}"]
-            pages = range(len(labels))
-            return [fault for page in pages for fault in _page_faults(before[page], after[page], labels[page])]
+            for document in (before, after):
+                if document.get_formtype() in (pdfium.FORMTYPE_ACRO_FORM, pdfium.FORMTYPE_XFA_FOREGROUND):
+                    document.init_forms()  # fields are drawn only so
+            return [
+                fault
+                for page, label in enumerate(labels)
+                for fault in _page_faults(before[page], after[page], label, shrinks.get(page))
+            ]
 
 
-def _page_faults(before: pypdfium2.PdfPage, after: pypdfium2.PdfPage, label: str) -> list[str]:
+def _page_faults(before: pypdfium2.PdfPage, after: pypdfium2.PdfPage, label: str, shrink: Shrink | None) -> list[str]:
     faults = []
     if before.get_size() != after.get_size():
         faults.append(f"{label}: the page has another size")
@@ -147,14 +157,38 @@ def _page_faults(before: pypdfium2.PdfPage, after: pypdfium2.PdfPage, label: str
         count += 1
     if count != 1:
         faults.append(f"{label}: found {count} times in the text")
-    scale = min(1.0, 2000 / max(after.get_size()))
+    scale = min(3.0 if shrink else 1.0, 2000 / max(after.get_size()))
     one, other = (page.render(scale=scale).to_pil().convert("L") for page in (before, after))
-    box = ImageChops.difference(one, other).point([255 * (value > 24) for value in range(256)]).getbbox()
+    if shrink:
+        box = _apart_from_rounding(_smaller(one, shrink), other)
+    else:
+        box = ImageChops.difference(one, other).point([255 * (value > 24) for value in range(256)]).getbbox()
     if box is None:
-        faults += [f"{label}: not seen"] if scale == 1 else []
-    elif box[2] - box[0] > 80 or box[3] - box[1] > 20:
-        faults.append(f"{label}: more than the number changed ({box[2] - box[0]} by {box[3] - box[1]} points)")
+        faults += [f"{label}: not seen"] if scale >= 1 else []
+        return faults
+    width, height = ((far - near) / max(1.0, scale) for near, far in (box[::2], box[1::2]))
+    if width > 80 or height > 20:
+        faults.append(f"{label}: more than the number changed ({width:.0f} by {height:.0f} points)")
     return faults
+
+
+def _smaller(drawing: Image.Image, shrink: Shrink) -> Image.Image:
+    """The drawing of a page whose content is made smaller, on a page of the same size."""
+    width, height = (max(1, round(side * shrink.scale)) for side in drawing.size)
+    page = Image.new("L", drawing.size, 255)
+    top = 0 if shrink.row == "bottom" else drawing.height - height
+    page.paste(drawing.resize((width, height), Image.Resampling.LANCZOS), (0, top))
+    return page
+
+
+def _apart_from_rounding(one: Image.Image, other: Image.Image) -> tuple[int, int, int, int] | None:
+    """Where a drawing has something that the other has nothing like within three pixels, a point."""
+    odd = Image.new("L", one.size, 0)
+    for here, there in ((one, other), (other, one)):
+        darkest, lightest = there.filter(ImageFilter.MinFilter(7)), there.filter(ImageFilter.MaxFilter(7))
+        odd = ImageChops.lighter(odd, ImageChops.subtract(darkest, here))
+        odd = ImageChops.lighter(odd, ImageChops.subtract(here, lightest))
+    return odd.point([255 * (value > 64) for value in range(256)]).getbbox()
 
 
 if __name__ == "__main__":
