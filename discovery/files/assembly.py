@@ -17,8 +17,9 @@ from pikepdf import Array, Dictionary, Name, NameTree, OutlineItem, String
 from discovery.core.endorsements import Endorsements, PageLayout, Placement
 from discovery.core.parts import Part, Slice, bookmark
 from discovery.core.productions import Document, PageKind
-from discovery.files.endorsing import Endorsed, endorse_pages, page_labels
+from discovery.files.endorsing import Endorsed, endorse_pages
 from discovery.files.originals import open_pdf, save_pdf
+from discovery.files.page_labels import page_labels
 from discovery.files.preparing import Prepared
 from discovery.files.scrub import scrub
 from discovery.files.sheets import LINK, Sheets

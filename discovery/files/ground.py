@@ -15,7 +15,7 @@ from discovery.core.endorsements import (
     Printed,
     printed,
 )
-from discovery.core.places import clashing
+from discovery.core.room import clashing
 from discovery.errors import InputError
 from discovery.files.endorsing import box_of, shape_of
 from discovery.files.ink import TRACE

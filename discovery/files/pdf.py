@@ -10,11 +10,12 @@ from discovery.core.endorsements import Endorsements, Placement
 from discovery.core.problems import Problem
 from discovery.core.received import received
 from discovery.errors import ConflictError, InputError
-from discovery.files.endorsing import Endorsed, endorse_pages, page_labels, shape_of
+from discovery.files.endorsing import Endorsed, endorse_pages, shape_of
 from discovery.files.incremental import append_changes, sha256_of_first, why_not
 from discovery.files.look import Viewed
 from discovery.files.markers import Markers, mark_document
 from discovery.files.originals import SourceFile, drop_void_crops, inspect, open_as_is, open_pdf, save_pdf
+from discovery.files.page_labels import page_labels
 from discovery.files.readback import Verdict, expectations, prove
 from discovery.files.settling import Settled, settle
 from discovery.files.unstamping import take_off

@@ -21,8 +21,8 @@ from discovery.core.endorsements import (
     Position,
     luminance,
 )
-from discovery.core.places import elsewhere, make_room
 from discovery.core.problems import Problem
+from discovery.core.room import elsewhere, make_room
 from discovery.errors import InputError
 from discovery.files.ground import Asked, Ground, asked_page, look_at_pages
 from discovery.files.shrinking import can_move_annotations, shared_annotations
