@@ -95,7 +95,7 @@ def _against_ledger(matter: Path, volume: Path, path: Path, run: tuple[str, str]
         return []
     entry = next((each for each in issues(read_ledger(matter)) if each.volume == volume.name), None)
     if entry is None:
-        step = "If its run was cut off, run bundle --issue again with the same files: it records the issue."
+        step = "If its run was cut off, run the same command again with --issue: it records the issue."
         return [Problem(where=volume.name, what="the ledger does not know it as issued.", next_step=step)]
     return [Problem(where=volume.name, what=what) for what in _differences(entry, path, matter, run)]
 
