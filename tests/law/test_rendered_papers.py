@@ -1,27 +1,33 @@
 """Every citation in every rendered paper is in the law data, for the proposition it is recorded for."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Cite, Copy, Paper
 from discovery.core.citations import FoundKind, check_citations, find_citations
 from discovery.core.inlines import every_inline, inlines_of, text_of
 from discovery.core.matter import Matter
+from discovery.files.issued import volume_facts
 from discovery.files.law import read_authorities
 from discovery.files.library import read_library
 from discovery.files.plain import write_plain
 from discovery.files.shipped import DATA, TEMPLATES
 from discovery.jobs.draft import compose, compose_request
+from discovery.jobs.produce import Wanted, produce
 from tests.matters import OVERLAYS, Variant, denied_but_indicated, documented, nothing_known, sample_folder
 
 DAY = date(2026, 11, 23)
 AUTHORITIES = read_authorities()
 BY_ID = {authority.id: authority for authority in AUTHORITIES}
-FOR_MATTERS = sorted(path.stem for path in TEMPLATES.glob("*.j2") if 'input = "request"' not in path.read_text())
-FOR_REQUESTS = sorted(path.stem for path in TEMPLATES.glob("*.j2") if 'input = "request"' in path.read_text())
+INPUTS = {path.stem: re.search(r'input = "(\w+)"', path.read_text()) for path in TEMPLATES.glob("*.j2")}
+FOR_MATTERS = sorted(name for name, found in INPUTS.items() if found is None or found[1] == "matter")
+FOR_REQUESTS = sorted(name for name, found in INPUTS.items() if found and found[1] == "request")
+FOR_VOLUMES = sorted(name for name, found in INPUTS.items() if found and found[1] == "volume")
 MATTERS: dict[str, Matter] = {
     "documented": documented(),
     "denied_but_indicated": denied_but_indicated(),
@@ -60,6 +66,7 @@ def check(paper: Paper, allowed: tuple[str, ...] = ()) -> None:
 def test_there_is_something_to_check() -> None:
     assert {"motion-fr-discovery", "policy-deviation-memo"} <= set(FOR_MATTERS)
     assert FOR_REQUESTS == ["foil-request"]
+    assert FOR_VOLUMES == ["transmittal"]
     assert set(MATTERS) == set(OVERLAYS)
 
 
@@ -70,6 +77,15 @@ def test_every_citation_in_a_paper_of_a_matter_is_in_the_data(
 ) -> None:
     folder = sample_folder(tmp_path, variant)
     check(compose(folder, template, Copy.REVIEW, DAY).paper, (*own(MATTERS[variant]), record()))
+
+
+@pytest.mark.parametrize("template", FOR_VOLUMES)
+def test_what_goes_with_a_volume_cites_nothing_that_is_not_in_the_data(tmp_path: Path, template: str) -> None:
+    folder = sample_folder(tmp_path, "documented")
+    issued = produce(folder, DATA / "sample" / "matter" / "received", Wanted(NumberStyle.of("DEF"), issue=True), DAY)
+    assert issued.issued
+    paper = compose(folder, template, Copy.REVIEW, DAY, volume=volume_facts(folder)).paper
+    check(paper, own(MATTERS["documented"]))
 
 
 @pytest.mark.parametrize("template", FOR_REQUESTS)
