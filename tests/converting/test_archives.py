@@ -5,7 +5,9 @@ from io import BytesIO
 from pathlib import Path
 
 from discovery.files.converting import read_piece
+from discovery.files.marks import PRIVILEGED
 from tests.converting.making import paper, saved, words_of, written
+from tests.converting.test_mail import message
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -33,6 +35,19 @@ def test_a_locked_archive_says_what_it_needs(tmp_path: Path) -> None:
     held[held.index(b"PK\x01\x02") + 8] |= 1
     piece = read_piece(written(tmp_path, "locked.zip", bytes(held)), tmp_path / "room", passwords={"x": "wrong"})
     assert (piece.pdf, piece.why) == (None, "The file opens only with a password.")
+
+
+def test_a_privileged_paper_of_ours_is_told_wherever_it_lies(tmp_path: Path) -> None:
+    memo = f"{PRIVILEGED}\n\nOur memo.\n".encode()
+    mail = message()
+    mail.add_attachment(memo, maintype="text", subtype="plain", filename="memo.txt")
+    held = zipped({"memo.txt": memo, "mail.eml": bytes(mail), "note.txt": b"a note"})
+    piece = read_piece(written(tmp_path, "portal.zip", held), tmp_path / "room")
+    mailed, paper_of_ours, note = piece.children
+    for one in (mailed.children[0], paper_of_ours):
+        assert (one.name, one.privileged, one.pdf) == ("memo.txt", True, None)
+        assert "is a privileged paper" in one.detail
+    assert not note.privileged
 
 
 def test_one_damaged_file_in_an_archive_keeps_its_place(tmp_path: Path) -> None:

@@ -42,13 +42,11 @@ def text_of(markup: str) -> Read:
         read.text = re.sub(r"<[^>]*>", " ", cleaned)
         return read
     flat = "".join(_parts(root, read, 0))
-    lines = [re.sub(r"[ \t\r\xa0]+", " ", line).strip(" |") if "\v" not in line else line for line in _lines(flat)]
+    lines = [
+        re.sub(r"[ \t\r\xa0]+", " ", line).strip(" |") if "\v" not in line else line for line in flat.split("\n")
+    ]
     read.text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.replace("\v", "") for line in lines)).strip("\n")
     return read
-
-
-def _lines(flat: str) -> list[str]:
-    return flat.split("\n")
 
 
 def _parts(node: lxml.html.HtmlElement, read: Read, depth: int) -> Iterator[str]:

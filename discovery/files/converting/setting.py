@@ -22,7 +22,7 @@ LINES = 54
 TAB = 8
 CODED = "Characters that no font here has, or that cannot be seen, are printed as their codes, such as ‹U+202E›."
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_UNUSUAL = re.compile("[\u0180-\U0010ffff]")
+_UNUSUAL = re.compile(f"[{chr(LAST_SAFE + 1)}-\U0010ffff]")
 _REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed', re.S)
 _KNOWN_SAFE = frozenset("–—‘’“”…•§‹›€")
 _MOST_REFUSALS = 400
@@ -203,6 +203,3 @@ def _refused(characters: set[str]) -> set[str]:
             named = _REFUSED.findall(error.message)
             return (set("".join(named)) & characters) or set(characters)
     return set()
-
-
-assert LAST_SAFE == 0x17F
