@@ -1,13 +1,17 @@
 """Reads an exhibit's file as far as a bundle needs it: usable with so many pages, or unusable and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 
+from discovery.core.handling import Handling
 from discovery.core.passwords import Passwords
 from discovery.core.pieces import Kind, ending_of
+from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.marks import PRIVILEGED
 from discovery.files.originals import SourceFile, inspect, needs_password, open_pdf
@@ -31,18 +35,48 @@ class ExhibitFile:
     native: str = ""
     """Where it has no pages and is offered as the file it is: its ending."""
 
+    problems: tuple[Problem, ...] = ()
+    """Why it may not go out as it is, by what exhibits/index.toml chooses."""
+    choices: Mapping[str, str] | None = None
+    """What was found odd about it, with the choice made for it."""
+
     @property
     def held(self) -> Path:
         """The PDF whose pages go in."""
         return self.pdf or self.path
 
 
-def read_exhibit_file(path: Path, room: Path, passwords: Passwords | None = None) -> ExhibitFile:
+def read_exhibit_file(
+    path: Path,
+    room: Path,
+    passwords: Passwords | None = None,
+    *,
+    handling: Handling | None = None,
+    duplicate_of: str = "",
+) -> ExhibitFile:
     """What an exhibit's file is; a file that cannot be used is no exception, but says why.
 
     What is no PDF becomes one in `room`, with everything inside it; so does a portfolio, and a PDF that opens only
-    with a password where that is known.
+    with a password where that is known. With `handling`, what is found odd about its pages is dealt with as chosen
+    there.
     """
+    read = _read(path, room, passwords)
+    return _handled(read, handling, room, duplicate_of) if handling and not read.unread else read
+
+
+def _handled(read: ExhibitFile, handling: Handling, room: Path, duplicate_of: str) -> ExhibitFile:
+    from discovery.files.handling import handle
+
+    own = room / f"handled-{sha256(read.path.name.encode()).hexdigest()[:16]}"
+    made = handle(read.held, handling, own, name=read.path.name, duplicate_of=duplicate_of)
+    notes = (*(read.notes if read.pdf else ()), *made.notes)
+    read = replace(read, notes=notes, problems=made.problems, choices=made.record)
+    if made.sheet:
+        return replace(read, unread=made.sheet, detail=" ".join(made.notes))
+    return read if made.path == read.held else replace(read, pdf=made.path)
+
+
+def _read(path: Path, room: Path, passwords: Passwords | None) -> ExhibitFile:
     if not _is_pdf(path) and path.suffix.lower() != ".pdf":
         return _converted(path, room, passwords)
     if passwords and needs_password(path):

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from discovery.core.exhibits import Exhibit
+from discovery.core.handling import Handling
 from discovery.core.intake import improbable
 from discovery.core.matter import Matter
 from discovery.core.problems import Problem
@@ -36,6 +37,8 @@ class MatterFolder:
     sha256: str
     """Of matter.toml as it was read."""
     notes: tuple[Problem, ...] = ()
+    handling: Handling | None = None
+    """What is to become of exhibits that are not plain pages, where exhibits/index.toml chooses it."""
 
     def file_of(self, exhibit: Exhibit) -> Path | None:
         """Where the exhibit's file lies; None for a paper the program makes."""
@@ -46,6 +49,7 @@ class _Index(Record):
     """The whole of exhibits/index.toml."""
 
     exhibit: tuple[Exhibit, ...] = ()
+    handling: Handling | None = None
 
 
 def read_matter_folder(path: Path) -> MatterFolder:
@@ -60,7 +64,7 @@ def look_at(path: Path) -> tuple[MatterFolder | None, tuple[Problem, ...]]:
     """The matter in a folder as far as it can be read, and every problem with it, in file order."""
     _is_folder(path)
     matter, file, problems = _read_matter(path)
-    exhibits, more, notes = _read_exhibits(path, file)
+    index, more, notes = _read_exhibits(path, file)
     problems += more
     if matter is None or file is None:
         return None, _in_file_order(problems)
@@ -68,7 +72,8 @@ def look_at(path: Path) -> tuple[MatterFolder | None, tuple[Problem, ...]]:
         Problem(where=file.where(as_place(each.path)), what=f"{each.sentence}.", next_step="Is that right?")
         for each in improbable(matter)
     )
-    return MatterFolder(path, matter, exhibits, file.sha256, (*notes, *asked)), _in_file_order(problems)
+    read = MatterFolder(path, matter, index.exhibit, file.sha256, (*notes, *asked), index.handling)
+    return read, _in_file_order(problems)
 
 
 def _in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -163,11 +168,9 @@ def _bases(data: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
             yield from _bases(value, (*place, number))
 
 
-def _read_exhibits(
-    path: Path, matter: TomlFile | None
-) -> tuple[tuple[Exhibit, ...], list[Problem], tuple[Problem, ...]]:
+def _read_exhibits(path: Path, matter: TomlFile | None) -> tuple[_Index, list[Problem], tuple[Problem, ...]]:
     there = _documents(path / EXHIBITS)
-    exhibits: tuple[Exhibit, ...] = ()
+    index: _Index | None = None
     problems: list[Problem] = []
     notes: tuple[Problem, ...] = ()
     if (path / INDEX).exists():
@@ -175,7 +178,6 @@ def _read_exhibits(
         if file is not None:
             index, wrong = validated(_Index, file)
             problems += [*wrong, *_index_problems(file, there)]
-            exhibits = index.exhibit if index else ()
     else:
         problems += [_unlisted(name) for name in there]
     if not there:
@@ -183,7 +185,7 @@ def _read_exhibits(
         notes = (Problem(where=f"{EXHIBITS}/", what=what, next_step=f"Put files there and list them in {INDEX}."),)
     if matter is not None:
         problems += _basis_files(matter, there)
-    return exhibits, problems, notes
+    return index or _Index(), problems, notes
 
 
 def _documents(folder: Path) -> tuple[str, ...]:

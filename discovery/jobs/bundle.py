@@ -245,6 +245,7 @@ def _refuse(offer: Offered, audience: Audience, release: Collection[str]) -> Non
     ]
     problems += [_privileged(exhibit) for exhibit in offer.exhibits if _is_privileged(offer, exhibit)]
     problems += [problem for exhibit in offer.exhibits for problem in _covered(offer, exhibit)]
+    problems += [problem for file in offer.files.values() for problem in file.problems]
     problems += [
         _restricted(exhibit, audience)
         for exhibit in offer.exhibits
@@ -445,7 +446,8 @@ def _still_the_same(offer: Offered) -> None:
     """Nothing is published that was made from files somebody has changed meanwhile."""
     again = read_matter_folder(offer.folder.path)
     changed = [] if again.sha256 == offer.folder.sha256 else ["matter.toml"]
-    changed += [] if again.exhibits == offer.folder.exhibits else [INDEX]
+    same = again.exhibits == offer.folder.exhibits and again.handling == offer.folder.handling
+    changed += [] if same else [INDEX]
     changed += [file.path.name for file in offer.files.values() if sha256_of(file.path) != file.sha256]
     if changed:
         raise ConflictError(f"{', '.join(changed)} changed while the bundle was made. Run the command again.")

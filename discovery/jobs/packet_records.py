@@ -156,6 +156,7 @@ def _record(finished: Finished, manifest: Manifest, sha256: str, run: Run, offer
             "restriction": str(exhibit.restriction),
             "released_by_name": exhibit.key in run.release,
             "sha256": served.source_sha256,
+            "handling": _choices(offer, exhibit.key),
             "unread": offer.files[exhibit.key].detail if exhibit.key in offer.files else "",
         }
         for exhibit, (letter, served) in zip(offer.exhibits, letters.items(), strict=True)
@@ -239,6 +240,12 @@ def _converted(offer: Offered, manifest: Manifest) -> Iterator[str]:
                 f"that the pages of Exhibit {served.letter} show all that {exhibit.file} holds: they were made from "
                 "it, and are proved against what was made. Compare them."
             )
+
+
+def _choices(offer: Offered, key: str) -> dict[str, str]:
+    """What was found odd about an exhibit, with the choice made for it."""
+    file = offer.files.get(key)
+    return dict(file.choices or {}) if file else {}
 
 
 def _origin(

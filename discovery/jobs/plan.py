@@ -25,6 +25,7 @@ from discovery.files.exhibit_files import ExhibitFile, page_count, read_exhibit_
 from discovery.files.ledger import read_ledger
 from discovery.files.library import read_library
 from discovery.files.matter_folder import MatterFolder, read_matter_folder
+from discovery.files.writing import sha256_of
 
 ROUNDS = 3
 """How often papers are composed before it is said that their pages and their numbers do not settle."""
@@ -150,11 +151,13 @@ def offered(folder: Path, room: Path, passwords: Passwords | None = None) -> Off
     """Read a matter folder and every file it offers; what is no PDF, or is locked, becomes one in `room`."""
     read = read_matter_folder(folder)
     exhibits = tuple(exhibit for exhibit in read.exhibits if exhibit.include)
-    files = {
-        exhibit.key: read_exhibit_file(path, room, passwords)
-        for exhibit in exhibits
-        if (path := read.file_of(exhibit))
-    }
+    files: dict[str, ExhibitFile] = {}
+    first: dict[str, str] = {}
+    for exhibit in exhibits:
+        if path := read.file_of(exhibit):
+            known = first.setdefault(sha256_of(path), path.name) if read.handling else path.name
+            same = "" if known == path.name else known
+            files[exhibit.key] = read_exhibit_file(path, room, passwords, handling=read.handling, duplicate_of=same)
     library = read_library(folder) if any(exhibit.paper for exhibit in exhibits) else None
     return Offered(read, exhibits, files, library)
 
@@ -256,6 +259,7 @@ def fingerprint(
         [record.model_dump(mode="json") for record in (*heading, *matter.co_defendants)],
         exhibits,
         *([choices] if choices else []),
+        *([offer.folder.handling.model_dump(mode="json")] if offer.folder.handling else []),
     ]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
 
