@@ -6,7 +6,6 @@ the page's own label, literally. What cannot be read off the finished page is ke
 resources are kept once for all pages that share them. Private keys of this kind are free in every PDF and in PDF/A.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -14,6 +13,8 @@ from typing import Any, NamedTuple
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from discovery.core.endorsements import MarkKind
+from discovery.files.drawn import drawn
 from discovery.files.shrinking import LENGTHS, LISTS_OF_POINTS, POINTS
 
 SOURCE = "/BtsSource"
@@ -105,9 +106,6 @@ def kept_length(pdf: pikepdf.Pdf) -> int:
     return length if isinstance(length, int) else 0
 
 
-_LOCKED = re.compile(rb"/Subtype/BatesN/BBox\[[-\d. ]+\]>>BDC\n[^\n]*\(([A-Z0-9_-]+)\)Tj ET Q\nEMC\n")
-
-
 def source_of(page: pikepdf.Object) -> str | None:
     """The sha256 of the file that was stamped, as the markers of a page name it; None where it has none."""
     contents = page.get("/Contents")
@@ -125,8 +123,8 @@ def number_on(page: pikepdf.Object) -> str | None:
     for stream in reversed(streams):
         if LABEL in stream:
             return str(stream[LABEL])
-    drawn = _LOCKED.search(_decoded(streams[-1])) if len(streams) > 1 else None
-    return drawn[1].decode("ascii") if drawn else None
+    found = drawn(_decoded(streams[-1])) if len(streams) > 1 else None
+    return next((one.text for one in found.marks if one.kind is MarkKind.NUMBER), None) if found else None
 
 
 def _decoded(stream: Stream) -> bytes:
