@@ -15,7 +15,7 @@ from discovery.core.endorsements import Box, PageShape
 from discovery.core.planes import shrunk
 from discovery.core.problems import Problem
 from discovery.files.characters import Character, characters, reads, runs, text_of, words
-from discovery.files.look import Viewed, ViewedPage
+from discovery.files.look import Strip, Viewed, ViewedPage
 from discovery.files.redaction_search import search
 
 _RIM = 0.75  # units of user space: viewers and fonts differ by less in where a letter's ink ends
@@ -24,10 +24,9 @@ _SAME = 48  # of 255: differences that smoothing makes
 _DARK = 60
 _BLUR = 3  # of those pixels: more than a letter's stroke, less than a letter
 _TONED = [255 * (tone >= 40) for tone in range(256)]
-_FULL = [255 * (tone == 255) for tone in range(256)]
 _MARKED = [255 * (tone >= _SAME) for tone in range(256)]
 _SCALE = 2.0
-_ICON = 40.0  # units of user space: viewers draw the signs of comments larger than their rectangles
+_EDGE, _EDGE_BLURRED = 1.5, 4.0  # units of user space: so far the edge of a box is smoothed
 _SPECKS = 4  # pixels of a page: less than the dot on an i at ten points
 _FINE = 3  # a picture of a page is compared after three by three of its pixels are made one
 _MOST_PIXELS = 45_000_000
@@ -124,7 +123,8 @@ def check(
     finally:
         for viewed in (before, emptied, after):
             viewed.close()
-    return (*doubts, *(Doubt(page, what, word) for page, what, word in search(baseline, final, secrets)))
+    gone = {index: len(page.gone) for index, page in expected.items()}
+    return (*doubts, *(Doubt(page, what, word) for page, what, word in search(baseline, final, secrets, gone)))
 
 
 def _page(before: Viewed, emptied: Viewed, after: Viewed, index: int, wanted: RedactedPage) -> Iterator[Doubt]:
@@ -175,43 +175,51 @@ def _boxed(page: ViewedPage, index: int, wanted: RedactedPage) -> Iterator[Doubt
 
 
 def _unchanged(source: ViewedPage, finished: ViewedPage, index: int, wanted: RedactedPage) -> Iterator[Doubt]:
-    """Outside the boxes, and what went with them, the page looks as it did; with its comments, and without."""
-    places = [*wanted.boxes, *wanted.zones]
-    if wanted.gone and not _same(source, finished, places, wanted, annotations=False):
-        yield Doubt(index, "the page does not look as it did outside the boxes")
-    places += [place.padded(_ICON) for place in wanted.gone]
-    if not _same(source, finished, places, wanted, annotations=True):
+    """Outside the boxes the page looks as it did, with its comments and without.
+
+    Where comments went, each pixel is as it was with them or as it was without them: viewers draw some larger than
+    their rectangles.
+    """
+    befores = [_drawing(source, wanted, annotations=True)]
+    same = True
+    if wanted.gone:
+        befores.append(_drawing(source, wanted, annotations=False))
+        same = _same(befores[1:], _drawing(finished, wanted, annotations=False), wanted)
+    if not (same and _same(befores, _drawing(finished, wanted, annotations=True), wanted)):
         yield Doubt(index, "the page does not look as it did outside the boxes")
 
 
-def _same(
-    source: ViewedPage, finished: ViewedPage, places: Sequence[Box], wanted: RedactedPage, *, annotations: bool
-) -> bool:
-    whole = Box(0, 0, source.width, source.height)
-    scale, most = wanted.scale or (_SCALE if places else 1.0), _MOST_PIXELS
-    one = source.strip(whole, scale, annotations=annotations, most=most)
-    first, second = one.image, finished.strip(whole, scale, annotations=annotations, most=most).image
-    if first.size != second.size:
-        return False
-    if first.tobytes() == second.tobytes():
+def _drawing(page: ViewedPage, wanted: RedactedPage, *, annotations: bool) -> Strip:
+    scale = wanted.scale or (_SCALE if wanted.boxes else 1.0)
+    return page.strip(Box(0, 0, page.width, page.height), scale, annotations=annotations, most=_MOST_PIXELS)
+
+
+def _same(befores: Sequence[Strip], after: Strip, wanted: RedactedPage) -> bool:
+    """Whether a drawing shows, outside boxes and zones, only what one of the drawings before it shows there."""
+    if any(before.image.tobytes() == after.image.tobytes() for before in befores):
         return True
-    kept = Image.new("L", first.size, 255)
+    if any(before.image.size != after.image.size for before in befores):
+        return False
+    kept = Image.new("L", after.image.size, 255)
     brush = ImageDraw.Draw(kept)
-    for box in places:
+    for box in (*wanted.boxes, *wanted.zones):
         assert wanted.shape is not None
-        brush.rectangle(one.pixels(wanted.shape.matrix.inverse().box(box).padded(1.5)), fill=0)
-    if wanted.scale:
-        return _alike(first.reduce(_FINE), second.reduce(_FINE), kept.reduce(_FINE))
-    return sum(ImageChops.darker(_difference(first, second), kept).histogram()[128:]) <= _SPECKS
+        brush.rectangle(
+            after.pixels(wanted.shape.matrix.inverse().box(box).padded(_EDGE_BLURRED if wanted.scale else _EDGE)),
+            fill=0,
+        )
+    judge = _toned if wanted.scale else _difference
+    for before in befores:
+        kept = ImageChops.darker(judge(before.image, after.image), kept)
+    return sum(kept.histogram()[128:]) <= _SPECKS
 
 
-def _alike(picture: Image.Image, other: Image.Image, kept: Image.Image) -> bool:
-    """Whether a page and the picture it became have the same tones everywhere, though not the same smoothed edges."""
+def _toned(picture: Image.Image, other: Image.Image) -> Image.Image:
+    """White where a page and the picture it became differ in tone by more than smoothed edges do."""
     blur = ImageFilter.BoxBlur(_BLUR)
-    different = ImageChops.difference(picture.filter(blur), other.filter(blur)).point(_TONED)
-    # The blur also carries what is masked a little way out of its mask.
-    inner = kept.point(_FULL).filter(ImageFilter.MinFilter(2 * _BLUR + 1))
-    return ImageChops.darker(different, inner).getbbox() is None
+    small, small_other = (image.reduce(_FINE).filter(blur) for image in (picture, other))
+    different = ImageChops.difference(small, small_other).point(_TONED)
+    return different.filter(ImageFilter.MinFilter(3)).resize(picture.size, Image.Resampling.NEAREST)
 
 
 def _difference(one: Image.Image, other: Image.Image) -> Image.Image:

@@ -1,7 +1,7 @@
 """Search a finished file for removed words: its pages' text by two readers, and every text and stream it holds."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,13 @@ _LEAST = 6  # letters of a number or of several words, in data where single word
 _SYNTAX = re.compile(rb"/[^\s/<>\[\](){}%]*|\b(?:true|false|null)\b")
 
 
-def search(baseline: Path, final: Path, secrets: Sequence[str]) -> Iterator[Hit]:
-    """Every removed word that can still be found: the page (from 0) or None, where, and the word."""
+def search(baseline: Path, final: Path, secrets: Sequence[str], gone: Mapping[int, int]) -> Iterator[Hit]:
+    """Every removed word that can still be found: the page (from 0) or None, where, and the word.
+
+    `gone` says how many comments and fields were taken out, by page; each page's boxes and the others are counted.
+    """
     reader = pypdf.PdfReader(final)
-    yield from _same_frames(pypdf.PdfReader(baseline), reader)
+    yield from _same_frames(pypdf.PdfReader(baseline), reader, gone)
     if not secrets:
         return
     wanted = [plain(secret) for secret in secrets]
@@ -40,10 +43,19 @@ def search(baseline: Path, final: Path, secrets: Sequence[str]) -> Iterator[Hit]
     yield from _in_objects(reader, wanted)
 
 
-def _same_frames(before: pypdf.PdfReader, after: pypdf.PdfReader) -> Iterator[Hit]:
+def _same_frames(before: pypdf.PdfReader, after: pypdf.PdfReader, gone: Mapping[int, int]) -> Iterator[Hit]:
     for index, (one, other) in enumerate(zip(before.pages, after.pages, strict=True)):
         if _frame(one) != _frame(other):
             yield index, "the page's boxes or its turn changed", ""
+        if _comments(one) - gone.get(index, 0) != _comments(other):
+            yield index, "the page has not as many comments and fields as it should", ""
+
+
+def _comments(page: Any) -> int:
+    listed = page.get("/Annots")
+    resolved = listed.get_object() if isinstance(listed, IndirectObject) else listed
+    found = [one.get_object() for one in resolved] if isinstance(resolved, ArrayObject) else []
+    return sum(isinstance(one, DictionaryObject) for one in found)
 
 
 def _frame(page: Any) -> tuple[Any, ...]:

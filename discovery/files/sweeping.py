@@ -184,7 +184,7 @@ class Annotations:
             if len(kept) == len(listed):
                 continue
             places = [box_of(one.get("/Rect")) for one in listed if one.objgen in self.condemned]
-            gone[index] = [place for place in places if place is not None]
+            gone[index] = [place or Box(0, 0, 0, 0) for place in places]
             page.Annots = Array(kept)
             condemned += [one for one in listed if one.objgen in self.condemned]
             for one in kept:

@@ -75,6 +75,7 @@ def test_a_pattern_is_found_and_removed_however_the_page_is_turned(
     copy = tmp_path / "out" / "statement.pdf"
     assert not planted.holds(copy, "123-45-6789")
     assert "03/14/1991" in planted.text(copy)
+    assert "1 box on 1 page" in said
     assert "the content under the boxes was cut out" in said
 
 
