@@ -122,14 +122,14 @@ def _lines(listed: Sequence[Character], found: Found, turned: Matrix) -> list[tu
 
 
 def _beside(before: Box, box: Box) -> bool:
-    """Whether a character goes on the line of those before it; a line of turned text goes up or down."""
-    middle, center = (box.y0 + box.y1) / 2, (box.x0 + box.x1) / 2
-    tall, wide = max(before.height, box.height), max(before.width, box.width)
-    size = max(box.height, box.width)
-    level = before.y0 - tall / 2 <= middle <= before.y1 + tall / 2 and box.x0 >= before.x0 - tall
-    gap = max(box.y0 - before.y1, before.y0 - box.y1)
-    upright = before.x0 - wide / 2 <= center <= before.x1 + wide / 2 and gap < size and wide < 2 * size
-    return level or (upright and before.height > before.width - size / 2)
+    """Whether a character goes on the line of those before it, which may run in any of four directions."""
+    size = max(min(before.width, before.height), box.width, box.height)
+    center, middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    across = max(box.x0 - before.x1, before.x0 - box.x1)
+    along = max(box.y0 - before.y1, before.y0 - box.y1)
+    level = before.y0 - size / 2 <= middle <= before.y1 + size / 2 and across < 1.5 * size
+    upright = before.x0 - size / 2 <= center <= before.x1 + size / 2 and along < 1.5 * size
+    return (level and before.height < 1.8 * size) or (upright and before.width < 1.8 * size)
 
 
 def _around(one: Box, other: Box) -> Box:
