@@ -188,7 +188,7 @@ def _apart_from_rounding(one: Image.Image, other: Image.Image) -> tuple[int, int
         darkest, lightest = there.filter(ImageFilter.MinFilter(7)), there.filter(ImageFilter.MaxFilter(7))
         odd = ImageChops.lighter(odd, ImageChops.subtract(darkest, here))
         odd = ImageChops.lighter(odd, ImageChops.subtract(here, lightest))
-    return odd.point([255 * (value > 64) for value in range(256)]).getbbox()
+    return odd.point([255 * (value > 96) for value in range(256)]).getbbox()
 
 
 if __name__ == "__main__":

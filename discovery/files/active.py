@@ -95,15 +95,23 @@ def _leads_on(value: Object) -> bool:
 
 
 def _spots(holder: Object, key: str, value: Object, where: str) -> Iterator[Spot]:
+    if key == "/AF":
+        if any(isinstance(each, Dictionary) and Name.EF in each for each in _each(value)):
+            yield Spot(Trait.ATTACHMENTS, holder, key, where)
+        return
     if key == "/AA":
         yield Spot(_of_events(value), holder, key, where)
         return
     if key in _TREES and isinstance(value, Dictionary) and ("/Names" in value or "/Kids" in value):
         yield Spot(_TREES[key], holder, key, where)
         return
-    for action in value if isinstance(value, Array) else (value,):
+    for action in _each(value):
         if trait := _trait(action):
             yield Spot(trait, holder, key, where)
+
+
+def _each(value: Object) -> Iterable[Object]:
+    return value if isinstance(value, Array) else (value,)
 
 
 def _trait(action: Object) -> Trait | None:

@@ -117,7 +117,11 @@ def _facts(pdf: pikepdf.Pdf, source: SourceFile) -> dict[str, Any]:
             *_where(spots, Trait.MEDIA),
             *(f"page {each.page}" for each in marked if each.trait is Trait.MEDIA),
         ),
-        "attachments": _attached(pdf, [each.page for each in marked if each.trait is Trait.ATTACHMENTS]),
+        "attachments": (
+            *(str(name) for name in pdf.attachments),
+            *(f"one pinned to page {each.page}" for each in marked if each.trait is Trait.ATTACHMENTS),
+            *(f"one that belongs to {where}" for where in _where(spots, Trait.ATTACHMENTS)),
+        ),
         "portfolio": source.portfolio,
         "layers": layer_names(pdf),
         "comments": tuple(each.page for each in marked if each.trait is Trait.COMMENTS),
@@ -132,12 +136,6 @@ def _facts(pdf: pikepdf.Pdf, source: SourceFile) -> dict[str, Any]:
 
 def _where(spots: tuple[Spot, ...], trait: Trait) -> tuple[str, ...]:
     return tuple(spot.where for spot in spots if spot.trait is trait)
-
-
-def _attached(pdf: pikepdf.Pdf, pinned: list[int]) -> tuple[str, ...]:
-    """The names of attached files; of those pinned to a page, and of those known to the file's parts, where."""
-    named = tuple(str(name) for name in pdf.attachments)
-    return (*named, *(f"one pinned to page {page}" for page in pinned))
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> tuple[int, int]:

@@ -159,6 +159,17 @@ def test_an_attached_file_is_offered_beside_the_copy(tmp_path: Path) -> None:
     assert offered.name == "out-attached-1-notes.txt"
 
 
+def test_a_file_that_only_belongs_to_the_document_counts_as_attached(tmp_path: Path) -> None:
+    pdf = making.attached()
+    pdf.Root.AF = pikepdf.Array([pdf.Root.Names.EmbeddedFiles.Names[1]])
+    del pdf.Root.Names
+    source = on_disk(pdf, tmp_path)
+    assert Trait.ATTACHMENTS in traits(source, "nyscef")
+    report = repair(source, read_profile("nyscef"), tmp_path / "out.pdf")
+    assert Trait.ATTACHMENTS not in traits(report.path, "nyscef")
+    assert b"what was attached" not in report.path.read_bytes()
+
+
 def test_a_lock_against_changes_is_taken_off_and_said(tmp_path: Path) -> None:
     source = tmp_path / "locked.pdf"
     making.plain().save(source, encryption=pikepdf.Encryption(owner="owner", user="", R=6))
