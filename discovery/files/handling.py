@@ -92,7 +92,9 @@ def condition_of(path: Path, duplicate_of: str = "") -> Condition:
     with open_pdf(path) as pdf:
         spots, marked = active(pdf), list(markings(pdf))
         held: dict[str, Any] = {
-            "attachments": len(pdf.attachments) + sum(each.trait is Trait.ATTACHMENTS for each in (*marked, *spots)),
+            "attachments": len(pdf.attachments)
+            + sum(each.trait is Trait.ATTACHMENTS for each in marked)
+            + sum(spot.trait is Trait.ATTACHMENTS for spot in spots),
             "scripts": tuple(spot.where for spot in spots if spot.trait in _RUNS),
             "media": (
                 *(spot.where for spot in spots if spot.trait is Trait.MEDIA),

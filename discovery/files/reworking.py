@@ -161,7 +161,7 @@ class _Work:
             if self.without & traits:
                 drop_comments(pdf)
             if Trait.ATTACHMENTS in traits:
-                self.attached = list(attached_files(pdf))
+                self.attached = list(dict.fromkeys(attached_files(pdf)))
             if traits & _ON_PAGES:
                 self.burnt = flatten(pdf, traits & _ON_PAGES)
             if Trait.ATTACHMENTS in traits:

@@ -168,6 +168,7 @@ def test_a_file_that_only_belongs_to_the_document_counts_as_attached(tmp_path: P
     report = repair(source, read_profile("nyscef"), tmp_path / "out.pdf")
     assert Trait.ATTACHMENTS not in traits(report.path, "nyscef")
     assert b"what was attached" not in report.path.read_bytes()
+    assert [each.read_bytes() for each in report.offered] == [b"what was attached"]
 
 
 def test_a_lock_against_changes_is_taken_off_and_said(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def _may_hold(about: SourceFile, path: Path) -> bool:
     if about.attachments or about.portfolio:
         return True
     with open_pdf(path) as pdf:
-        return any(True for _ in _pinned(pdf))
+        return any(True for _ in (*_belonging(pdf), *_pinned(pdf)))
 
 
 def _attached(source: Source, path: Path) -> Iterator[Piece]:
@@ -202,8 +202,16 @@ def attached_files(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes | None]]:
             listed = []
         for key, specification in listed:
             yield _taken_out(specification, str(key))
-    for specification in _pinned(pdf):
+    for specification in (*_belonging(pdf), *_pinned(pdf)):
         yield _taken_out(specification, "attachment")
+
+
+def _belonging(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Files that are said to belong to the document; most stand in its list of attached files as well."""
+    listed = pdf.Root.get("/AF")
+    for specification in list(listed) if isinstance(listed, Array) else ():
+        if isinstance(specification, Dictionary) and "/EF" in specification:
+            yield specification
 
 
 def _pinned(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
