@@ -296,6 +296,11 @@ def _annotations(twins: Twins, page: Any, source: Any, at: tuple[PageExpectation
         yield "Its links, fields or comments are not the source's."
         return
     moves = _MOVES if one.shrink else frozenset[str]()
+    if moves:
+        # A comment may name one that stands later in the list, and that was moved as well.
+        for pair in zip(ours, theirs, strict=True):
+            if all(isinstance(resolved(each), DictionaryObject) for each in pair):
+                twins.know(*pair)
     odd = sorted({fault for pair in zip(ours, theirs, strict=True) for fault in _annotation(twins, *pair, moves)})
     for fault in odd:
         yield f"{fault} is not the source's."
@@ -311,8 +316,6 @@ def _annotation(twins: Twins, ours: Any, theirs: Any, moves: frozenset[str]) -> 
     if twins.served:
         yield from follows(twins, one, other, moves)
     else:
-        if moves:
-            twins.know(ours, theirs)
         for key in twins.odd(one, other, {"/Parent", "/P", *moves}):
             yield _told(str(other.get("/Subtype", "")), key)
     twins.know(ours, theirs)

@@ -75,8 +75,10 @@ def _brings_look(annotation: Any) -> bool:
     if isinstance(annotation.get("/AP"), Dictionary) or str(annotation.get("/Subtype")) in _WITHOUT_LOOK:
         return True
     flags = annotation.get("/F")
-    empty_field = str(annotation.get("/Subtype")) == "/Widget" and not _has_value(annotation)
-    return empty_field or (isinstance(flags, int) and bool(flags & _HIDDEN))
+    field = str(annotation.get("/Subtype")) == "/Widget"
+    if field and (annotation.get("/FT") == Name.Sig or not _has_value(annotation)):
+        return True  # nothing is drawn of an invisible signature or an empty field
+    return isinstance(flags, int) and bool(flags & _HIDDEN)
 
 
 def _has_value(field: Any) -> bool:

@@ -259,6 +259,35 @@ def test_every_way_in_which_a_comment_says_where_it_is_moves_with_it(tmp_path: P
         assert {str(one.Rect) for one in after.pages[0].obj.Annots} == {str(marked.Rect)}
 
 
+def test_a_note_and_the_window_it_names_both_move(tmp_path: Path) -> None:
+    pdf = on_stripes(new())
+    look = Stream(pdf, b"1 0 0 rg 0 0 80 30 re f")
+    look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, 80, 30])
+    window = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Popup, Rect=Array([300, 500, 400, 600])))
+    note = pdf.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Square, F=4, Rect=Array([100, 200, 180, 230]), Popup=window)
+    )
+    note.AP, window.Parent = Dictionary(N=pdf.make_indirect(look)), note
+    pdf.pages[0].obj.Annots = Array([note, window])
+    *_, report = stamped(tmp_path, pdf)
+    assert not report.problems
+    assert report.endorsed[0].shrink
+    assert not report.endorsed[0].isolated
+
+
+def test_an_invisible_signature_does_not_keep_a_page_from_making_room(tmp_path: Path) -> None:
+    pdf = on_stripes(new())
+    signed = Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=b"0")
+    field = pdf.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T="s", F=132, Rect=Array([0] * 4), V=signed)
+    )
+    pdf.pages[0].obj.Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+    *_, report = stamped(tmp_path, pdf)
+    assert not report.problems
+    assert report.endorsed[0].shrink
+
+
 def test_a_comment_that_stands_on_two_pages_keeps_both_from_making_room(tmp_path: Path) -> None:
     pdf = on_stripes(new(2))
     link = pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([72, 400, 172, 420])))
