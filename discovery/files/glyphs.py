@@ -144,22 +144,56 @@ def _standard_widths(font: Any) -> Callable[[int], float]:
     lowered = asked.lower()
     style = (family, "bold" in lowered, "italic" in lowered or "oblique" in lowered)
     encoding = font.get("/Encoding", "")
+    named: dict[int, str] = {}
     if isinstance(encoding, Dictionary):
-        if "/Differences" in encoding:
-            raise UnsureError("a base font has an encoding of its own and no widths")
+        named = _differences(encoding.get("/Differences"))
         encoding = encoding.get("/BaseEncoding", "")
     coding = _CODINGS.get(str(encoding))
     if coding is None:
         raise UnsureError("a font's encoding is not known")
-    name = _STYLED.get(style, family)
+    face = _STYLED.get(style, family)
 
     def width(code: int) -> float:
+        if code in named:
+            return _standard_width(face, ord(_character(named[code])))
         if coding == "latin-1" and code in _UNLIKE:
             raise UnsureError("the width of a character of a base font is not known")
-        character = bytes([code]).decode(coding, "replace")
-        return _standard_width(name, ord(character))
+        return _standard_width(face, ord(bytes([code]).decode(coding, "replace")))
 
     return width
+
+
+def _differences(listed: Any) -> dict[int, str]:
+    """The names of an encoding's own characters, by code."""
+    named: dict[int, str] = {}
+    code = 0
+    for one in listed if isinstance(listed, Array) else ():
+        if isinstance(one, Name):
+            named[code] = str(one)[1:]
+            code += 1
+        else:
+            code = int(one)
+    return named
+
+
+# The names of the Adobe Glyph List that English papers use, besides the letters, which name themselves.
+_NAMES = """
+space exclam quotedbl numbersign dollar percent ampersand quotesingle parenleft parenright asterisk plus comma
+hyphen period slash zero one two three four five six seven eight nine colon semicolon less equal greater question
+at bracketleft backslash bracketright asciicircum underscore grave braceleft bar braceright asciitilde quoteleft
+quoteright quotedblleft quotedblright endash emdash bullet section paragraph copyright registered trademark degree
+ellipsis eacute egrave ntilde uuml ouml auml ccedilla minus
+"""
+_SIGNS = " !\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`{|}~‘’“”–—•§¶©®™°…éèñüöäç+"  # the minus is as wide as the plus
+_NAMED = dict(zip(_NAMES.split(), _SIGNS, strict=True))
+
+
+def _character(name: str) -> str:
+    if len(name) == 1:
+        return name
+    if name not in _NAMED:
+        raise UnsureError("the width of a character of a base font is not known")
+    return _NAMED[name]
 
 
 @cache

@@ -128,6 +128,33 @@ def in_drawn_letters() -> pikepdf.Pdf:
     return pdf
 
 
+def in_an_encoding_of_its_own() -> pikepdf.Pdf:
+    """A base font without widths whose letters stand at other codes."""
+    turned = {code: 255 - code for code in range(32, 127)}
+    data = b"(" + bytes(turned[code] for code in SECRET.encode()) + b")"
+    pdf = page(
+        b"BT /F1 12 Tf 72 700 Td (The witness) Tj /F2 12 Tf 128 0 Td "
+        + data
+        + b" Tj /F1 12 Tf 120 0 Td (saw the car.) Tj ET"
+    )
+    names = {ord(sign): Name("/" + sign) for sign in "Marlowe"} | {
+        45: Name.hyphen,
+        52: Name.four,
+        49: Name.one,
+        55: Name.seven,
+    }
+    listed = [
+        part for code, name in sorted(names.items(), key=lambda item: -item[0]) for part in (turned[code], name)
+    ]
+    pdf.pages[0].obj.Resources.Font.F2 = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type1,
+        BaseFont=Name("/Times-Bold"),
+        Encoding=Dictionary(Type=Name.Encoding, Differences=Array(listed)),
+    )
+    return pdf
+
+
 def said_aloud() -> pikepdf.Pdf:
     spoken = b"/Span <</ActualText (Marlowe-4417)>> BDC " + LINE + b"EMC\n"
     return page(spoken)
@@ -155,6 +182,7 @@ IN_TEXT: dict[str, Callable[[], pikepdf.Pdf]] = {
     "a mask": in_a_mask,
     "a pattern": in_a_pattern,
     "letters that are drawings": in_drawn_letters,
+    "an encoding of its own": in_an_encoding_of_its_own,
     "what is said instead of the text": said_aloud,
     "what is said, by name": said_aloud_by_name,
 }
