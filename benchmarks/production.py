@@ -67,7 +67,7 @@ def one(folder: Path, files: int) -> None:
 
 
 def _paper(number: int) -> bytes:
-    words = " ".join(f"word{each}" for each in range(220))
+    words = " ".join(("report", "search", "image", "officer", "custody", "record")[each % 6] for each in range(220))
     pages = f"\n#pagebreak()\nPaper {number}. {words}" * PAGES
     made = typst.compile(pages.removeprefix("\n#pagebreak()\n").encode(), format="pdf", ignore_system_fonts=True)
     assert isinstance(made, bytes)

@@ -9,6 +9,7 @@ from discovery.files.endorsing import shape_of
 from discovery.files.look import Viewed, ViewedPage
 from discovery.files.originals import open_pdf
 
+_LETTER = 0.03  # of the page: no letter's middle is further from the middle of its line, across it
 _EDGE = 0.13  # of the page's height or width, from its edge: headers, footers, side margins
 
 
@@ -31,9 +32,19 @@ def candidates(seen: ViewedPage, shape: PageShape) -> Iterator[Candidate]:
     """The numbers near the edges of a page that may be Bates numbers."""
     turned = shape.matrix.inverse()
     for run in runs(seen.text()):
+        # Its two ends tell where it is: a page of accounts is full of numbers, and each letter's box costs a call.
+        ends = (seen.box_of(run.start, run.start + 1), seen.box_of(run.end - 1, run.end))
+        if all(_far_inside(turned.box(end), shape) for end in ends):
+            continue
         box = turned.box(seen.box_of(run.start, run.end))
         if _at_the_edge(box, shape):
             yield Candidate(run.prefix, run.digits, run.suffix, *_place(box, shape))
+
+
+def _far_inside(box: Box, shape: PageShape) -> bool:
+    x, y = (box.x0 + box.x1) / 2 / shape.width, (box.y0 + box.y1) / 2 / shape.height
+    rim = _EDGE + _LETTER
+    return rim < x < 1 - rim and rim < y < 1 - rim
 
 
 def _at_the_edge(box: Box, shape: PageShape) -> bool:
