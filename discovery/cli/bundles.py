@@ -134,15 +134,29 @@ def verify(
     path: Annotated[
         Path, typer.Argument(metavar="PATH", help="A volume's folder, a matter's, or one of numbered copies.")
     ],
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            "--sources", metavar="DIR", help="Compare with the source files in this folder, by their sha256."
+        ),
+    ] = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Draw each page and its source, and compare them whole.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
 ) -> None:
-    """Prove from the files on disk that what was numbered is still as it was made."""
+    """Prove from the files on disk that what was numbered is still as it was made.
+
+    Whoever was served can run it: it needs no matter and no ledger, and says what it could not prove without them.
+    """
     from discovery.files.crew import Crew
-    from discovery.jobs.verify import verify as prove
+    from discovery.jobs.verify import check
 
     with workers(jobs) as executor, Bar() as bar:
-        problems = prove(path, Crew(executor, bar))
-    if problems:
-        show(*problems)
+        verified = check(path, Crew(executor, bar), sources=sources, deep=deep)
+    if verified.problems:
+        show(*verified.problems)
         raise typer.Exit(PROBLEMS_FOUND)
     show(f"{path}: proved right, every page of it.")
+    if verified.unproved:
+        show("Not proved:", *(f"  {each}" for each in verified.unproved))

@@ -72,6 +72,9 @@ class ServedPage(Record):
     color: str = "#000000"
     shrink: Shrink | None = None
     """Where its own content was made smaller to make room: to what part, and which edge became free."""
+    verdict: str = ""
+    """How it was proved: its parts compared with its source's (construction), its number found by a search (text) and
+    looked at (strip), the page compared with its source's as drawn (whole page)."""
     marks: int = Field(default=0, ge=0)
     """How many Bates marks its content holds: one, or more where the source bore some already."""
     content_sha256: str = Sha256
@@ -194,6 +197,7 @@ class MadePage:
     others: tuple[ServedMark, ...] = ()
     color: str = "#000000"
     shrink: Shrink | None = None
+    verdict: str = ""
 
 
 def served_pages(part: Part, file: str, made: Sequence[MadePage]) -> tuple[ServedPage, ...]:
@@ -212,6 +216,7 @@ def served_pages(part: Part, file: str, made: Sequence[MadePage]) -> tuple[Serve
             others=made[page.position].others,
             color=made[page.position].color,
             shrink=made[page.position].shrink,
+            verdict=made[page.position].verdict,
         )
         for page in part.pages()
     )

@@ -70,7 +70,7 @@ def expectations(
             color=one.color,
             shrink=one.shrink,
             shown=one.label if shown else None,
-            deep=deep or one.isolated,
+            deep=deep or one.isolated or bool(one.why),
         )
         for one in endorsed
     )

@@ -50,6 +50,8 @@ class StampReport:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Why nothing was published; empty where the file is proved and in its place."""
+    verdicts: tuple[str, ...] = ()
+    """For each page, how it was proved: construction, text, strip, whole page."""
     received: tuple[str | None, ...] = ()
     """The Bates number that another party printed on each page; None where there is none."""
 
@@ -107,7 +109,9 @@ def stamp_file(
                 return _unpublished(described, target, labels, problems)
             publish_finished(work.copy, target)
     notes = (*described.notes(), *taken_off, *work.notes)
-    return StampReport(described, target, tuple(labels), work.endorsed, notes, received=work.received)
+    return StampReport(
+        described, target, tuple(labels), work.endorsed, notes, verdicts=work.hows, received=work.received
+    )
 
 
 def _bare(source: SourceFile, room: Path, password: str) -> tuple[SourceFile, tuple[str, ...]]:
@@ -216,6 +220,7 @@ class _Work:
         self.copy, self.mended = room / "copy.pdf", room / "mended.pdf"
         self.endorsed: tuple[Endorsed, ...] = ()
         self.received: tuple[str | None, ...] = ()
+        self.hows: tuple[str, ...] = ()
         self.notes: list[str] = []
 
     def run(self, deep: bool, progress: Callable[[int], None] | None) -> tuple[Problem, ...]:
@@ -246,6 +251,7 @@ class _Work:
             self.notes.append("It is printed in black: the file is PDF/A and gives no meaning to other colors.")
         if any(one.isolated for one in self.endorsed):
             self.notes.append("Some content is faulty; it was set apart so that the number stays clear of it.")
+        self.hows = tuple(one.how for one in verdicts if one.page >= 0)
         return _problems(verdicts)
 
     def _mend(self) -> Path:

@@ -136,7 +136,9 @@ def _row(
 def _pages(document: Document, pdf: Path, report: StampReport, images: list[str]) -> tuple[PageRow, ...]:
     received = dict(enumerate(report.received))
     rows = []
-    for page, (made, label) in enumerate(zip(made_pages(pdf, report.endorsed), report.labels, strict=True)):
+    for page, (made, label) in enumerate(
+        zip(made_pages(pdf, report.endorsed, report.verdicts), report.labels, strict=True)
+    ):
         assert made.place is not None
         rows.append(
             PageRow(
@@ -151,7 +153,7 @@ def _pages(document: Document, pdf: Path, report: StampReport, images: list[str]
                 marks=made.marks,
                 content_sha256=made.content_sha256,
                 image=images[page] if images else "",
-                verdict="proved",
+                verdict=made.verdict,
                 received=received.get(page) or "",
             )
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from discovery.core.bates import BatesNumber, NumberStyle
 from discovery.core.endorsements import Printed, Spot
@@ -21,15 +22,23 @@ from discovery.files.crew import ALONE, SHARE, Crew
 from discovery.files.endorsing import Endorsed
 from discovery.files.preparing import Prepared
 from discovery.files.printing import BLACK
-from discovery.files.readback import PageExpectation, check_stamps
+from discovery.files.readback import PageExpectation, Verdict, prove
 from discovery.files.structure import prove_structure
 from discovery.files.volume import MARK, find_manifest, page_contents, read_manifest
 from discovery.files.writing import sha256_of
 
 
+class Against(NamedTuple):
+    """What the proof of a file against its sources came to."""
+
+    problems: tuple[Problem, ...]
+    verdicts: tuple[str, ...]
+    """For each page, how it was proved."""
+
+
 def prove_against_sources(
     bundle: Path, part: Part, sources: Mapping[str, Prepared], endorsed: Sequence[Endorsed], crew: Crew = ALONE
-) -> tuple[Problem, ...]:
+) -> Against:
     """Every page against the file it came from: its own content unchanged, its number in place, and seen."""
     numbered = {each.page: each for each in endorsed}
     keys = {document.letter: document.key for document in part.documents}
@@ -51,17 +60,25 @@ def prove_against_sources(
                 color=one.color if one else BLACK,
                 shrink=one.shrink if one else None,
                 shown=page.label,
-                deep=bool((source and page.page - 1 in source.watched) or (one and one.isolated)),
+                deep=bool((source and page.page - 1 in source.watched) or (one and (one.isolated or one.why))),
             )
         )
-    return tuple(_by_exhibit(part, problem) for problem in _stamps(bundle, expected, crew))
+    verdicts = _verdicts(bundle, expected, crew)
+    problems = (problem for verdict in verdicts for problem in verdict.problems)
+    hows = tuple(verdict.how for verdict in verdicts if verdict.page >= 0)
+    return Against(tuple(_by_exhibit(part, problem) for problem in problems), hows)
+
+
+def _verdicts(bundle: Path, expected: Sequence[PageExpectation], crew: Crew) -> tuple[Verdict, ...]:
+    """The proof of every page of a file, its pages shared out over the crew."""
+    shares = -(-len(expected) // SHARE)
+    crew = crew.for_pages(len(expected))
+    return prove(bundle, expected, executor=crew.executor, parts=shares, progress=crew.watch.step)
 
 
 def _stamps(bundle: Path, expected: Sequence[PageExpectation], crew: Crew) -> tuple[Problem, ...]:
-    """What is wrong with the marks of a file, its pages shared out over the crew."""
-    shares = -(-len(expected) // SHARE)
-    crew = crew.for_pages(len(expected))
-    return check_stamps(bundle, expected, executor=crew.executor, parts=shares, progress=crew.watch.step)
+    """What is wrong with the marks of a file."""
+    return tuple(problem for verdict in _verdicts(bundle, expected, crew) for problem in verdict.problems)
 
 
 def _by_exhibit(part: Part, problem: Problem) -> Problem:

@@ -50,16 +50,18 @@ def check_stamps(
     path: Path,
     expected: Sequence[PageExpectation],
     *,
+    whole: Path | None = None,
+    counted: bool = True,
     executor: Executor | None = None,
     parts: int = 2,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Problem, ...]:
     """Everything about the finished file that is not as expected, page by page; nothing where all is proved.
 
-    `expected` has one entry for every page of the file. With an `executor` the pages are shared out over its workers
-    in `parts`; `progress` is told how many pages more are done.
+    `expected` has one entry for every page of the file, unless it is not to be `counted`. With an `executor` the
+    pages are shared out over its workers in `parts`; `progress` is told how many pages more are done.
     """
-    verdicts = prove(path, expected, executor=executor, parts=parts, progress=progress)
+    verdicts = prove(path, expected, whole=whole, counted=counted, executor=executor, parts=parts, progress=progress)
     return tuple(problem for verdict in verdicts for problem in verdict.problems)
 
 
@@ -68,6 +70,7 @@ def prove(
     expected: Sequence[PageExpectation],
     *,
     whole: Path | None = None,
+    counted: bool = True,
     executor: Executor | None = None,
     parts: int = 2,
     progress: Callable[[int], None] | None = None,
@@ -82,7 +85,7 @@ def prove(
     shares = [tuple(ordered[at : at + size]) for at in range(0, len(ordered), size)]
     moved = tuple(one.page for one in ordered if one.shrink)
     wholes = [_Whole(whole, moved) if whole else None, *[None] * len(shares)][: len(shares)]
-    verdicts = list(_count(path, ordered))
+    verdicts = list(_count(path, ordered)) if counted else []
     spread = executor.map if executor else map
     found = spread(_check_share, [path] * len(shares), shares, wholes)
     for share, of_share in zip(shares, found, strict=True):
@@ -100,6 +103,32 @@ def _count(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Verdict]
             yield Verdict(-1, (Problem(where=path.name, what=what),), False)
     finally:
         viewed.close()
+
+
+def check_looks(path: Path, expected: Sequence[PageExpectation]) -> tuple[Problem, ...]:
+    """What, on pages whose bytes are not their source's, looks otherwise than the source besides our marks."""
+    problems: list[Problem] = []
+    with _Readers() as readers:
+        for one in expected:
+            where = f"{path.name}, page {one.page + 1}" + (f" ({one.label})" if one.label else "")
+            try:
+                faults = list(_looks_alike(readers, path, one))
+            except DiscoveryError as error:
+                faults = [error.message]
+            problems += [Problem(where=where, what=what) for what in faults]
+    return tuple(problems)
+
+
+def _looks_alike(readers: "_Readers", path: Path, one: PageExpectation) -> Iterator[str]:
+    assert one.source is not None
+    shape = shape_read(readers.files.read(path).pages[one.page])
+    original, finished = readers.viewed(one.source), readers.viewed(path)
+    with original.page(one.source_page) as before, finished.page(one.page) as after:
+        if one.shrink:
+            yield from whole_page(before, after, one.marks, one.shrink, shape)
+            return
+        whole = Box(0, 0, after.width, after.height)
+        yield from _only_here(before.strip(whole, 1.0), after.strip(whole, 1.0), one.marks)
 
 
 class _Whole(NamedTuple):

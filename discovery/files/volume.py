@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -75,14 +76,15 @@ def served_file(path: Path, *, pdfa: bool = False) -> ServedFile:
     return ServedFile(name=path.name, sha256=sha256_of(path), bytes=path.stat().st_size, pdfa=pdfa)
 
 
-def made_pages(bundle: Path, endorsed: Sequence[Endorsed]) -> tuple[MadePage, ...]:
-    """What the finished pages are, read from the file on disk."""
+def made_pages(bundle: Path, endorsed: Sequence[Endorsed], verdicts: Sequence[str] = ()) -> tuple[MadePage, ...]:
+    """What the finished pages are, read from the file on disk; `verdicts` says how each was proved."""
     numbered = {each.page: each for each in endorsed}
     made = []
     for index, content in enumerate(page_contents(bundle)):
         one = numbered.get(index)
         marks, digest = content.count(MARK), sha256(content).hexdigest()
-        made.append(_made(one, marks, digest) if one else MadePage(None, False, marks, digest))
+        page = _made(one, marks, digest) if one else MadePage(None, False, marks, digest)
+        made.append(replace(page, verdict=verdicts[index] if verdicts else ""))
     return tuple(made)
 
 

@@ -1,10 +1,19 @@
 """Proves again, from the files on disk, that a served volume is what its manifest and the ledger say."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from discovery.core.numbering import Entry, issues
 from discovery.core.problems import Problem
 from discovery.errors import InputError
+from discovery.files.against_sources import (
+    Compared,
+    compare_copies,
+    compare_production,
+    compare_volume,
+    sources_in,
+)
 from discovery.files.crew import ALONE, Crew
 from discovery.files.ledger import ledger_folder, read_ledger
 from discovery.files.page_records import internal_record
@@ -17,20 +26,78 @@ from discovery.files.volume import find_manifest, productions_folder, read_manif
 from discovery.files.writing import sha256_of
 
 
-def verify(path: Path, crew: Crew = ALONE) -> tuple[Problem, ...]:
+@dataclass(frozen=True)
+class Verified:
+    """What was found, and what the files at hand cannot prove."""
+
+    problems: tuple[Problem, ...]
+    unproved: tuple[str, ...] = ()
+    """In plain sentences."""
+
+
+def verify(path: Path, crew: Crew = ALONE, *, sources: Path | None = None, deep: bool = False) -> tuple[Problem, ...]:
     """What cannot be proved right about a volume, about every volume of a matter, or about numbered copies."""
+    return check(path, crew, sources=sources, deep=deep).problems
+
+
+def check(path: Path, crew: Crew = ALONE, *, sources: Path | None = None, deep: bool = False) -> Verified:
+    """The same, with what could not be proved.
+
+    With the folder of the `sources`, every page is compared with the file it was made from, found by its sha256; and
+    with `deep`, drawn and compared whole.
+    """
     if not path.exists():
         raise InputError(f"There is no {path}. Give the folder of a volume, of a matter, or of numbered copies.")
+    if deep and sources is None:
+        raise InputError("A deep check compares each page with its source, drawn: name their folder with --sources.")
+    if sources is not None and not sources.is_dir():
+        raise InputError(f"There is no folder {sources}. Give the one in which the source files lie.")
+    known = sources_in(sources) if sources else None
     folder = path if path.is_dir() else path.parent
-    if find_production(folder) or (folder / DATA).is_dir():
-        return _verify_production(folder)
-    if find_manifest(folder) or _is_volume(folder):
-        return _verify_volume(folder, crew)
+    if _is_production(folder) or find_manifest(folder) or _is_volume(folder):
+        return _checked(folder, known, deep, crew)
     matter = folder.parent if folder.name == "productions" else folder
     found = [each for each in sorted(productions_folder(matter).glob("[!.]*")) if each.is_dir()]
     if not found:
-        return _verify_copies(path)
-    return (*(problem for each in found for problem in _verify_one(each, crew)), *_missing(matter))
+        return _copies(path, known, deep)
+    each_one = [_checked(each, known, deep, crew) for each in found]
+    problems = (*(problem for one in each_one for problem in one.problems), *_missing(matter))
+    return Verified(problems, tuple(dict.fromkeys(said for one in each_one for said in one.unproved)))
+
+
+def _is_production(folder: Path) -> bool:
+    return bool(find_production(folder)) or (folder / DATA).is_dir()
+
+
+def _checked(volume: Path, known: Mapping[str, Path] | None, deep: bool, crew: Crew) -> Verified:
+    """One volume, by itself, against the ledger where there is one, and against the sources where they are given."""
+    problems = _verify_one(volume, crew)
+    said = [] if _matter_of(volume) else [NO_LEDGER]
+    if known is None:
+        return Verified(problems, (*said, NO_SOURCES))
+    if problems:
+        return Verified(problems, (*said, "Its pages were not compared with their sources, for what is told above."))
+    compared = _with_sources(volume, known, deep)
+    return Verified(compared.problems, (*said, *(f"{volume.name}: {each}" for each in compared.unproved)))
+
+
+def _with_sources(volume: Path, known: Mapping[str, Path], deep: bool) -> Compared:
+    """One branch for each kind of volume."""
+    if path := find_production(volume):
+        return compare_production(volume / DATA, path.name.removesuffix("-MANIFEST.json"), known, deep=deep)
+    path = find_manifest(volume)
+    return compare_volume(volume, read_manifest(path), known, deep=deep) if path else Compared()
+
+
+NO_SOURCES = (
+    "For want of the source files: that each page's own content is the source's. "
+    "Whoever has them names their folder with --sources."
+)
+NO_LEDGER = (
+    "For want of a ledger, which is not served: that these numbers stand on no other page, and that this is the "
+    "volume that was issued. Compare the sha256 of its manifest with the one in the letter that came with it."
+)
+NO_LEDGER_AT_ALL = "That no other file bears these numbers: copies made without a matter are in no ledger."
 
 
 def _verify_one(volume: Path, crew: Crew) -> tuple[Problem, ...]:
@@ -57,12 +124,16 @@ def _is_volume(folder: Path) -> bool:
     return served or any(folder.glob("*-MANIFEST.json")) or folder.resolve().parent.name == "productions"
 
 
-def _verify_copies(path: Path) -> tuple[Problem, ...]:
+def _copies(path: Path, known: Mapping[str, Path] | None, deep: bool) -> Verified:
     """Numbered copies of `discovery stamp`, which have no manifest."""
     copies = [path] if path.is_file() else sorted(path.glob("*.pdf"))
     if not any(is_stamped(copy) for copy in copies):
         raise InputError(f"{path} holds nothing to verify: no volume with its manifest, and no numbered copies.")
-    return prove_stamped(copies)
+    problems = prove_stamped(copies)
+    if known is None or problems:
+        return Verified(problems, (NO_LEDGER_AT_ALL, NO_SOURCES))
+    compared = compare_copies(copies, known, deep=deep)
+    return Verified(compared.problems, (NO_LEDGER_AT_ALL, *compared.unproved))
 
 
 def _verify_volume(volume: Path, crew: Crew) -> tuple[Problem, ...]:
