@@ -24,6 +24,7 @@ _STATIC_ID = b"31415926535897932384626433832795"
 _PDFA_PART = re.compile(rb"pdfaid:part(?:(?:\s+xmlns:[^>]*)?>|\s*=\s*[\"'])\s*(\d)")
 NO_FAULT = "xref entry for the xref stream itself is missing"
 """What qpdf remarks of a file that every reader reads alike."""
+MENDED = "It was damaged and was mended on opening; compare the numbered copy with the original."
 _PDFA_LEVEL = re.compile(rb"pdfaid:conformance(?:(?:\s+xmlns:[^>]*)?>|\s*=\s*[\"'])\s*([A-Za-z])")
 
 
@@ -72,7 +73,7 @@ class SourceFile:
                 "It opened only with a password; the numbered copy opens without one, so mind who gets it.",
             ),
             (self.encrypted and not self.password, "It was locked against changes; the numbered copy is not."),
-            (self.repaired, "It was damaged and was mended on opening; compare the numbered copy with the original."),
+            (self.repaired, MENDED),
             (self.signed, signed_by(self.signatures)),
             (self.xfa, "It is an XFA form; viewers without XFA show only what is printed on its pages."),
             (self.portfolio, "It is a portfolio; the files inside it are not numbered."),
@@ -137,6 +138,11 @@ def _locked(path: Path, password: str) -> str:
     )
 
 
+def is_damaged(pdf: pikepdf.Pdf) -> bool:
+    """Whether faults were met in what has been read of the file so far, and mended."""
+    return any(NO_FAULT not in remark for remark in pdf.get_warnings())
+
+
 def needs_password(path: Path) -> bool:
     """Whether a file opens only with a password; one that does not open at all does not."""
     try:
@@ -180,7 +186,7 @@ def _described(pdf: pikepdf.Pdf, path: Path, *, locked: bool) -> SourceFile:
             sizes=tuple((shape.width * shape.unit, shape.height * shape.unit) for shape in shapes),
             encrypted=pdf.is_encrypted,
             password=locked,
-            repaired=any(NO_FAULT not in remark for remark in pdf.get_warnings()) or bool(_void_crops(pdf)),
+            repaired=is_damaged(pdf) or bool(_void_crops(pdf)),
             pdfa=_pdfa(metadata),
             tagged="/StructTreeRoot" in root,
             signatures=signatures_in(pdf),

@@ -14,7 +14,16 @@ from discovery.files.endorsing import Endorsed, endorse_pages, shape_of
 from discovery.files.incremental import append_changes, sha256_of_first, why_not
 from discovery.files.look import Viewed
 from discovery.files.markers import Markers, mark_document
-from discovery.files.originals import SourceFile, drop_void_crops, inspect, open_as_is, open_pdf, save_pdf
+from discovery.files.originals import (
+    MENDED,
+    SourceFile,
+    drop_void_crops,
+    inspect,
+    is_damaged,
+    open_as_is,
+    open_pdf,
+    save_pdf,
+)
 from discovery.files.page_labels import page_labels
 from discovery.files.readback import Verdict, expectations, prove
 from discovery.files.settling import Settled, settle
@@ -222,6 +231,8 @@ class _Work:
         self.received: tuple[str | None, ...] = ()
         self.hows: tuple[str, ...] = ()
         self.notes: list[str] = []
+        self.damaged = False
+        """Whether faults were met, and mended, while it was read whole."""
 
     def run(self, deep: bool, progress: Callable[[int], None] | None) -> tuple[Problem, ...]:
         """The problems that remain: first as the file is, then against its mended copy, then with pages isolated."""
@@ -231,6 +242,9 @@ class _Work:
             self._endorse(None, ())
         except InputError as error:
             return tuple(one for one in error.problems if isinstance(one, Problem))
+        if self.damaged and not odd:
+            odd, baseline = True, self._mend()
+            self.notes.append(MENDED)
         verdicts = self._prove(baseline, deep or odd, progress)
         self.received = received([one.candidates for one in verdicts if one.page >= 0])
         settled = self._settle(baseline, verdicts)
@@ -284,6 +298,7 @@ class _Work:
                 append_changes(pdf, self.source.path, self.copy, seed)
             else:
                 save_pdf(pdf, self.copy, seed, pdfa=self.source.pdfa)
+            self.damaged = is_damaged(pdf)
 
     def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Verdict, ...]:
         expected = expectations(self.endorsed, baseline, deep=deep)
