@@ -4,8 +4,8 @@ A file is right when another look agrees, which knows nothing of the program's o
 come from PDFium's own text layer, pictures from PDFium's own renderer. Each number is found once in the text, upright
 and inside the page; its ink is there; and the rest of the page is unchanged, but for what the report says became
 smaller. A file is refused when the program said why it would not; wrong otherwise. Each file has a process and a
-limit of its own, so that a crash or a hang is counted and not suffered. Traits are read from DIR/index.tsv where there
-is one.
+limit of its own, so that a crash or a hang is counted and not suffered. Traits are read from DIR/index.tsv where
+there is one.
 """
 
 import csv
