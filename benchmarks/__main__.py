@@ -1,9 +1,9 @@
-"""Run every benchmark: python -m benchmarks [stamping|papers|start]."""
+"""Run every benchmark: python -m benchmarks [stamping|papers|start|memory]."""
 
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("start", "papers", "stamping")
+BENCHMARKS = ("start", "papers", "stamping", "memory")
 
 
 def main() -> int:

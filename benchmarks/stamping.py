@@ -183,18 +183,22 @@ def _growth(source: Path, out: Path) -> float:
 
 
 def _text_files(folder: Path) -> list[Path]:
-    """Pages of running text, as a word processor sets them."""
-    chance = random.Random(20260101)
-    letters = "etaoinshrdlucmfwypvbgk"
-    words = ["".join(chance.choices(letters, k=chance.randint(2, 9))) for _ in range(2000)]
     files = []
     for number in range(TEXT_FILES):
-        pages = [f"= Page {page}\n\n{' '.join(chance.choices(words, k=320))}." for page in range(TEXT_PAGES)]
-        source = '#set page(paper: "us-letter")\n#set text(size: 12pt)\n' + "\n#pagebreak()\n".join(pages)
         path = folder / f"text-{number}.pdf"
-        typst.compile(source.encode(), output=path)
+        path.write_bytes(pages_of_text(TEXT_PAGES, number))
         files.append(path)
     return files
+
+
+def pages_of_text(pages: int, number: int) -> bytes:
+    """A PDF with pages of running text, as a word processor sets them; another one for each number."""
+    chance = random.Random(20260101 + number)
+    letters = "etaoinshrdlucmfwypvbgk"
+    words = ["".join(chance.choices(letters, k=chance.randint(2, 9))) for _ in range(2000)]
+    texts = [f"= Page {page}\n\n{' '.join(chance.choices(words, k=320))}." for page in range(pages)]
+    source = '#set page(paper: "us-letter")\n#set text(size: 12pt)\n' + "\n#pagebreak()\n".join(texts)
+    return bytes(typst.compile(source.encode()))
 
 
 def _scan_files(folder: Path) -> list[Path]:

@@ -109,7 +109,7 @@ class Files:
 
 def construction(files: Files, path: Path, one: PageExpectation, shape: PageShape) -> Iterator[str]:
     """Everything in which a page, which shows `shape`, is not its source's page between two streams of ours."""
-    page = files.read(path).pages[one.page]
+    page = files.read(path).page(one.page)
     streams = _streams(page)
     if one.label is not None:
         first, last = (streams[0].get_data(), streams[-1].get_data()) if len(streams) > 1 else (b"", b"")
@@ -117,7 +117,7 @@ def construction(files: Files, path: Path, one: PageExpectation, shape: PageShap
         streams = streams[1:-1]
     if one.source is None:
         return
-    source = files.read(one.source).pages[one.source_page]
+    source = files.read(one.source).page(one.source_page)
     twins = files.compared(path, one.source, one.page - one.source_page, served=one.served)
     wanted = _streams(source)
     if one.isolated:
@@ -337,22 +337,22 @@ def _told(kind: str, key: str) -> str:
 
 
 def whole_file(files: Files, path: Path, source: Path, moved: Sequence[int]) -> Iterator[str]:
-    """In what the file besides its pages is not the source: bookmarks, names, form, layers, tags, metadata.
+    """In what the file besides its pages is not the source: names, form, layers, metadata; for `trees`, see there.
 
     Page labels are ours, and the wish to be paged from right to left is dropped; nothing else may differ. On pages
     that are `moved`, links, fields and comments have followed the content, and are compared with the pages.
     """
     ours, theirs = files.read(path), files.read(source)
-    if len(ours.pages) != len(theirs.pages):
-        yield f"It has {len(ours.pages)} pages, its source has {len(theirs.pages)}."
+    if len(ours) != len(theirs):
+        yield f"It has {len(ours)} pages, its source has {len(theirs)}."
         return
     twins = files.compared(path, source, 0, served=False)
     for page in moved:
-        for pair in zip(*(listed(raw(each.pages[page], "/Annots")) for each in (ours, theirs)), strict=False):
+        for pair in zip(*(listed(raw(each.page(page), "/Annots")) for each in (ours, theirs)), strict=False):
             twins.know(*pair)
     root, wanted = ours.reader.root_object, theirs.reader.root_object
     apart = {"/Pages", "/PageLabels", "/ViewerPreferences", "/Type", "/Version", WAS, *TREES}
-    for key in (*twins.odd(root, wanted, apart), *unlike_trees(path, source, moved)):
+    for key in twins.odd(root, wanted, apart):
         yield f"The file's {_WHOLE.get(key, f'{key[1:]} is')} not the source's."
     wishes, before = (dictionary(raw(each, "/ViewerPreferences")) for each in (root, wanted))
     if twins.odd(wishes, before, {"/Direction"}) or raw(wishes, "/Direction") not in (
@@ -362,6 +362,12 @@ def whole_file(files: Files, path: Path, source: Path, moved: Sequence[int]) -> 
         yield f"The file's {_WHOLE['/ViewerPreferences']} not the source's."
     if not twins.same(*(raw(each.reader.trailer, "/Info") for each in (ours, theirs))):
         yield f"The file's {_WHOLE['/Info']} not the source's."
+
+
+def trees(path: Path, source: Path, moved: Sequence[int]) -> Iterator[str]:
+    """Which of the file's trees of tags and bookmarks is not the source's; apart, as they may be large."""
+    for key in unlike_trees(path, source, moved):
+        yield f"The file's {_WHOLE[key]} not the source's."
 
 
 # --- boxes ---------------------------------------------------------------------------------------------------

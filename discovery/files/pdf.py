@@ -14,6 +14,7 @@ from discovery.files.endorsing import Endorsed, endorse_pages, shape_of
 from discovery.files.incremental import append_changes, sha256_of_first, why_not
 from discovery.files.look import Viewed
 from discovery.files.markers import Markers, mark_document
+from discovery.files.memory import give_back
 from discovery.files.originals import (
     MENDED,
     SourceFile,
@@ -100,6 +101,7 @@ def stamp_file(
     if target.exists():
         raise ConflictError(f"{target} exists already and is not overwritten; move it away or choose another folder.")
     described = inspect(source, password)
+    give_back(described.pages)
     _usable(described, labels, restamp)
     if described.signed and refuse_signed:
         raise InputError(refused_as_signed(described))
@@ -301,6 +303,7 @@ class _Work:
             self.damaged = is_damaged(pdf)
 
     def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Verdict, ...]:
+        give_back(self.source.pages)
         expected = expectations(self.endorsed, baseline, deep=deep)
         return prove(self.copy, expected, whole=baseline, executor=self.executor, progress=progress)
 

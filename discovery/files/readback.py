@@ -15,10 +15,11 @@ from discovery.core.endorsements import Box, MarkKind, PageShape, Printed, lumin
 from discovery.core.problems import Problem
 from discovery.core.received import Candidate
 from discovery.errors import DiscoveryError
-from discovery.files.construction import Files, construction, shape_read, whole_file
+from discovery.files.construction import Files, construction, shape_read, trees, whole_file
 from discovery.files.expected import PageExpectation, expectations
 from discovery.files.ink import bordered, differing, is_known, learn, legible, stands_alone
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
+from discovery.files.memory import give_back
 from discovery.files.printing import BORDER
 from discovery.files.received import candidates
 from discovery.files.room import whole_page
@@ -27,6 +28,7 @@ __all__ = ["PageExpectation", "Verdict", "check_stamps", "expectations", "prove"
 
 _REACH = 3.0  # points around a number that are looked at with it
 _SLACK = 1.5  # points by which a text box may pass the planned one: side bearings and rounding
+_REOPENED = 1_000  # pages after which the viewer is given the files anew: it keeps all it has read of one
 _CROWDED = "crowded"
 CONSTRUCTION, TEXT, STRIP, WHOLE_PAGE = "construction", "text", "strip", "whole page"
 """The proofs a page may have had: its parts compared with its source's, its number found by a text search, the strip
@@ -121,7 +123,7 @@ def check_looks(path: Path, expected: Sequence[PageExpectation]) -> tuple[Proble
 
 def _looks_alike(readers: "_Readers", path: Path, one: PageExpectation) -> Iterator[str]:
     assert one.source is not None
-    shape = shape_read(readers.files.read(path).pages[one.page])
+    shape = shape_read(readers.files.read(path).page(one.page))
     original, finished = readers.viewed(one.source), readers.viewed(path)
     with original.page(one.source_page) as before, finished.page(one.page) as after:
         if one.shrink:
@@ -141,14 +143,18 @@ class _Whole(NamedTuple):
 
 def _check_share(path: Path, expected: tuple[PageExpectation, ...], whole: _Whole | None) -> tuple[Verdict, ...]:
     with _Readers() as readers:
-        verdicts = tuple(_check_page(readers, path, one) for one in expected)
-        return verdicts + tuple(_check_whole(readers, path, whole) if whole else ())
+        verdicts = [_check_page(readers, path, one) for one in expected]
+        verdicts += _check_whole(path, whole_file(readers.files, path, *whole)) if whole else ()
+    del readers
+    give_back(len(expected))
+    verdicts += _check_whole(path, trees(path, *whole)) if whole else ()
+    return tuple(verdicts)
 
 
-def _check_whole(readers: "_Readers", path: Path, whole: _Whole) -> Iterator[Verdict]:
+def _check_whole(path: Path, found: Iterator[str]) -> Iterator[Verdict]:
     """What is wrong with the file besides its pages."""
     try:
-        faults = list(whole_file(readers.files, path, whole.source, whole.moved))
+        faults = list(found)
     except Exception as error:  # noqa: BLE001 - a file no reader gets through is not proved, whatever it raises
         faults = [f"What it holds besides its pages could not be read back ({type(error).__name__}: {error})."]
     if faults:
@@ -161,6 +167,7 @@ class _Readers:
 
     files: Files = field(default_factory=Files)
     seen: dict[Path, Viewed] = field(default_factory=dict)
+    looked: int = 0
 
     def __enter__(self) -> "_Readers":
         return self
@@ -175,6 +182,15 @@ class _Readers:
             self.seen[path] = Viewed(path)
         return self.seen[path]
 
+    def rest(self) -> None:
+        """Let go, after a page, of what was read of the files, where it has become much."""
+        self.files.rest()
+        self.looked += 1
+        if self.looked % _REOPENED == 0:
+            for viewed in self.seen.values():
+                viewed.close()
+            self.seen.clear()
+
 
 def _check_page(readers: _Readers, path: Path, one: PageExpectation) -> Verdict:
     where = f"{path.name}, page {one.page + 1}" + (f" ({one.label})" if one.label else "")
@@ -185,7 +201,7 @@ def _check_page(readers: _Readers, path: Path, one: PageExpectation) -> Verdict:
         faults = [error.message]
     except Exception as error:  # noqa: BLE001 - a page no reader gets through is a page not proved, whatever it raises
         faults = [f"The page could not be read back ({type(error).__name__}: {error})."]
-    readers.files.rest()
+    readers.rest()
     problems = tuple(Problem(where=where, what=what) for what in faults if what != _CROWDED)
     return Verdict(one.page, problems, _CROWDED in faults, tuple(found), _how(one))
 
@@ -202,7 +218,7 @@ def _faults(readers: _Readers, path: Path, one: PageExpectation, found: list[Can
     if one.page >= len(viewed):
         yield "The page is missing."
         return
-    shape = shape_read(readers.files.read(path).pages[one.page])
+    shape = shape_read(readers.files.read(path).page(one.page))
     yield from construction(readers.files, path, one, shape)
     if one.shown is not None and viewed.label(one.page) != one.shown:
         yield f"A viewer shows {viewed.label(one.page) or 'no number'} as its page number instead of {one.shown}."

@@ -19,7 +19,7 @@ from pypdf.generic import (
     read_object,
 )
 
-_LARGE = 64_000_000  # bytes; a smaller file is read into memory
+_LARGE = 8_000_000  # bytes; a smaller file is read into memory
 _HEAD = 160
 _PLAIN = re.compile(
     rb"\s*(?P<number>\d+) 0 obj\s*<<\s*(?:/Length (?P<length>\d+)\s*|(?P<packed>/Filter\s*/FlateDecode)\s*){1,2}>>"

@@ -18,6 +18,7 @@ from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.endorsing import shape_of
 from discovery.files.incremental import sha256_of_first
 from discovery.files.markers import kept_length, source_of
+from discovery.files.memory import give_back
 from discovery.files.originals import open_pdf
 from discovery.files.printing import color_of
 from discovery.files.readback import PageExpectation, check_stamps
@@ -35,6 +36,7 @@ def prove_stamped(paths: Sequence[Path]) -> tuple[Problem, ...]:
             continue
         problems += _unnumbered(path, expected)
         problems += _unkept(path)
+        give_back(len(expected))
         problems += check_stamps(path, expected)
         labels = [page.label for page in expected if page.label]
         problems += _broken_run(path, labels)

@@ -113,7 +113,7 @@ def _leaves(node: Any, depth: int) -> Iterator[tuple[bytes, Any]]:
 
 def _beyond(twins: Twins, theirs: Target) -> bool:
     """Whether it led to a page that does not lie in our file."""
-    last = len(twins.ours.pages)
+    last = len(twins.ours)
     return theirs.kind == "page" and not any(0 <= place + twins.shift < last for place in theirs.where)
 
 

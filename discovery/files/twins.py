@@ -31,7 +31,8 @@ from discovery.files.reader import Reader
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _LAID_OUT = frozenset({"/Length", "/DL", "/Filter", "/DecodeParms"})
-_MANY = 20_000  # objects kept at hand at most; those of a page are read again sooner than that many fill the memory
+_LONG = 1_000  # pages; those of a longer file are read when they are asked for, and again when asked for again
+_MANY = 1_500  # objects kept at hand at most; those of a page are read again sooner than that many fill the memory
 PRIVATE = frozenset(
     {
         *("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/StructParent", "/StructParents"),
@@ -48,14 +49,25 @@ class Read:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reader = Reader(path)
-        self.pages: list[Any] = list(self.reader.pages)
+        self._pages: list[Any] = list(self.reader.pages)
         self.places: dict[int, set[int]] = {}
         """By a page's object number, where it stands."""
         self.names: dict[bytes, Any] = {}
         """What named destinations stand for; filled where one is first asked for."""
-        for index, page in enumerate(self.pages):
+        for index, page in enumerate(self._pages):
             if page.indirect_reference is not None:
                 self.places.setdefault(page.indirect_reference.idnum, set()).add(index)
+        if len(self._pages) > _LONG:
+            self._pages = [page.indirect_reference or page for page in self._pages]
+            self.reader.flattened_pages = None
+            self.reader.forget()
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def page(self, index: int) -> Any:
+        """A page, counted from 0; what it inherits is found by its /Parent."""
+        return resolved(self._pages[index])
 
     def rest(self) -> None:
         """Let go of what was read, where it has become much."""
