@@ -192,6 +192,9 @@ def _faults(source: Path, target: Path, report: StampReport) -> Iterator[str]:
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
             pdf.save(plain, encryption=False)
         with pypdfium2.PdfDocument(plain) as before, pypdfium2.PdfDocument(target) as after:
+            for document in (before, after):
+                if document.get_formtype() in (pdfium.FORMTYPE_ACRO_FORM, pdfium.FORMTYPE_XFA_FOREGROUND):
+                    document.init_forms()  # fields are drawn only so
             if len(before) != len(after) or len(after) != len(report.labels):
                 yield f"{len(after)} pages instead of {len(before)}"
                 return
