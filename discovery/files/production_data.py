@@ -26,7 +26,7 @@ from discovery.core.served import (
     pdf_rows,
 )
 from discovery.errors import InputError
-from discovery.files.volume import find_manifest
+from discovery.files.volume import find_manifest, internal_path
 from discovery.files.writing import sha256_of, write_new
 
 Row = TypeVar("Row", bound=Record)
@@ -135,3 +135,17 @@ def read_sums(path: Path) -> Iterator[tuple[str, str]]:
 def write_manifest(path: Path, manifest: ProductionManifest) -> None:
     """Write a production's manifest."""
     write_new(path, (manifest.model_dump_json(by_alias=True, indent=1) + "\n").encode())
+
+
+def is_our_production(folder: Path, target: Path) -> bool:
+    """Whether a draft holds exactly the files we made, each as we made it."""
+    path = find_production(target)
+    if path is None or not internal_path(folder, target.name, sha256_of(path)).is_file():
+        return False
+    sums = path.with_name(path.name.replace("-MANIFEST.json", "-SHA256.txt"))
+    if not sums.is_file() or sha256_of(sums) != read_manifest(path).sums_sha256:
+        return False
+    listed = dict(read_sums(sums))
+    there = {each.relative_to(target).as_posix() for each in target.rglob("*") if each.is_file()}
+    ours = {*listed, path.relative_to(target).as_posix(), sums.relative_to(target).as_posix()}
+    return there == ours and all(sha256_of(target / name) == sha for name, sha in listed.items())

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
@@ -162,20 +162,6 @@ def publish(stage: Path, target: Path) -> None:
         _settle_folder(target.parent)
 
 
-def replace_draft(matter_folder: Path, stage: Path, target: Path) -> None:
-    """Give a finished draft its name, in the place of an earlier draft that nobody has changed."""
-    if target.exists():
-        if not is_our_draft(matter_folder, target):
-            raise ConflictError(
-                f"{target} is not, or no longer, as it was made, and is not overwritten; move it away or rename it."
-            )
-        with staging(matter_folder) as aside, plain_sentence(target):
-            target.rename(aside / "old")
-            publish(stage, target)
-    else:
-        publish(stage, target)
-
-
 def is_our_draft(matter_folder: Path, folder: Path) -> bool:
     """Whether a draft folder holds exactly the files we made, each as we made it."""
     manifest_path = find_manifest(folder)
@@ -185,6 +171,22 @@ def is_our_draft(matter_folder: Path, folder: Path) -> bool:
     ours = {file.name: file.sha256 for file in (*manifest.files, *manifest.others)}
     there = {path.name for path in folder.iterdir()} - {manifest_path.name}
     return there == set(ours) and all(sha256_of(folder / name) == digest for name, digest in ours.items())
+
+
+def replace_draft(
+    matter_folder: Path, stage: Path, target: Path, is_ours: Callable[[Path, Path], bool] = is_our_draft
+) -> None:
+    """Give a finished draft its name, in the place of an earlier draft that nobody has changed."""
+    if target.exists():
+        if not is_ours(matter_folder, target):
+            raise ConflictError(
+                f"{target} is not, or no longer, as it was made, and is not overwritten; move it away or rename it."
+            )
+        with staging(matter_folder) as aside, plain_sentence(target):
+            target.rename(aside / "old")
+            publish(stage, target)
+    else:
+        publish(stage, target)
 
 
 def settle(folder: Path) -> None:

@@ -11,13 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
 
-from discovery.core.bates import BatesRange
-from discovery.core.loadfiles import table
 from discovery.core.matter import Matter
 from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
 from discovery.core.problems import Problem
 from discovery.core.produced import refusals
-from discovery.core.served import DOCUMENTS, LOG, PAGES, ProductionManifest, log_row
+from discovery.core.served import ProductionManifest
 from discovery.core.watching import Unwatched, Watch
 from discovery.errors import ConflictError, InputError
 from discovery.files import volume as volumes
@@ -29,20 +27,15 @@ from discovery.files.producing import Made, make_document
 from discovery.files.production_data import (
     DATA,
     find_production,
-    load_files,
-    read_manifest,
-    read_sums,
-    write_manifest,
-    write_pieces,
-    write_rows,
-    write_sums,
+    is_our_production,
 )
 from discovery.files.production_proof import prove_production
 from discovery.files.spreading import spread
 from discovery.files.taking_in import Given, read_file
 from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
-from discovery.files.writing import sha256_of, write_new
+from discovery.files.writing import sha256_of
 from discovery.jobs.interrupted import finish_interrupted
+from discovery.jobs.production_files import write_data
 from discovery.jobs.production_records import listed, notes, unread, write_record, write_report
 from discovery.jobs.production_run import (
     MADE,
@@ -132,7 +125,7 @@ def _in_room(run: Run, room: Workroom) -> Produced:
         first = run.reservation.first if run.reservation else first
     numbered = Numbered(run, room, run.wanted.style.range(first, extent.pages), extent)
     root = _make_all(numbered)
-    manifest = _write_data(numbered, root)
+    manifest = write_data(numbered, root)
     _proved(prove_production(root, pages=False))
     return _publish(numbered, root, manifest)
 
@@ -283,77 +276,6 @@ def _made_already(room: Workroom, root: Path, first: str) -> tuple[int, int]:
     return done, pages
 
 
-def _write_data(numbered: Numbered, root: Path) -> ProductionManifest:
-    """The rows, the load files, the inventory, the log, the list of hashes, and last the manifest."""
-    run = numbered.run
-    volumes.remove(root / DATA)
-    data = numbered.room.folder(f"volume/{DATA}")
-    (root / "README.txt").unlink(missing_ok=True)
-    stem, whole = run.stem, numbered.numbers
-    write_rows(data / f"{stem}-{DOCUMENTS}", (made.row for made in numbered.made()))
-    write_rows(data / f"{stem}-{PAGES}", (page for made in numbered.made() for page in made.pages))
-    for name, pieces in load_files(data, stem, run.name, run.wanted.encoding, images=run.wanted.images):
-        write_pieces(data / name, pieces)
-    logged = [log_row(document) for document, _ in numbered if document.withheld or document.item.redactions]
-    if logged:
-        write_pieces(data / f"{stem}-LOG.csv", table(logged, LOG))
-    write_new(root / "README.txt", _readme(run, whole).encode())
-    sums = write_sums(root, stem, (each for made in numbered.made() for each in sorted(made.sums.items())))
-    manifest = ProductionManifest(
-        volume=run.name,
-        status="draft" if run.reservation is None else "issued",
-        sample=run.sample,
-        prefix=run.wanted.style.prefix,
-        digits=run.wanted.style.digits,
-        suffix=run.wanted.style.suffix,
-        first=str(whole.begin),
-        last=str(whole.end),
-        documents=numbered.extent.documents,
-        pages=numbered.extent.pages,
-        images=run.wanted.images,
-        replaces=run.wanted.again.reason if run.wanted.again else "",
-        sums_sha256=sums,
-    )
-    write_manifest(data / f"{stem}-MANIFEST.json", manifest)
-    return manifest
-
-
-def _readme(run: Run, whole: BatesRange) -> str:
-    lines = [
-        *(["SAMPLE: a fictional matter.", ""] if run.sample else []),
-        *(
-            ["DRAFT: the numbers are not reserved, and this folder is not to be served.", ""]
-            if not run.reservation
-            else []
-        ),
-        f"{run.name}: {whole}.",
-        "",
-        *(_replaces(run.wanted.again) if run.wanted.again else []),
-        "PDF      each document, named by its first number",
-        *(
-            ["IMAGES   each page: black and white as TIFF (Group 4), what has tones or colors as JPEG"]
-            if run.wanted.images
-            else []
-        ),
-        "TEXT     the searchable text of each document",
-        "NATIVES  files that have no pages, and originals, named by the number of their sheet or first page",
-        f"DATA     {run.stem}.dat (Concordance), .csv (for people), -PDF.opt and -PDF.lfp (a row a document)"
-        + (", .opt and .lfp (a row a page)," if run.wanted.images else ","),
-        "         the inventory, the log of what is withheld or redacted, if anything is, and every file's sha256",
-        "",
-        "`discovery verify` with this folder's name proves it all again; sha256sum -c reads the list of hashes.",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _replaces(again: Again) -> list[str]:
-    return [
-        f"These pages replace those served before under the same numbers. Reason: {again.reason}",
-        "",
-    ]
-
-
 def _proved(problems: Iterable[Problem]) -> None:
     if found := tuple(problems):
         raise InputError("Nothing is published, because the finished production could not be proved right:", found)
@@ -375,7 +297,8 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
     problems, lines = tuple(unread(numbered)), listed(numbered)
     letter, why = None, ""
     if run.reservation is None:
-        _replace_draft(run, root, target)
+        volumes.replace_draft(run.folder, root, target, is_our_production)
+        volumes.drop_older_drafts(run.folder, run.name, sha)
     else:
         volumes.publish(root, target)
         record_issue(run.folder, run.reservation, sha, run.today)
@@ -404,33 +327,6 @@ def _still_the_same(run: Run) -> None:
         raise ConflictError(
             f"{', '.join(changed) or 'produce.toml'} changed while the production was made. Run the command again."
         )
-
-
-def _replace_draft(run: Run, root: Path, target: Path) -> None:
-    """Give a finished draft its name, in the place of an earlier draft that nobody has changed."""
-    if target.exists():
-        if not _is_our_draft(run.folder, target):
-            raise ConflictError(
-                f"{target} is not, or no longer, as it was made, and is not overwritten; move it away or rename it."
-            )
-        with volumes.staging(run.folder) as aside:
-            target.rename(aside / "old")
-    volumes.publish(root, target)
-    sha = sha256_of(target / DATA / f"{run.stem}-MANIFEST.json")
-    volumes.drop_older_drafts(run.folder, run.name, sha)
-
-
-def _is_our_draft(folder: Path, target: Path) -> bool:
-    path = find_production(target)
-    if path is None or not volumes.internal_path(folder, target.name, sha256_of(path)).is_file():
-        return False
-    sums = path.with_name(path.name.replace("-MANIFEST.json", "-SHA256.txt"))
-    if not sums.is_file() or sha256_of(sums) != read_manifest(path).sums_sha256:
-        return False
-    listed: Mapping[str, str] = dict(read_sums(sums))
-    there = {each.relative_to(target).as_posix() for each in target.rglob("*") if each.is_file()}
-    ours = {*listed, path.relative_to(target).as_posix(), sums.relative_to(target).as_posix()}
-    return there == ours and all(sha256_of(target / name) == sha for name, sha in listed.items())
 
 
 # --- issued before -------------------------------------------------------------------------------------------
