@@ -116,6 +116,8 @@ def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, held: Slice, done: Assembled)
     own = range(held.first - 1, held.last)
     result = out.add_pages_from(source, pages=None if held.whole else own)
     _keep_places(out, source, own)
+    if Name.AcroForm in out.Root:
+        _own_resources(out.Root.AcroForm)
     if result.renamed_fields:
         done.say(document, "form fields were renamed because another exhibit uses the same names")
     if result.dropped_dests:
@@ -252,6 +254,16 @@ def _is_pdfa(part: pikepdf.Pdf) -> bool:
     )
 
 
+def _own_resources(form: pikepdf.Object) -> None:
+    """Give the form resources of its own: fields may share them, and joining forms adds to the form's."""
+    own = Dictionary()
+    shared = form.get("/DR")
+    if isinstance(shared, Dictionary):
+        for key, value in dict(shared).items():
+            own[Name(key)] = Dictionary(dict(value)) if isinstance(value, Dictionary) else value
+    form[Name.DR] = own
+
+
 def _describe_form(form: pikepdf.Object, *, pdfa: bool) -> None:
     for key in (Name.XFA, Name.SigFlags):
         if key in form:
@@ -259,8 +271,7 @@ def _describe_form(form: pikepdf.Object, *, pdfa: bool) -> None:
     if pdfa:
         return
     # Viewers set what bears no look of its own in Helvetica, and where there is a form they look for it there.
-    if Name.DR not in form:
-        form[Name.DR] = Dictionary()
+    _own_resources(form)
     fonts = form[Name.DR].get(Name.Font, Dictionary())
     if Name.Helv not in fonts:
         helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 
 from discovery.errors import InputError
 from discovery.files.families import members
@@ -15,7 +16,7 @@ from discovery.files.volume import find_manifest, read_manifest
 from discovery.jobs.bundle import Bundled, bundle
 from discovery.jobs.verify import verify
 
-from .offices import jpeg, office, pdf, texts
+from .offices import field, jpeg, office, pdf, texts
 
 DAY = date(2026, 11, 13)
 SOUND = b"RIFF\x24\x00\x00\x00WAVEfmt "
@@ -142,3 +143,32 @@ def test_attachments_are_counted_as_people_count_them() -> None:
     family = piece("a.eml", piece("b.eml", piece("c.pdf")), piece("d.pdf"))
     titles = [member.title for member in members(family)]
     assert titles == ["", "Attachment 1", "Attachment 1.1", "Attachment 2"]
+
+
+def test_a_dead_signature_that_makes_room_with_its_page_is_proved(tmp_path: Path) -> None:
+    def signed(made: pikepdf.Pdf) -> None:
+        """Signed across the foot of its page, where every number would go, and marked along its head."""
+        look = pikepdf.Stream(made, b"0 g 0 0 560 40 re f", Type=Name.XObject, Subtype=Name.Form)
+        look.BBox = Array([0, 0, 560, 40])
+        box = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("Sig"), F=132)
+        box.Rect, box.AP = Array([20, 10, 580, 50]), Dictionary(N=made.make_indirect(look))
+        box.V = made.make_indirect(Dictionary(Type=Name.Sig, Name=String("Robin Example")))
+        page = made.pages[0].obj
+        page.Annots = Array([made.make_indirect(box)])
+        page.Contents = pikepdf.Stream(made, page.Contents.read_bytes() + b"\n0 g 0 745 612 47 re f")
+        made.Root.AcroForm = Dictionary(Fields=Array([page.Annots[0]]), SigFlags=3)
+
+    made = issued(office(tmp_path / "matter", {"a.pdf": pdf("one", decorate=signed)}))
+    assert any("was made smaller" in note for note in made.notes)
+    assert verify(made.volume) == ()
+
+
+def test_fields_that_share_the_forms_resources_keep_theirs(tmp_path: Path) -> None:
+    def shared(made: pikepdf.Pdf) -> None:
+        field("name")(made)
+        resources = made.make_indirect(Dictionary(Font=Dictionary()))
+        made.Root.AcroForm.DR = resources
+        made.pages[0].obj.Annots[0].DR = resources
+
+    made = issued(office(tmp_path / "matter", {"a.pdf": pdf("one", decorate=shared)}))
+    assert verify(made.volume) == ()
