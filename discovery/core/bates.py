@@ -13,7 +13,7 @@ HYPHENS = str.maketrans(dict.fromkeys("\u00ad\u2010\u2011\u2012\u2013\u2014\u201
 _ALLOWED = re.compile(r"[A-Z0-9_-]*")
 _ENDING = re.compile(r"[A-Z_-]*")  # a digit in it could not be told from the number's own
 _NUMBER = re.compile(r"(?P<prefix>(?:[A-Z0-9_-]*[A-Z_-])?)(?P<digits>[0-9]{1,12})(?P<suffix>[A-Z_-]*)")
-_BETWEEN = re.compile(r"\s+(?:to|through|[-\u2013\u2014])\s+|\.\.|\u2026", re.IGNORECASE)
+BETWEEN = re.compile(r"\s+(?:to|through|[-\u2013\u2014])\s+|\.\.|\u2026", re.IGNORECASE)
 MOST_DIGITS = 12
 
 
@@ -118,7 +118,7 @@ class BatesRange(Record):
     @classmethod
     def parse(cls, text: str) -> Self:
         """The run written as one number, or as its first and last: DOE-000003 to DOE-000007."""
-        ends = [BatesNumber.parse(end) for end in _BETWEEN.split(text.strip())]
+        ends = [BatesNumber.parse(end) for end in BETWEEN.split(text.strip())]
         if len(ends) > 2:
             raise InputError(
                 f"“{text}” is not one run of numbers. Write its first and last: DOE-000003 to DOE-000007."

@@ -59,8 +59,8 @@ class Entry(Record):
     prefix: str
     digits: int = Field(ge=1)
     suffix: Ending = ""
-    first: int = Field(ge=1)
-    last: int = Field(ge=1)
+    first: int = Field(ge=0)
+    last: int = Field(ge=0)
     volume: str = Field(pattern=r"^VOL[0-9]{3,}$")
     audience: str
     inputs: str = Field(pattern=r"^[0-9a-f]{64}$")
@@ -127,7 +127,7 @@ class Reconciliation(Record):
     """What those took, each entry with the act void or issued apart; its numbers stay taken for ever."""
 
     def __str__(self) -> str:
-        return f"two copies of the ledger reconciled on {self.day} by {self.by}: {self.reason}"
+        return f"two copies of the ledger reconciled on {self.day} by {self.by}: {self.reason.rstrip('.')}"
 
 
 # --- what is next ----------------------------------------------------------------------------------------------

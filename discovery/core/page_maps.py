@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from discovery.core.bates import BatesNumber, BatesRange
+from discovery.core.bates import BETWEEN, HYPHENS, BatesNumber, BatesRange
 from discovery.core.numbering import (
     Act,
     Entry,
@@ -78,15 +78,15 @@ class Found:
 
 def look_up(asked: str, entries: Sequence[Entry], volumes: Sequence[VolumeMap]) -> tuple[Found, ...]:
     """Every answer to a number, a file's name, the beginning of its sha256 or a People's number; () for none."""
-    number = _number(asked)
+    number, theirs = _number(asked), _theirs(asked)
     found = list(_by_number(number, entries, volumes)) if number else []
     wanted = asked.strip().lower()
     for volume in volumes:
         for document in volume.documents:
             if _is_file(document, wanted):
                 found.append(_of_file(document, volume, entries))
-            elif number and (page := _received(document, number)) is not None:
-                found.append(_of_received(document, volume, number, page))
+            elif theirs and (page := _received(document, theirs)) is not None:
+                found.append(_of_received(document, volume, asked.strip().upper(), page))
     return tuple(found)
 
 
@@ -213,11 +213,26 @@ def _of_file(document: MappedDocument, volume: VolumeMap, entries: Sequence[Entr
     return Found(said, (*_about(document), *replaced))
 
 
-def _received(document: MappedDocument, number: BatesNumber) -> str | None:
+class _Theirs(NamedTuple):
+    """A Bates number of another party, who may write it as no number of ours can be: SAMPLE-DA 000014."""
+
+    prefix: str
+    number: int
+
+
+_THEIRS = re.compile(r"(?P<prefix>(?:.*[^0-9])?)(?P<digits>[0-9]{1,15})[A-Z_-]{0,4}")
+
+
+def _theirs(text: str) -> _Theirs | None:
+    """Another party's number, whatever stands between prefix and digits: a space, a hyphen or nothing."""
+    match = _THEIRS.fullmatch("".join(text.split()).translate(HYPHENS).upper())
+    return _Theirs(match["prefix"].rstrip("-_."), int(match["digits"])) if match else None
+
+
+def _received(document: MappedDocument, number: _Theirs) -> str | None:
     """Our number of the page with this one of the People's, "" where only the document is known, None if neither."""
     for ours, people in document.received_pages.items():
-        theirs = _number(people)
-        if theirs and (theirs.prefix, theirs.number) == (number.prefix, number.number):
+        if _theirs(people) == number:
             return ours
     for begin, end in _runs(document.received):
         if begin.prefix == number.prefix and begin.number <= number.number <= end.number:
@@ -225,16 +240,17 @@ def _received(document: MappedDocument, number: BatesNumber) -> str | None:
     return None
 
 
-def _runs(received: str) -> Iterator[tuple[BatesNumber, BatesNumber]]:
+def _runs(received: str) -> Iterator[tuple[_Theirs, _Theirs]]:
     """The runs a person wrote down: NYPD-0001 to NYPD-0004; NYPD-0009."""
     for part in re.split(r"[,;]", received):
         # What a person wrote there may be no number at all; then it is only shown.
-        with suppress(InputError):
-            run = BatesRange.parse(part)
-            yield run.begin, run.end
+        ends = [_theirs(end) for end in BETWEEN.split(part.strip())]
+        first, last = ends[0], ends[-1]
+        if first and last and len(ends) <= 2:
+            yield first, last
 
 
-def _of_received(document: MappedDocument, volume: VolumeMap, number: BatesNumber, ours: str) -> Found:
+def _of_received(document: MappedDocument, volume: VolumeMap, number: str, ours: str) -> Found:
     if ours:
         said = f"{number} of the People's is on our {ours}, {document.name} in {_volume(volume.issue)}."
     else:

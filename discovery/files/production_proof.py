@@ -45,13 +45,20 @@ def prove_production(
     if path is None:
         what = "its manifest (DATA/…-MANIFEST.json) is missing, or there are several, so nothing can be proved."
         return (Problem(where=volume.name, what=what, next_step="Put it back from a copy as it was served."),)
+    problems: list[Problem] = []
     try:
         manifest = read_manifest(path)
-        return tuple(_problems(volume, path.name.removesuffix("-MANIFEST.json"), manifest, pages, executor, step))
+        for problem in _problems(volume, path.name.removesuffix("-MANIFEST.json"), manifest, pages, executor, step):
+            problems.append(problem)  # noqa: PERF402 - what was found before reading breaks off is kept
     except InputError as error:
-        return (Problem(where=path.name, what=error.message),)
+        problems.append(Problem(where=path.name, what=error.message))
     except FileNotFoundError as error:
-        return (Problem(where=Path(error.filename or "").name, what="is part of the production and is not there."),)
+        where = Path(error.filename or "").name
+        problems.append(Problem(where=where, what="is part of the production and is not there."))
+    except Exception as error:  # noqa: BLE001 - data no reader gets through is not proved, whatever it raises
+        what = f"its data do not fit together and could not be read to the end ({type(error).__name__}: {error})."
+        problems.append(Problem(where=volume.name, what=what, next_step="Compare it with a copy as it was served."))
+    return tuple(problems)
 
 
 def _problems(

@@ -54,13 +54,13 @@ def gaps(folder: Path) -> tuple[accounts.Account, ...]:
 
 def history(folder: Path) -> tuple[str, ...]:
     """Every entry of the ledger in order, and its head."""
-    _a_matter(folder)
+    _with_a_ledger(folder)
     return accounts.history(ledger.read_chain(folder))
 
 
 def find_head(folder: Path, head: str) -> str | None:
     """Where a head printed once stands in the ledger, in a sentence, or None where the ledger does not hold it."""
-    _a_matter(folder)
+    _with_a_ledger(folder)
     if len(head.strip()) < 12:
         raise InputError(f"“{head}” is too short to tell an entry by. Give the head as it was printed.")
     return accounts.place_of(ledger.read_chain(folder), head)
@@ -69,12 +69,14 @@ def find_head(folder: Path, head: str) -> str | None:
 def taken(folder: Path, numbers: str, *, by: str, reason: str, today: date) -> Entry:
     """Record numbers that another program gave, so that they are not given again."""
     _a_matter(folder)
+    _require_said(by, reason)
     return ledger.record_elsewhere(folder, BatesRange.parse(numbers), by=by, reason=reason, day=today)
 
 
 def note(folder: Path, numbers: str, *, by: str, reason: str, today: date, withdrawn: bool = False) -> Entry:
     """Record why numbers are not in use, or that the pages that bear them are withdrawn."""
     _read(folder)
+    _require_said(by, reason)
     return ledger.note(folder, BatesRange.parse(numbers), by=by, reason=reason, day=today, withdrawn=withdrawn)
 
 
@@ -123,14 +125,15 @@ class Reconciled:
 
 def show_fork(folder: Path) -> Undecided | None:
     """What is to be decided, or None where the ledger holds."""
-    _a_matter(folder)
+    _with_a_ledger(folder)
     fork = ledger.read_fork(folder)
     return Undecided(fork) if fork else None
 
 
 def reconcile(folder: Path, keep: str, *, by: str, reason: str, today: date, both_served: bool = False) -> Reconciled:
     """Record which ledger stands; numbering goes on behind everything either of them took."""
-    _a_matter(folder)
+    _with_a_ledger(folder)
+    _require_said(by, reason)
 
     def chosen(fork: Fork) -> Branch:
         branch = fork.branch(keep)
@@ -171,10 +174,25 @@ def _on_disk(folder: Path, volume: str, kept: "list[Entry]", aside: "tuple[Entry
 
 
 def _read(folder: Path) -> tuple[Entry, ...]:
-    _a_matter(folder)
+    _with_a_ledger(folder)
     return ledger.read_ledger(folder)
 
 
 def _a_matter(folder: Path) -> None:
     if not folder.is_dir():
         raise InputError(f"There is no folder {folder}. Give a matter's folder.")
+
+
+def _with_a_ledger(folder: Path) -> None:
+    """Refuse to answer for a folder in which nothing tells that it is the right one."""
+    _a_matter(folder)
+    if not ((folder / "matter.toml").is_file() or ledger.ledger_folder(folder).is_dir()):
+        raise InputError(
+            f"{folder} keeps no ledger: no number was ever taken in it, or it is not the matter's folder. Give the "
+            "folder that holds matter.toml or ledger/."
+        )
+
+
+def _require_said(by: str, reason: str) -> None:
+    if not by.strip() or not reason.strip():
+        raise InputError("The ledger keeps who says so and why: give --by and --reason, neither of them empty.")

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from discovery.cli.main import app
 from discovery.core.bates import BatesNumber, BatesRange, NumberStyle
+from discovery.core.numbering import Act, Entry
+from discovery.core.page_maps import MappedDocument, VolumeMap, look_up
 from discovery.errors import ConflictError, InputError
 from discovery.files.ledger import head, read_ledger, record_issue, reissue, reserve
 from discovery.jobs.bates import gaps, history, lookup, next_numbers, note, ranges, reconcile, show_fork
@@ -85,6 +87,37 @@ def test_a_number_of_the_peoples_leads_to_ours(folder: Path, asked: str, there: 
             lookup(asked, folder)
 
 
+@pytest.mark.parametrize("asked", ["SAMPLE-DA 000014", "sample-da 000014", "SAMPLE-DA-000014", "SAMPLE–DA 14"])
+def test_a_number_of_the_peoples_is_found_however_it_is_spaced(tmp_path: Path, asked: str) -> None:
+    page = pdf("A card. " * 3, "SAMPLE-DA 000014")
+    doe = office(tmp_path / "doe", {"a.pdf": page}, a={"numbers": "SAMPLE-DA 000013 to SAMPLE-DA 000015"})
+    bundle(doe, "DOE", DAY, issue=True)
+    assert "of the People's is " in words(lookup(asked, doe))
+    with pytest.raises(InputError, match="no number that was ever taken"):
+        lookup("SAMPLE-DA 000099", doe)
+
+
+def test_a_number_read_off_a_page_with_a_space_in_it_leads_to_the_page() -> None:
+    issue = Entry(
+        sequence=2,
+        previous="a" * 64,
+        act=Act.ISSUED,
+        day=DAY,
+        prefix="DOE-",
+        digits=6,
+        first=1,
+        last=2,
+        volume="VOL001",
+        audience="court",
+        inputs="0" * 64,
+        reservation=1,
+        manifest="b" * 64,
+    )
+    card = MappedDocument(run(2, 2), "Exhibit A", received_pages={"DOE-000002": "SAMPLE-DA 000014"})
+    told = words(look_up("SAMPLE-DA 000014", [issue], [VolumeMap(issue, (card,))]))
+    assert told.startswith("SAMPLE-DA 000014 of the People's is on our DOE-000002, Exhibit A in VOL001")
+
+
 def test_what_a_number_stands_on_is_known_without_the_served_volume(folder: Path) -> None:
     before = words(lookup("DOE-000003", folder)).replace("\n  In the volume: DOE-BUNDLE.pdf, page 5 of the file", "")
     shutil.rmtree(folder / "productions" / "VOL001")
@@ -106,6 +139,42 @@ def test_a_produced_page_leads_to_its_file_and_back(tmp_path: Path) -> None:
     assert "is among the numbers of document DOE-000003" in words(lookup("NYPD-9", doe))
     shutil.rmtree(doe / "productions" / "VOL001")
     assert "Source file (internal): paper 2.pdf" in words(lookup("DOE-000003", doe))
+
+
+# --- odd questions ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("next", "--prefix", "DOE"),
+        ("ranges",),
+        ("gaps",),
+        ("history",),
+        ("reconcile",),
+        ("lookup", "DOE-000001"),
+    ],
+)
+def test_a_folder_that_is_no_matters_gets_no_answer_about_numbers(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(InputError, match="keeps no ledger"):
+        discovery("bates", *arguments, tmp_path)
+
+
+@pytest.mark.parametrize("said", [("", "Served elsewhere."), ("A. Counsel", " ")])
+def test_nothing_is_recorded_without_who_says_it_and_why(folder: Path, said: tuple[str, str]) -> None:
+    for asked in (("taken", folder, "ACME-1 to ACME-9"), ("note", folder, "DOE-000002")):
+        with pytest.raises(InputError, match="give --by and --reason"):
+            discovery("bates", *asked, "--by", said[0], "--reason", said[1])
+    assert len(read_ledger(folder)) == 2
+
+
+def test_a_program_that_began_with_zero_may_have_given_that_number(folder: Path) -> None:
+    code, told = discovery(
+        "bates", "taken", folder, "ACME-0000 to ACME-0005", "--by", "A. Counsel", "--reason", "Theirs."
+    )
+    assert (code, "ACME-0006 is the next free number" in told) == (0, True)
+    with pytest.raises(ConflictError, match="in this ledger"):
+        discovery("bates", "taken", folder, "ACME-0000", "--by", "A. Counsel", "--reason", "Theirs.")
 
 
 # --- next, ranges, gaps ----------------------------------------------------------------------------------------

@@ -180,6 +180,18 @@ def break_a_row(volume: Path) -> None:
     replace(volume / "DATA" / f"{STEM}-PAGES.jsonl", b"{", b"[")
 
 
+def empty_the_documents(volume: Path) -> None:
+    (volume / "DATA" / f"{STEM}-DOCUMENTS.jsonl").write_bytes(b"")
+
+
+def count_no_pages(volume: Path) -> None:
+    replace(volume / "DATA" / f"{STEM}-DOCUMENTS.jsonl", b'"pages":2', b'"pages":0')
+
+
+def garble_a_row(volume: Path) -> None:
+    replace(volume / "DATA" / f"{STEM}-DOCUMENTS.jsonl", b'"begin":"DOE-000001"', b'"begin":"no number"')
+
+
 def change_the_run_in_the_manifest(volume: Path) -> None:
     replace(volume / "DATA" / f"{STEM}-MANIFEST.json", b'"first": "DOE-000001"', b'"first": "DOE-000002"')
 
@@ -211,6 +223,9 @@ FOUND_EVEN_WITH_NEW_HASHES = (
     change_a_page_row,
     change_a_document_row,
     break_a_row,
+    empty_the_documents,
+    count_no_pages,
+    garble_a_row,
     change_the_run_in_the_manifest,
     lose_a_native,
     lose_an_image,
