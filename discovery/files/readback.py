@@ -231,7 +231,7 @@ def _faults(readers: _Readers, path: Path, one: PageExpectation, found: list[Can
             yield from _text(seen, mark, shape)
         if one.source:
             printed = {mark.text for mark in one.marks}
-            found += [each for each in candidates(seen, shape) if each.text not in printed]
+            found += [each for each in candidates(seen, shape, printed) if each.text not in printed]
         yield from _looks(readers, seen, one, shape)
 
 

@@ -1,6 +1,6 @@
 """Find the Bates numbers that another party, the People for one, printed on the pages of a received PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from discovery.core.endorsements import Box, PageShape
@@ -28,10 +28,13 @@ def received_numbers(path: Path) -> tuple[str | None, ...]:
         viewed.close()
 
 
-def candidates(seen: ViewedPage, shape: PageShape) -> Iterator[Candidate]:
-    """The numbers near the edges of a page that may be Bates numbers."""
-    turned = shape.matrix.inverse()
-    for run in runs(seen.text()):
+def candidates(seen: ViewedPage, shape: PageShape, ours: Collection[str] = ()) -> Iterator[Candidate]:
+    """The numbers near the edges of a page that may be Bates numbers, and are not `ours`."""
+    turned, text = shape.matrix.inverse(), seen.text()
+    for each in ours:
+        if text.count(each) == 1:
+            text = text.replace(each, " " * len(each))
+    for run in runs(text):
         # Its two ends tell where it is: a page of accounts is full of numbers, and each letter's box costs a call.
         ends = (seen.box_of(run.start, run.start + 1), seen.box_of(run.end - 1, run.end))
         if all(_far_inside(turned.box(end), shape) for end in ends):
