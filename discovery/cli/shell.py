@@ -89,10 +89,10 @@ class Bar:
         """So many more steps, and files, are done."""
         self._files += files
         if self._bar is not None:
-            self._bar.update(steps, current_item=self._files)
+            self._bar.update(steps)
 
     def _said(self) -> str:
-        return f"{self._files} files" if self._files else ""
+        return f"{self._files} file{'' if self._files == 1 else 's'}" if self._files else ""
 
     def _end(self) -> None:
         if self._bar is not None:
