@@ -4,8 +4,7 @@ What is compared is what lies there with what the rows say; load files are made 
 for byte. Nothing of the matter is needed, so whoever was served can run it.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
@@ -16,6 +15,7 @@ from discovery.core.loadfiles import Encoding
 from discovery.core.problems import Problem
 from discovery.core.served import DOCUMENTS, PAGES, SUMS, DocumentRow, PageRow, ProductionManifest
 from discovery.errors import InputError
+from discovery.files.crew import ALONE, Crew
 from discovery.files.production_data import (
     DATA,
     documents_of,
@@ -27,16 +27,11 @@ from discovery.files.production_data import (
 )
 from discovery.files.proof import expected_of
 from discovery.files.readback import check_stamps
-from discovery.files.spreading import spread
 from discovery.files.volume import MARK, page_contents
 from discovery.files.writing import sha256_of
 
-Step = Callable[[int], None]
 
-
-def prove_production(
-    volume: Path, *, pages: bool = True, executor: Executor | None = None, step: Step | None = None
-) -> tuple[Problem, ...]:
+def prove_production(volume: Path, *, pages: bool = True, crew: Crew = ALONE) -> tuple[Problem, ...]:
     """Everything about a production that is not as its manifest says.
 
     `pages` may be left out where every page has just been proved as it was made.
@@ -48,7 +43,7 @@ def prove_production(
     problems: list[Problem] = []
     try:
         manifest = read_manifest(path)
-        for problem in _problems(volume, path.name.removesuffix("-MANIFEST.json"), manifest, pages, executor, step):
+        for problem in _problems(volume, path.name.removesuffix("-MANIFEST.json"), manifest, crew if pages else None):
             problems.append(problem)  # noqa: PERF402 - what was found before reading breaks off is kept
     except InputError as error:
         problems.append(Problem(where=path.name, what=error.message))
@@ -61,20 +56,18 @@ def prove_production(
     return tuple(problems)
 
 
-def _problems(
-    volume: Path, stem: str, manifest: ProductionManifest, pages: bool, executor: Executor | None, step: Step | None
-) -> Iterator[Problem]:
+def _problems(volume: Path, stem: str, manifest: ProductionManifest, crew: Crew | None) -> Iterator[Problem]:
     yield from _files(volume, stem, manifest)
     yield from _rows(volume / DATA, stem, manifest)
     yield from _load_files(volume, stem, manifest)
-    if not pages:
+    if crew is None:
         return
-    for count, found in spread(
-        executor, _prove_document, ((volume, *task) for task in _documents(volume / DATA, stem))
-    ):
+    crew = crew.for_pages(manifest.pages)
+    crew.watch.stage(f"Proving {volume.name}", manifest.pages)
+    tasks = ((volume, *task) for task in _documents(volume / DATA, stem))
+    for count, found in crew.spread(_prove_document, tasks):
         yield from found
-        if step:
-            step(count)
+        crew.watch.step(count, 1)
 
 
 # --- files and rows ------------------------------------------------------------------------------------------

@@ -101,11 +101,11 @@ NO_LEDGER_AT_ALL = "That no other file bears these numbers: copies made without 
 
 
 def _verify_one(volume: Path, crew: Crew) -> tuple[Problem, ...]:
-    return _verify_production(volume) if (volume / DATA).is_dir() else _verify_volume(volume, crew)
+    return _verify_production(volume, crew) if (volume / DATA).is_dir() else _verify_volume(volume, crew)
 
 
-def _verify_production(volume: Path) -> tuple[Problem, ...]:
-    problems = prove_production(volume)
+def _verify_production(volume: Path, crew: Crew) -> tuple[Problem, ...]:
+    problems = prove_production(volume, crew=crew)
     path = find_production(volume)
     matter = _matter_of(volume)
     if path is None or matter is None:

@@ -344,6 +344,22 @@ def test_the_load_files_of_a_production_are_sound_and_name_files_that_are_there(
     assert [row.pages for row in documents_of(data, "DOE_DRAFT")] == [2, 1, 1, 1]
 
 
+def test_each_page_says_how_it_was_proved(tmp_path: Path) -> None:
+    def commented(opened: pikepdf.Pdf) -> None:
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, F=4)
+        note.Rect = pikepdf.Array([400, 5, 600, 60])
+        look = opened.make_stream(b"0.9 g 0 0 200 55 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+        look.BBox = pikepdf.Array([0, 0, 200, 55])
+        note.AP = pikepdf.Dictionary(N=look)
+        opened.pages[0].obj.Annots = pikepdf.Array([opened.make_indirect(note)])
+
+    source = folder(tmp_path / "in", {**papers(1), "commented.pdf": pdf("Commented", decorate=commented)})
+    volume = made(matter(tmp_path / "doe"), source).volume
+    told = {page.document: page.verdict for page in pages_of(volume / "DATA", "DOE_DRAFT")}
+    assert "" not in told.values()
+    assert told["DOE-000001"] != told["DOE-000002"], "the page with something at the place is compared whole"
+
+
 def test_the_inventory_lists_each_item_with_its_numbers(tmp_path: Path) -> None:
     volume = made(matter(tmp_path / "doe"), sample(tmp_path / "in")).volume
     (path,) = (volume / "DATA").glob("*-INVENTORY.csv")
