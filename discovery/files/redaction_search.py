@@ -125,7 +125,8 @@ def _bytes_pattern(wanted: Sequence[str]) -> re.Pattern[bytes] | None:
     """Every way a word may be written in bytes: one or two bytes a letter, and as hexadecimal digits."""
     forms: set[bytes] = set()
     for word in wanted:
-        for written in (word.encode("latin-1", "ignore"), word.encode("utf-16-be"), word.encode("utf-8")):
+        narrow = word if all(ord(sign) < 256 for sign in word) else ""
+        for written in (narrow.encode("latin-1"), word.encode("utf-16-be"), word.encode("utf-8")):
             forms |= {written.lower(), written.hex().encode("ascii")}
     forms = {form for form in forms if len(form) >= 4}
     return re.compile(b"|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))) if forms else None

@@ -194,3 +194,12 @@ def test_a_comment_that_tags_still_name_is_emptied(tmp_path: Path) -> None:
 
     assert redact(saved(make, tmp_path), tmp_path / "out.pdf", [UNDER]).problems == ()
     assert not planted.holds(tmp_path / "out.pdf", "of 1987")
+
+
+def test_a_word_with_a_sign_of_its_own_is_not_taken_for_one_without(tmp_path: Path) -> None:
+    """Of re−compile with a minus, recompile is another word: where it stands on the page, it may stay."""
+    from discovery.files.redaction_search import search
+
+    source = saved(lambda: planted.page(b"BT /F1 12 Tf 72 700 Td (to recompile it) Tj ET"), tmp_path)
+    assert list(search(source, source, ["re\u2212compile"], {})) == []
+    assert list(search(source, source, ["recompile"], {})) != []
