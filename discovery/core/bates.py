@@ -91,9 +91,11 @@ class BatesNumber(Record):
         """The number that many pages on; running out of digits is an InputError."""
         number = self.number + pages
         if number >= 10**self.digits:
+            needed = len(str(number))
+            step = f"Use more digits (--digits {needed}) or another" if needed <= MOST_DIGITS else "Use another"
             raise InputError(
                 f"The numbers run out: {self.prefix}{number}{self.suffix} does not fit in {self.digits} digits. "
-                f"Use more digits (--digits {min(len(str(number)), MOST_DIGITS)}) or another prefix."
+                f"{step} prefix."
             )
         return BatesNumber(prefix=self.prefix, number=number, digits=self.digits, suffix=self.suffix)
 

@@ -6,7 +6,7 @@ The words of this field are imported from here; where marks stand is in `placeme
 import re
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, ValidationError, model_validator
 
 from discovery.core.bates import HYPHENS
 from discovery.core.geometry import LETTER, Box, Matrix, PageShape, page_shape
@@ -35,6 +35,7 @@ __all__ = [
     "COLORS",
     "DESCENT",
     "LETTER",
+    "LIGHTEST",
     "SMALLEST_MARGIN",
     "SMALLEST_SCALE",
     "SMALLEST_SIZE",
@@ -88,11 +89,13 @@ def _words(value: Any) -> Any:
     odd = sorted({f"“{character}”" for character in text if not " " <= character <= "~"})
     if odd:
         raise ValueError(f"“{value}” holds {', '.join(odd)}; use plain letters, digits and punctuation")
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"“{text[:30]}…” has {len(text)} characters; at most {LONGEST_TEXT} can be printed")
     return text
 
 
 Color = Annotated[str, BeforeValidator(_color)]
-Words = Annotated[str, BeforeValidator(_words), Field(max_length=LONGEST_TEXT)]
+Words = Annotated[str, BeforeValidator(_words)]
 
 
 class Endorsements(Record):

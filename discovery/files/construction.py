@@ -153,6 +153,8 @@ def _our_streams(first: bytes, last: bytes, page: Any, one: PageExpectation, sha
         descriptor = dictionary(raw(embedded, "/FontDescriptor"))
         if embedded.get("/Subtype") != "/TrueType" or "/FontFile2" not in descriptor:
             yield "The number's typeface is not embedded."
+        if embedded.get("/Encoding") != "/WinAnsiEncoding":
+            yield "The number's typeface shows other characters than the number has."
 
 
 def _rounded(matrix: Matrix) -> Matrix:

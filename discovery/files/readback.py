@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from discovery.core.endorsements import Box, MarkKind, PageShape, Printed, luminance
+from discovery.core.endorsements import LIGHTEST, Box, MarkKind, PageShape, Printed, luminance
 from discovery.core.problems import Problem
 from discovery.core.received import Candidate
 from discovery.errors import DiscoveryError
@@ -289,7 +289,7 @@ def _against(
 
 def _unreadable(mark: Printed, after: Strip, before: Strip | None, color: str) -> Iterator[str]:
     light = luminance(color)
-    if not legible(after, mark, before, light):
+    if light > LIGHTEST or not legible(after, mark, before, light):
         yield f"The {mark.kind} cannot be read on its ground, or something covers it."
     elif mark.kind is MarkKind.STICKER and not bordered(after, mark, light):
         yield "The sticker's border cannot be seen whole, or something covers it."

@@ -17,7 +17,7 @@ from discovery.errors import InputError
 from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.endorsing import shape_of
 from discovery.files.incremental import sha256_of_first
-from discovery.files.markers import kept_length, source_of
+from discovery.files.markers import kept_length, number_on, source_of
 from discovery.files.memory import give_back
 from discovery.files.originals import open_pdf
 from discovery.files.printing import color_of
@@ -36,6 +36,7 @@ def prove_stamped(paths: Sequence[Path]) -> tuple[Problem, ...]:
             continue
         problems += _unnumbered(path, expected)
         problems += _unkept(path)
+        problems += _marked_otherwise(path, expected)
         give_back(len(expected))
         problems += check_stamps(path, expected)
         labels = [page.label for page in expected if page.label]
@@ -106,6 +107,16 @@ def _unkept(path: Path) -> Iterator[Problem]:
     if length and sources != {sha256_of_first(path, length)}:
         what = "It does not begin with its original any more, byte for byte, as it did when it was numbered."
         yield Problem(where=path.name, what=what, next_step="Take the copy as it was issued.")
+
+
+def _marked_otherwise(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Problem]:
+    """Where what is kept for taking the number off names another number than the page shows."""
+    with open_pdf(path) as pdf:
+        for page, one in zip(pdf.pages, expected, strict=True):
+            kept = number_on(page.obj)
+            if one.label and kept != one.label:
+                where = f"{path.name}, page {one.page + 1} ({one.label})"
+                yield Problem(where=where, what=f"The mark kept in it for unstamp says {kept}.")
 
 
 def _unnumbered(path: Path, expected: Sequence[PageExpectation]) -> Iterator[Problem]:

@@ -97,7 +97,10 @@ NO_LEDGER = (
     "For want of a ledger, which is not served: that these numbers stand on no other page, and that this is the "
     "volume that was issued. Compare the sha256 of its manifest with the one in the letter that came with it."
 )
-NO_LEDGER_AT_ALL = "That no other file bears these numbers: copies made without a matter are in no ledger."
+NO_LEDGER_AT_ALL = (
+    "That no other file bears these numbers, and that no page is gone from the end of one: copies made without a "
+    "matter are in no ledger."
+)
 
 
 def _verify_one(volume: Path, crew: Crew) -> tuple[Problem, ...]:

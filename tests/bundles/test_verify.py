@@ -292,6 +292,30 @@ def test_a_change_in_a_numbered_copy_is_found(copies: Path) -> None:
     assert any("follows" in problem.what for problem in verify(copies))
 
 
+def number_in_white(page: pikepdf.Object) -> None:
+    last = page.Contents[-1]
+    last.write(last.read_bytes().replace(b"BT 0 g", b"BT 1 g"))
+
+
+def digits_drawn_as_others(page: pikepdf.Object) -> None:
+    font = page.Resources.Font.BtsF0
+    font.Encoding = Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array([0x31, Name.seven]))
+
+
+def another_number_for_unstamp(page: pikepdf.Object) -> None:
+    page.Contents[-1]["/BtsLabel"] = "DOE-000009"
+
+
+@pytest.mark.parametrize("change", [number_in_white, digits_drawn_as_others, another_number_for_unstamp])
+def test_a_number_that_says_one_thing_and_shows_another_is_found(
+    copies: Path, change: Callable[[pikepdf.Object], None]
+) -> None:
+    with pikepdf.open(copies / "a.pdf", allow_overwriting_input=True) as opened:
+        change(opened.pages[0].obj)
+        opened.save(copies / "a.pdf")
+    assert any("page 1 (DOE-000001)" in problem.where for problem in verify(copies))
+
+
 def test_one_number_on_two_copies_is_found(copies: Path) -> None:
     shutil.copy(copies / "b.pdf", copies / "c.pdf")
     assert [problem.what for problem in verify(copies)] == ["DOE-000003 is also on a page of b.pdf."]

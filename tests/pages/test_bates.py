@@ -71,3 +71,10 @@ def test_a_suffix_is_printed_and_parsed() -> None:
     number = NumberStyle.of("DOE", 4, "-r").number(12)
     assert str(number) == "DOE-0012-R"
     assert BatesNumber.parse("DOE-0012-R") == number
+
+
+def test_numbers_that_run_out_are_told_of_more_digits_only_where_there_are_more() -> None:
+    with pytest.raises(InputError, match=r"Use more digits \(--digits 7\) or another prefix"):
+        BatesNumber(prefix="DOE-", number=999_999).plus(1)
+    with pytest.raises(InputError, match=r"in 12 digits\. Use another prefix"):
+        BatesNumber(prefix="DOE-", number=10**12 - 1, digits=12).plus(1)

@@ -105,6 +105,11 @@ def widen(pdf: pikepdf.Pdf) -> None:
     )
 
 
+def draw_other_digits(pdf: pikepdf.Pdf) -> None:
+    font = pdf.pages[1].obj.Resources.Font.BtsF0
+    font.Encoding = Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array([0x32, Name.three]))
+
+
 MUTATIONS: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "two pages swapped": swap_pages,
     "a page dropped": drop_page,
@@ -121,6 +126,7 @@ MUTATIONS: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "a second number": second_stamp,
     "a typeface of the source lost": drop_font,
     "the typeface not embedded": unembed,
+    "its digits drawn as others": draw_other_digits,
     "the page turned": turn,
     "the page cropped": crop,
     "a viewer's page number off": relabel,

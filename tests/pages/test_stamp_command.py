@@ -125,6 +125,8 @@ def test_what_cannot_be_printed_is_told_at_once(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "“yellow” is no color" in result.stderr
     assert "“\u2603” holds" in result.stderr
+    result = run("a.pdf", "--prefix", "DOE", "-o", str(tmp_path), "--legend", "SECRET " * 20)
+    assert "has 139 characters; at most 80 can be printed" in " ".join(result.stderr.split())
 
 
 def test_a_fixed_place_that_is_taken_exits_5_and_names_the_page(tmp_path: Path) -> None:
