@@ -47,7 +47,8 @@ class OcrResult:
 def why_not() -> str:
     """What is missing for reading scans on this machine; empty where nothing is."""
     if importlib.util.find_spec("ocrmypdf") is None:
-        return "OCRmyPDF is not installed. Install it with: pip install 'discovery[ocr]'"
+        # By its own name: a stranger's package may be called discovery where pip looks.
+        return "OCRmyPDF is not installed. Install it beside this program: pipx inject discovery ocrmypdf (or pip)."
     if shutil.which("tesseract") is None:
         return "Tesseract is not installed. Install it (on Debian the package tesseract-ocr)."
     return ""
