@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Literal
 
+from discovery.core.enumerating import on_pages, several
 from discovery.core.problems import Problem
-from discovery.core.profiles import Trait, on_pages, several
+from discovery.core.profiles import Trait
 from discovery.core.record import Record
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from discovery.core.deficiencies import Deficiency
 from discovery.core.endorsements import Endorsements
 from discovery.core.productions import Document
-from discovery.core.profiles import Deficiency, Profile, Trait
+from discovery.core.profiles import Profile, Trait
 from discovery.files.preflight import preflight
 from discovery.files.preparing import Prepared, prepare
 from discovery.files.repairing import repair

@@ -8,8 +8,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from discovery.core.deficiencies import Deficiency, deficiencies
+from discovery.core.enumerating import on_pages
+from discovery.core.examined import Examined
 from discovery.core.problems import Problem
-from discovery.core.profiles import Deficiency, Examined, Profile, Trait, deficiencies, on_pages
+from discovery.core.profiles import Profile, Trait
 from discovery.errors import InputError
 from discovery.files.active import Spot, active
 from discovery.files.converting.pdfs import is_dynamic

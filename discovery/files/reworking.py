@@ -11,9 +11,10 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Name, sanitize
 
+from discovery.core.enumerating import on_pages
 from discovery.core.geometry import Box
 from discovery.core.problems import Problem
-from discovery.core.profiles import Trait, on_pages
+from discovery.core.profiles import Trait
 from discovery.errors import InputError
 from discovery.files.active import active, deactivate
 from discovery.files.converting.ocr import ocr

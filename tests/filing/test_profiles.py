@@ -5,17 +5,10 @@ from datetime import date
 import pytest
 
 from discovery.core.authorities import Verification
-from discovery.core.profiles import (
-    Examined,
-    Filing,
-    Profile,
-    Rule,
-    Trait,
-    Weight,
-    check_profiles,
-    deficiencies,
-    on_pages,
-)
+from discovery.core.deficiencies import deficiencies
+from discovery.core.enumerating import on_pages
+from discovery.core.examined import Examined
+from discovery.core.profiles import Filing, Profile, Rule, Trait, Weight, check_profiles
 from discovery.errors import InputError
 from discovery.files.filing_profiles import read_profile, read_profiles
 
