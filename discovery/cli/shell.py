@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
+from discovery.errors import DiscoveryError
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
@@ -51,14 +53,21 @@ def workers(jobs: int) -> "Iterator[Executor | None]":
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     # A process copied from one in which typst has begun its threads would wait for them for ever: each starts anew.
     context = get_context("spawn")
     # Ctrl-C reaches the whole group; only the process that shows it should answer.
     ignored = (signal.SIGINT, signal.SIG_IGN)
-    with ProcessPoolExecutor(count, context, initializer=signal.signal, initargs=ignored) as executor:
-        yield executor
+    try:
+        with ProcessPoolExecutor(count, context, initializer=signal.signal, initargs=ignored) as executor:
+            yield executor
+    except BrokenProcessPool as error:
+        raise DiscoveryError(
+            "One of the processes that share the work was ended from outside, most likely for want of memory. "
+            "Nothing was published. Run the command again with --jobs 1, or with more memory free."
+        ) from error
 
 
 class Bar:

@@ -98,6 +98,7 @@ def produce(
     """Number, prove and publish everything in `source` as one volume of a matter; a draft unless issued."""
     watch = watch or Unwatched()
     sample = _sample(folder)
+    _apart(folder, source)
     watch.stage("Looking through the folder", 1)
     drop = read_drop_folder(source)
     _refuse(drop, wanted)
@@ -138,6 +139,15 @@ def _sample(folder: Path) -> bool:
         return False
     matter: Matter = read_matter_folder(folder).matter
     return matter.sample
+
+
+def _apart(folder: Path, source: Path) -> None:
+    """Refuse a folder in which the matter itself lies: its drafts and its ledger are no documents that came in."""
+    if folder.resolve().is_relative_to(source.resolve()):
+        raise InputError(
+            f"{source} holds the matter itself, with its drafts and ledger. Put what is to be produced in a folder "
+            f"of its own, such as {folder / 'received'}, and give that."
+        )
 
 
 def _refuse(drop: DropFolder, wanted: Wanted) -> None:

@@ -190,6 +190,14 @@ def test_a_page_without_room_for_a_number_stops_the_production_before_a_number_i
     assert not [path for path in (doe / "productions").iterdir() if not path.name.startswith(".")]
 
 
+@pytest.mark.parametrize("source", [".", ".."])
+def test_the_matter_itself_is_never_what_is_produced(tmp_path: Path, source: str) -> None:
+    doe = matter(tmp_path / "matters" / "doe")
+    folder(doe / "drafts", papers(1))
+    with pytest.raises(InputError, match="holds the matter itself"):
+        made(doe, doe / source)
+
+
 def test_an_empty_folder_is_no_production(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     with pytest.raises(InputError, match="nothing to produce"):
