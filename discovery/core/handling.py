@@ -117,6 +117,8 @@ class Decision(Record):
     """The file itself goes behind the slip sheet."""
     notes: tuple[str, ...] = ()
     """For the report, a sentence each."""
+    cautions: tuple[str, ...] = ()
+    """Those of the notes that a person must have looked at before it is served."""
     problems: tuple[Problem, ...] = ()
     """Why nothing is made with it as things are."""
     record: Mapping[str, str] = {}
@@ -134,6 +136,8 @@ _TRAITS: dict[str, tuple[Trait, ...]] = {
     "attachments": (Trait.ATTACHMENTS,),
 }
 _DOING = (Choice.REMOVE, Choice.FLATTEN, Choice.UNLOCK, Choice.FAMILY)
+
+_LOOKED_AT = ("comments",)
 
 _SHEETS = {
     "encrypted": "The file is locked against changes.",
@@ -166,6 +170,7 @@ def decide(condition: Condition, handling: Handling, name: str = "the file") -> 
         sheet=_SHEETS[sheets[0]] if sheets else "",
         native=bool(sheets) and _SHEETS[sheets[0]].endswith("native form."),
         notes=tuple(_notes(condition, choices)),
+        cautions=tuple(_notes(condition, {each: choices[each] for each in _LOOKED_AT if each in choices})),
         problems=tuple(_refusal(each, condition, name) for each in refused),
         record={each: str(choice) for each, choice in choices.items()},
     )
@@ -219,7 +224,7 @@ def _notes(condition: Condition, choices: Mapping[str, Choice]) -> Iterator[str]
         "fields": "they are kept, so whoever gets the file can fill them in",
         "numbered_elsewhere": "they are kept, and ours are kept clear of them",
         "numbered_here": "it is numbered again",
-        "blank_pages": "they are numbered like any other page",
+        "blank_pages": "numbered like any other page",
     }
     for each, choice in choices.items():
         if choice in (Choice.KEEP, Choice.NOTE):

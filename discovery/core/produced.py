@@ -105,6 +105,11 @@ class Offered(Record):
     md5: str = ""
     """As review programs tell duplicates by; nothing here rests on it."""
 
+    @property
+    def file_name(self) -> str:
+        """Its name alone, as it is served: without folders that an archive or a mail program wrote before it."""
+        return self.name.replace("\\", "/").rstrip("/").rpartition("/")[2] or "file"
+
 
 class Document(Record):
     """One document of a production with its numbers and its family's."""
@@ -142,7 +147,7 @@ class Document(Record):
             return self.item.description
         if self.withheld:
             return "Withheld document"
-        return "Redacted document" if self.item.redactions else self.offered.name
+        return "Redacted document" if self.item.redactions else self.offered.file_name
 
 
 def number(
@@ -240,5 +245,5 @@ def _restricted(item: Item, audience: Audience) -> Problem:
     return Problem(
         where=f"{CONTROL_FILE}, {item.file}",
         what=f"is restricted ({item.restriction}) and not released to the {audience}.",
-        next_step=f"Counsel may release it by name: --release {item.file}, or released = [“{audience}”] there.",
+        next_step=f'Counsel may release it by name: --release "{item.file}", or released = [“{audience}”] there.',
     )

@@ -119,13 +119,13 @@ def _of_the_file(document: Document) -> dict[str, str]:
     A name or subject may hold what was removed, and a hash or size would let anybody test a guess at it.
     """
     offered, meta = document.offered, document.offered.metadata
-    stem, dot, ending = offered.name.rpartition(".")
+    stem, dot, ending = offered.file_name.rpartition(".")
     told = {name: meta.get(name, "") for name in ("TIMESENT", "FROM", "TO", "CC", "BCC", "SUBJECT", "DURATION")}
     dates = {name: us_date(meta.get(name, "")) for name in ("DATESENT", "DATECREATED", "DATEMOD")}
     return {
         **told,
         **dates,
-        "FILENAME": offered.name,
+        "FILENAME": offered.file_name,
         "FILEEXT": ending.lower() if dot and stem else "",
         "FILESIZE": str(offered.size),
         "SHA256": offered.sha256,

@@ -39,6 +39,8 @@ class Handled:
     """The copy, or the file itself where nothing had to be changed."""
     notes: tuple[str, ...] = ()
     """What was found and what was done, a sentence each, for the report."""
+    cautions: tuple[str, ...] = ()
+    """Those of them that a person must have looked at."""
     problems: tuple[Problem, ...] = ()
     record: Mapping[str, str] | None = None
     """For the manifest: each condition found, with the choice made for it."""
@@ -66,13 +68,16 @@ def handle(path: Path, handling: Handling, room: Path, *, name: str = "", duplic
     made = rework(path, room, wanted, without=without)
     problems = (*made.problems, *_not_carried_out(made.undone, name or path.name))
     notes = (*decision.notes, *(f"{each[:1].upper()}{each[1:]}." for each in made.done))
-    return Handled(made.path, notes, problems, dict(decision.record), family=not decision.without_family)
+    return Handled(
+        made.path, notes, decision.cautions, problems, dict(decision.record), family=not decision.without_family
+    )
 
 
 def _as_it_is(path: Path, decision: Decision) -> Handled:
     return Handled(
         path,
         decision.notes,
+        decision.cautions,
         decision.problems,
         dict(decision.record),
         decision.sheet,

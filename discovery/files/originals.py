@@ -24,6 +24,7 @@ _STATIC_ID = b"31415926535897932384626433832795"
 _PDFA_PART = re.compile(rb"pdfaid:part(?:(?:\s+xmlns:[^>]*)?>|\s*=\s*[\"'])\s*(\d)")
 NO_FAULT = "xref entry for the xref stream itself is missing"
 """What qpdf remarks of a file that every reader reads alike."""
+LOCKED = "It was locked against changes; the numbered copy is not."
 MENDED = "It was damaged and was mended on opening; compare the numbered copy with the original."
 _PDFA_LEVEL = re.compile(rb"pdfaid:conformance(?:(?:\s+xmlns:[^>]*)?>|\s*=\s*[\"'])\s*([A-Za-z])")
 
@@ -72,7 +73,7 @@ class SourceFile:
                 self.password,
                 "It opened only with a password; the numbered copy opens without one, so mind who gets it.",
             ),
-            (self.encrypted and not self.password, "It was locked against changes; the numbered copy is not."),
+            (self.encrypted and not self.password, LOCKED),
             (self.repaired, MENDED),
             (self.signed, signed_by(self.signatures)),
             (self.xfa, "It is an XFA form; viewers without XFA show only what is printed on its pages."),

@@ -66,13 +66,19 @@ def make_document(document: Document, piece: ReadPiece, root: Path, ordinal: int
     }
     notes = [*piece.notes, *report.notes, *piece.cautions]
     if bare and document.offered.sheet is Sheet.NONE:
-        notes.append(f"{bare} of its {len(labels)} pages hold no text that a search finds.")
+        notes.append(_bare(bare, len(labels)))
     return Made(
         row=_row(document, files, sums, ask, run_read(report.received)),
         pages=_pages(document, pdf, report, [path.relative_to(root).as_posix() for path in images]),
         notes=tuple(dict.fromkeys(notes)),
         sums=sums,
     )
+
+
+def _bare(bare: int, pages: int) -> str:
+    """That a search finds nothing on some pages."""
+    which = f"{bare} of its {pages} pages" if bare < pages else f"all its {pages} pages"
+    return f"No text that a search finds stands on {'its page' if pages == 1 else which}."
 
 
 def _place(root: Path, kind: str, folder: str, ordinal: int, name: str) -> Path:

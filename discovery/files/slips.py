@@ -34,7 +34,7 @@ def _lines(offered: Offered, description: str, basis: str) -> list[str]:
     duration = offered.metadata.get("DURATION", "")
     facts = [
         description,
-        offered.name if offered.name != description else "",
+        offered.file_name if offered.file_name != description else "",
         f"Duration: {duration}" if duration else "",
         offered.why,
         f"sha256 {offered.sha256[:32]} {offered.sha256[32:]}",

@@ -19,13 +19,15 @@ from discovery.core.redactions import RedactionReport
 from discovery.errors import InputError
 from discovery.files.cleaning import clean
 from discovery.files.converting import Piece, read_piece
+from discovery.files.converting import pdfs as converted
 from discovery.files.converting.ocr import ocr
 from discovery.files.endorsing import endorse_pages
 from discovery.files.handling import handle
 from discovery.files.leaks import covered_words
-from discovery.files.originals import inspect, open_pdf
+from discovery.files.originals import LOCKED, MENDED, inspect, open_pdf
 from discovery.files.redacting import redact
 from discovery.files.redaction_files import read_boxes
+from discovery.files.scrub import COMMENTS, SIGNATURE
 from discovery.files.settling import settle
 
 
@@ -206,7 +208,7 @@ class _Pages:
             native=str(self.piece.native),
             keep_native=self.keep_native,
             notes=tuple(self.notes),
-            cautions=tuple(self.cautions),
+            cautions=tuple(dict.fromkeys([*self.cautions, *(note for note in self.notes if note in _DAMAGED)])),
             detail=self.piece.detail,
             handled=self.handled,
         )
@@ -235,6 +237,7 @@ class _Pages:
         done = handle(self.pdf, self.ask.handling, room, name=self.piece.name, duplicate_of=duplicate_of)
         self.handled = dict(done.record or {})
         self.notes += done.notes
+        self.cautions += done.cautions
         self.problems += [Problem(where="the file", what=one.what, next_step=one.next_step) for one in done.problems]
         self.with_family = done.family
         self.keep_native = "signed" in self.handled and self.redacted is None
@@ -265,13 +268,18 @@ class _Pages:
         assert self.pdf is not None
         cleaned = clean(self.pdf, self.stem.with_suffix(".pdf"))
         self.pdf, self.pages = cleaned.path, cleaned.pages
-        self.notes += cleaned.notes
+        self.notes += [note for note in cleaned.notes if note not in _SAID_BEFORE]
         self.problems += cleaned.problems
 
     def _try(self) -> None:
         """Find what would keep the pages from being numbered, on a copy in memory, before a number is reserved."""
         assert self.pdf is not None
         self.problems += _tried(self.pdf, self.pages, self.ask.longest, marks_of(self.ask, self.given.item))
+
+
+_DAMAGED = (converted.MENDED, MENDED)
+_SAID_BEFORE = (COMMENTS, SIGNATURE, LOCKED)
+"""What the copy that leaves says of itself, and what was done by the office's choice says better."""
 
 
 def _tried(path: Path, pages: int, longest: str, marks: Endorsements) -> Sequence[Problem]:

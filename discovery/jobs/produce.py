@@ -36,7 +36,7 @@ from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
 from discovery.files.writing import sha256_of
 from discovery.jobs.interrupted import finish_interrupted
 from discovery.jobs.production_files import write_data
-from discovery.jobs.production_records import listed, notes, unread, write_record, write_report
+from discovery.jobs.production_records import listed, notes, to_look_at, unread, write_record, write_report
 from discovery.jobs.production_run import (
     MADE,
     READ,
@@ -323,7 +323,7 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
         report=report,
         letter=letter,
         lines=lines,
-        notes=(*notes(run), *([why] if why else []), *unused),
+        notes=(*to_look_at(numbered), *notes(run), *([why] if why else []), *unused),
         problems=problems,
     )
 

@@ -67,6 +67,7 @@ def _readme(run: Run, whole: BatesRange) -> str:
         "NATIVES  files that have no pages, and originals, named by the number of their sheet or first page",
         f"DATA     {run.stem}.dat (Concordance), .csv (for people), -PDF.opt and -PDF.lfp (a row a document)"
         + (", .opt and .lfp (a row a page)," if run.wanted.images else ","),
+        "         (DATESENT and TIMESENT in UTC; DOCDATE is the day as the document itself shows it),",
         "         the inventory, the log of what is withheld or redacted, if anything is, and every file's sha256",
         "",
         "`discovery verify` with this folder's name proves it all again; sha256sum -c reads the list of hashes.",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,15 @@ SHOWN = 40
 
 def line_of(document: Document) -> str:
     """One document as it is listed."""
-    sheets = {Sheet.NATIVE: " [native]", Sheet.WITHHELD: " [withheld]", Sheet.UNREADABLE: " [slip sheet]"}
+    sheets = {
+        Sheet.NATIVE: " [native]",
+        Sheet.WITHHELD: " [withheld]",
+        Sheet.UNREADABLE: " [slip sheet]",
+        Sheet.PLACEHOLDER: " [slip sheet]",
+    }
+    state = sheets.get(document.offered.sheet, " [redacted]" if document.offered.redacted else "")
     indent = "  " * document.offered.depth
-    return f"{document.numbers!s:<28} {indent}{document.offered.name}{sheets.get(document.offered.sheet, '')}"
+    return f"{document.numbers!s:<28} {indent}{document.offered.name}{state}"
 
 
 def listed(numbered: Numbered) -> tuple[str, ...]:
@@ -38,6 +45,18 @@ def unread(numbered: Numbered) -> Iterator[Problem]:
         if document.offered.sheet is Sheet.UNREADABLE:
             what = f"could not be read, and a slip sheet stands in its place ({document.begin})."
             yield Problem(where=document.offered.place, what=what, next_step=piece.detail)
+
+
+def to_look_at(numbered: Numbered) -> Iterator[str]:
+    """What a person must have looked at before this is served, a sentence each; the report has all of it."""
+    found = (
+        f"Look at {document.numbers} ({document.offered.name}) before it is served: {caution}"
+        for document, piece in numbered
+        for caution in piece.cautions
+    )
+    yield from islice(found, SHOWN)
+    if more := sum(1 for _ in found):
+        yield f"{more} more to look at are in the report."
 
 
 def notes(run: Run) -> Iterator[str]:

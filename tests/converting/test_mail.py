@@ -48,7 +48,7 @@ def test_a_message_shows_its_head_and_words_and_states_its_fields(tmp_path: Path
     assert dict(piece.metadata) == {
         "DATEASWRITTEN": "Tue, 03 Mar 2026 22:05:00 -0500",
         "DATESENT": "2026-03-04",
-        "DOCDATE": "2026-03-04",
+        "DOCDATE": "2026-03-03",
         "FROM": "Ann Sample <a.sample@example.org>",
         "SUBJECT": "Shift of 3 March – café",
         "TIMESENT": "03:05:00",

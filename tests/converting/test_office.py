@@ -297,3 +297,21 @@ class TestLaidOut:
         piece = read_piece(written(tmp_path, "broken.docx", held), tmp_path / "room")
         assert (piece.pdf, piece.why) == (None, "The file could not be turned into pages.")
         assert "damaged or locked" in piece.detail
+
+
+@pytest.mark.parametrize(
+    ("head", "coding"),
+    [
+        ("", "utf-8"),
+        ("", "cp1252"),
+        ("<meta charset=iso-8859-1>", "cp1252"),
+        ("<meta charset='utf-8'>", "utf-8"),
+        ("", "utf-16"),
+        ("", "utf-8-sig"),
+    ],
+)
+def test_the_letters_of_a_web_page_are_read_as_a_browser_reads_them(tmp_path: Path, head: str, coding: str) -> None:
+    page = f"<html><head>{head}</head><body><p>Naïve café – “said”</p></body></html>"
+    copy = tmp_path / "copy.html"
+    copy_as_saved(written(tmp_path, "page.html", page.encode(coding)), "html", copy)
+    assert "Naïve café – “said”" in copy.read_text(encoding="utf-8")

@@ -165,7 +165,7 @@ def test_blank_pages_are_told_and_numbered(tmp_path: Path) -> None:
     pdf = making.plain()
     pdf.pages[1].obj.Contents = pdf.make_stream(b"")
     handled = handle(on_disk(pdf, tmp_path), Handling(), tmp_path / "a")
-    assert handled.notes == ("Nothing is to be seen on page 2; they are numbered like any other page.",)
+    assert handled.notes == ("Nothing is to be seen on page 2; numbered like any other page.",)
 
 
 def test_a_file_that_bears_our_numbers_is_not_numbered_twice_by_default(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from discovery.core.passwords import Passwords
 from discovery.errors import InputError
 from discovery.jobs.produce import produce
 from tests.bundles.offices import pdf
-from tests.productions.folders import folder, matter, papers, wanted
+from tests.productions.folders import email, folder, matter, papers, wanted
 from tests.productions.test_produce import DAY, control, made, rows, served
 
 
@@ -119,3 +119,38 @@ def test_a_privileged_paper_of_ours_is_in_no_production(tmp_path: Path) -> None:
     source = folder(tmp_path / "in", {"memo.pdf": paper, **papers(1)})
     with pytest.raises(InputError, match=r"memo\.pdf, the file: is marked as a privileged paper"):
         made(matter(tmp_path / "doe"), source)
+
+
+def test_names_are_served_without_the_folders_that_a_mail_program_or_an_archive_wrote_before_them(
+    tmp_path: Path,
+) -> None:
+    mail = email("Two files", {"../../evil.txt": b"words", "C:\\Users\\counsel\\strategy.bin": b"\x00\x01"})
+    result = made(matter(tmp_path / "doe"), folder(tmp_path / "in", {"mail.eml": mail}))
+    assert [(row["FILENAME"], row["DESCRIPTION"]) for row in rows(result.volume)[1:]] == [
+        ("evil.txt", "evil.txt"),
+        ("strategy.bin", "strategy.bin"),
+    ]
+    slip = (result.volume / rows(result.volume)[2]["TEXTPATH"].replace("\\", "/")).read_text()
+    assert "strategy.bin" in slip and "counsel" not in slip
+
+
+def commented(opened: pikepdf.Pdf) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Contents=String("Ask client."), Rect=Array([9, 9, 20, 20]))
+    opened.pages[0].obj.Annots = Array([opened.make_indirect(note)])
+
+
+def test_whoever_makes_a_production_is_told_at_once_to_look_at_comments_and_at_what_was_mended(
+    tmp_path: Path,
+) -> None:
+    files = {"noted.pdf": pdf("Noted", decorate=commented), "torn.pdf": pdf("Torn")[:-40]}
+    said = str(made(matter(tmp_path / "doe"), folder(tmp_path / "in", files)))
+    assert "Look at DOE-000001 (noted.pdf) before it is served: It bears comments, on page 1" in said
+    assert "Look at DOE-000002 (torn.pdf) before it is served: It was damaged" in said
+
+
+def test_a_file_of_whose_pages_damage_left_nothing_is_no_blank_pages_but_a_slip_sheet(tmp_path: Path) -> None:
+    whole = pdf("First", "Second")
+    torn = whole[: whole.index(b"stream")]
+    result = made(matter(tmp_path / "doe"), folder(tmp_path / "in", {"torn.pdf": torn, **papers(1)}))
+    assert [problem.where for problem in result.problems] == ["torn.pdf"]
+    assert result.pages == 2

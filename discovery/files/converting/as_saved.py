@@ -4,6 +4,7 @@ A word processor renews dates and file names as it opens a file, and fetches lin
 the copy has the words that were saved in the place of such fields, and no link but those a reader clicks on.
 """
 
+import codecs
 import re
 import shutil
 import zipfile
@@ -16,6 +17,7 @@ import lxml.etree
 import lxml.html
 
 from discovery.files.converting.sniffing import BROKEN_PACKAGE
+from discovery.files.converting.texts import encoding_of
 
 RENEWED = "Fields that renew themselves, such as dates and file names, are shown as they were last saved."
 LINKED = "What it links to outside itself, such as pictures on the internet, was not loaded."
@@ -175,7 +177,9 @@ _FETCHED = re.compile(r"(?:url\s*\(|@import)[^;}]*", re.I)
 
 def _markup(path: Path, target: Path) -> tuple[str, ...]:
     """A web page with its words and its own pictures; nothing in it points to what would be fetched."""
-    tree = lxml.html.document_fromstring(path.read_bytes(), parser=lxml.html.HTMLParser(no_network=True))
+    data = path.read_bytes()
+    parser = lxml.html.HTMLParser(no_network=True, encoding=_coding(path, data))
+    tree = lxml.html.document_fromstring(data, parser=parser)
     cut = False
     for node in list(tree.iter(lxml.etree.Element)):
         tag = node.tag
@@ -187,6 +191,22 @@ def _markup(path: Path, target: Path) -> tuple[str, ...]:
         cut = _cut_addresses(node) or cut
     target.write_bytes(lxml.html.tostring(tree, encoding="utf-8", doctype="<!DOCTYPE html>"))
     return (LINKED,) if cut else ()
+
+
+_DECLARED = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_LATIN = frozenset({b"iso-8859-1", b"iso8859-1", b"latin1", b"latin-1", b"us-ascii", b"ascii"})
+
+
+def _coding(path: Path, data: bytes) -> str | None:
+    """How a web page is coded, where it does not say so or says Latin 1; None where what it says stands.
+
+    Latin 1 is read as Windows-1252, as every browser does (WHATWG Encoding Standard, 4.2).
+    """
+    declared = _DECLARED.search(data[:4096])
+    marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if declared and not marked:
+        return "windows-1252" if declared[1].lower() in _LATIN else None
+    return "utf-8" if data.startswith(codecs.BOM_UTF8) else encoding_of(path).replace("cp1252", "windows-1252")
 
 
 def _cut_addresses(node: Any) -> bool:

@@ -119,7 +119,7 @@ def _png(image: Image.Image) -> bytes:
 
 
 def sent(date: str) -> dict[str, str]:
-    """The fields a stated date gives a load file: day and time in UTC, and the date as it was written."""
+    """The fields a stated date gives a load file: day and time in UTC, and the day as its pages show it."""
     try:
         moment = parsedate_to_datetime(date)
     except (TypeError, ValueError, IndexError):
@@ -135,7 +135,7 @@ def moment_fields(moment: datetime, *, stated: str) -> dict[str, str]:
         "TIMESENT": plain.strftime("%H:%M:%S"),
         "TIMEZONE": "UTC",
         "DATEASWRITTEN": stated,
-        "DOCDATE": plain.strftime("%Y-%m-%d"),
+        "DOCDATE": moment.strftime("%Y-%m-%d"),
     }
 
 

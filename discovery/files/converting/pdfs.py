@@ -14,6 +14,7 @@ from discovery.files.converting.reading import LOCKED, lost_inside, read_inside
 from discovery.files.converting.texts import read_text
 from discovery.files.look import Viewed
 from discovery.files.originals import SourceFile, inspect, open_pdf, save_pdf
+from discovery.files.page_facts import page_facts
 from discovery.files.writing import sha256_of
 
 UNLOCKED = "It opened only with a password; its pages here open without one."
@@ -40,7 +41,7 @@ def read_pdf(source: Source, form: Format) -> Piece:
         about = inspect(path)
         if about.privileged:
             return source.withheld(Kind.PDF)
-        path, mended = _viewable(path, source.room)
+        path, mended = _viewable(path, source.room, repaired=about.repaired)
     except InputError as error:
         return _unusable(source, path, error)
     notes += [MENDED] if mended else []
@@ -114,9 +115,11 @@ def _served(path: Path, head: bytes) -> str:
         return CERTIFICATE if "unsupported encryption" in str(error) else "The file is damaged."
 
 
-def _viewable(path: Path, room: Path) -> tuple[Path, bool]:
+def _viewable(path: Path, room: Path, *, repaired: bool) -> tuple[Path, bool]:
     """The file, or a mended copy where PDFium does not open every page of it; InputError where that does not help."""
     if _opens(path):
+        if repaired:
+            _not_emptied(path, path)
         return path, False
     mended = room / "mended.pdf"
     try:
@@ -126,7 +129,14 @@ def _viewable(path: Path, room: Path) -> tuple[Path, bool]:
         raise InputError(f"{path.name} cannot be mended ({error}). Ask for a new copy.") from error
     if not _opens(mended):
         raise InputError(f"{path.name} opens in no viewer, mended or not. Ask for a new copy.")
+    _not_emptied(path, mended)
     return mended, True
+
+
+def _not_emptied(path: Path, opened: Path) -> None:
+    """InputError where damage has left nothing on any page: such pages would go out as if they had been blank."""
+    if all(facts.blank for facts in page_facts(opened)):
+        raise InputError(f"{path.name} is damaged, and nothing is left on any of its pages. Ask for a new copy.")
 
 
 def _opens(path: Path) -> bool:
