@@ -102,7 +102,7 @@ def spot(placement: Placement, shape: PageShape, ems: float) -> Spot:
     if size < floor - 1e-9:
         raise InputError(
             f"The page is too small ({shape.width * unit:.0f} by {shape.height * unit:.0f} points) "
-            f"for readable type of {SMALLEST_SIZE:.0f} points."
+            f"for readable type of {SMALLEST_SIZE:.0f} points. Print it to a new PDF on letter paper and use that."
         )
     row, column = placement.position.row, placement.position.column
     across = min(margin, (shape.width - ems * size) / 2)

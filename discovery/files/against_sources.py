@@ -25,7 +25,7 @@ from discovery.files.stamped import read_stamps
 from discovery.files.writing import sha256_of
 
 _MISSING = "No file with the sha256 of its source is in that folder, or none is named, so not compared"
-_OTHER = "The source is no PDF with as many pages, so not compared page for page"
+_OTHER = "The source is no PDF with as many pages, or opens only with a password, so not compared page for page"
 _ALIKE = (
     "Every page looks as its source's does; it is not proved by its bytes, because the file was mended, unlocked "
     "or made fit for filing before it was numbered"

@@ -112,7 +112,10 @@ def _void_crops(pdf: pikepdf.Pdf) -> list[tuple[int, pikepdf.Object]]:
 def open_as_is(path: Path, password: str = "") -> pikepdf.Pdf:
     """The file, opened, with every fault it has; one clear InputError where that cannot be done."""
     try:
-        pdf = pikepdf.open(path, password=password)
+        with warnings.catch_warnings():
+            # A password in the file of passwords for one that needs none is no news to anybody.
+            warnings.filterwarnings("ignore", "A password was provided", UserWarning)
+            pdf = pikepdf.open(path, password=password)
         if len(pdf.pages) == 0:
             raise InputError(f"{path.name} has no pages. Check that the right file was given.")
     except FileNotFoundError:
@@ -124,6 +127,11 @@ def open_as_is(path: Path, password: str = "") -> pikepdf.Pdf:
     except pikepdf.PasswordError:
         raise InputError(_locked(path, password)) from None
     except (pikepdf.PdfError, OSError, RuntimeError, ValueError) as error:
+        if "unsupported encryption" in str(error):
+            raise InputError(
+                f"{path.name} opens only with somebody's certificate, or is locked in a way that is not known here. "
+                "Whoever has the certificate can open it and print it to a new PDF; use that."
+            ) from error
         raise InputError(
             f"{path.name} cannot be read as a PDF ({_short(error)}). Ask for a new copy, or print it to a new PDF."
         ) from error

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pikepdf
@@ -71,6 +72,22 @@ def test_decrypted_working_copies_are_out_of_reach_and_gone_afterwards(
     assert seen
     assert set(seen) == {(0o700, 0o600)}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "out.pdf"]
+
+
+def test_a_file_locked_for_a_certificate_says_who_can_open_it(tmp_path: Path) -> None:
+    new().save(tmp_path / "a.pdf", object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    lock = b"trailer << /Encrypt << /Filter /Adobe.PubSec /V 4 /SubFilter /adbe.pkcs7.s5 >>"
+    locked_so = (tmp_path / "a.pdf").read_bytes().replace(b"trailer <<", lock)
+    (tmp_path / "a.pdf").write_bytes(locked_so)
+    with pytest.raises(InputError, match="Whoever has the certificate can open it"):
+        inspect(tmp_path / "a.pdf")
+
+
+def test_a_password_for_a_file_that_needs_none_is_no_news(tmp_path: Path) -> None:
+    plain = saved(new(), tmp_path / "a.pdf")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert inspect(plain, SECRET).pages == 1
 
 
 def test_a_password_file_opens_what_it_names_and_nothing_printed_or_written_holds_a_password(tmp_path: Path) -> None:
