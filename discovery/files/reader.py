@@ -1,30 +1,21 @@
 """pypdf, reading only what is asked for: one object of a packed group at a time, and plain streams without ado.
 
-pypdf unpacks and parses a whole group of objects to give one of them, and parses a stream's dictionary sign by sign.
-Where a group or a stream is as most programs write it, that is done here in one step; everything else is pypdf's.
+pypdf unpacks and parses a whole group of objects to give one of them, and parses each object byte by byte. Where a
+group or an object is as most programs write it, that is done here in one step; everything else is pypdf's.
 """
 
-import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
 
 import pypdf
-from pypdf.generic import (
-    DecodedStreamObject,
-    EncodedStreamObject,
-    IndirectObject,
-    NameObject,
-    NumberObject,
-    read_object,
-)
+from pypdf.generic import DictionaryObject, IndirectObject, read_object
+
+from discovery.files.plain_objects import as_stream, ends_plainly, header, plain_object, stream_begins
 
 _LARGE = 8_000_000  # bytes; a smaller file is read into memory
-_HEAD = 160
-_PLAIN = re.compile(
-    rb"\s*(?P<number>\d+) 0 obj\s*<<\s*(?:/Length (?P<length>\d+)\s*|(?P<packed>/Filter\s*/FlateDecode)\s*){1,2}>>"
-    rb"\s*stream\r?\n"
-)
+_HEAD = 1_024  # bytes read at once of an object that lies in the file for itself
+_LINE = 48  # bytes of the line an object begins with, with room
 _SPACE = b"\x00\t\n\x0c\r "
 
 
@@ -55,31 +46,42 @@ class Reader(pypdf.PdfReader):
             key = indirect_reference.generation, indirect_reference.idnum
             if key in self.resolved_objects:
                 return self.resolved_objects[key]
-            plain = self._plain_stream(indirect_reference.idnum) if key[0] == 0 else None
+            plain = self._plain(indirect_reference.idnum) if key[0] == 0 else None
             if plain is not None:
                 return self.cache_indirect_object(*key, plain)
         return super().get_object(indirect_reference)
 
-    def _plain_stream(self, number: int) -> Any:
-        """A stream whose dictionary says its length and that it is deflated, and nothing else; None for any other."""
+    def read_object_header(self, stream: Any) -> tuple[int, int]:
+        """The number and generation an object begins with; the stream then stands at its first sign."""
+        start = stream.tell()
+        found = header(stream.read(_LINE))
+        stream.seek(start + (found.end() if found else 0))
+        return (int(found[1]), int(found[2])) if found else super().read_object_header(stream)
+
+    def _plain(self, number: int) -> Any:
+        """An object that lies plainly in the file, for itself and under its number; None for any other."""
         start = self.xref.get(0, {}).get(number)
-        if start is None or number in self.xref_objStm or number in self.xref_free_entry.get(0, {}):
+        if start is None or number in self.xref_objStm or self.xref_free_entry.get(0, {}).get(number):
             return None
         self.stream.seek(start)
-        found = _PLAIN.match(self.stream.read(_HEAD))
-        if found is None or found["length"] is None or int(found["number"]) != number:
+        data = self.stream.read(_HEAD)
+        begun = header(data)
+        if begun is None or int(begun[1]) != number or int(begun[2]) != 0:
             return None
-        length = int(found["length"])
-        self.stream.seek(start + found.end())
+        read = plain_object(data, begun.end(), self)
+        if read is None or ends_plainly(data, read[1]):
+            return read and read[0]
+        body = stream_begins(data, read[1]) if isinstance(read[0], DictionaryObject) else None
+        return None if body is None else self._stream(read[0], start + body)
+
+    def _stream(self, entries: DictionaryObject, start: int) -> Any:
+        """The stream that begins here, where its dictionary tells its length; None where it does not end there."""
+        length = entries.raw_get("/Length") if "/Length" in entries else None
+        if not isinstance(length, int) or length < 0:
+            return None
+        self.stream.seek(start)
         data = self.stream.read(length + 11)
-        if not data[length:].lstrip(b"\r\n").startswith(b"endstream"):
-            return None
-        stream = EncodedStreamObject() if found["packed"] else DecodedStreamObject()
-        stream[NameObject("/Length")] = NumberObject(length)
-        if found["packed"]:
-            stream[NameObject("/Filter")] = NameObject("/FlateDecode")
-        stream._data = data[:length]
-        return stream
+        return as_stream(entries, data[:length]) if data[length:].lstrip(b"\r\n").startswith(b"endstream") else None
 
     def _get_object_from_stream(self, indirect_reference: IndirectObject) -> Any:
         found = self._of_group(indirect_reference.idnum)
@@ -93,6 +95,9 @@ class Reader(pypdf.PdfReader):
         data, places = self._groups[group]
         if number not in places:
             return None
+        read = plain_object(data, places[number], self)
+        if read is not None and not data.startswith(b"stream", _begin(data, read[1])):
+            return self.cache_indirect_object(0, number, read[0])
         stream = BytesIO(data)
         stream.seek(places[number])
         return self.cache_indirect_object(0, number, read_object(stream, self))
