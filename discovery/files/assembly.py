@@ -18,6 +18,7 @@ from discovery.core.endorsements import Endorsements, PageLayout, Placement
 from discovery.core.parts import Part, Slice, bookmark
 from discovery.core.productions import Document, PageKind
 from discovery.files.endorsing import Endorsed, endorse_pages
+from discovery.files.forms import JoinedForm, take_form
 from discovery.files.originals import open_pdf, save_pdf
 from discovery.files.page_labels import page_labels
 from discovery.files.preparing import Prepared
@@ -69,11 +70,11 @@ def assemble(
         if front:
             out.add_pages_from(front, outlines="ignore")
         _claim_names(out, part)
-        outlines = []
+        outlines, forms = [], JoinedForm(out)
         for each in part.slices:
             if each.tabbed:
                 out.add_pages_from(tabs, pages=sheets.tab_pages(each.document, part.plan), outlines="ignore")
-            outlines.append(_add_exhibit(out, each, sources, originals, done))
+            outlines.append(_add_exhibit(out, each, sources, originals, done, forms))
         labels = {page.position: page.label for page in part.pages() if page.position >= part.front}
         done.endorsed = endorse_pages(out, labels, asked, layouts=_layouts(part, sources), isolate=isolate)
         _name_pages(out, part)
@@ -83,6 +84,7 @@ def assemble(
         if done.pdfa:
             # Device colours mean nothing in PDF/A without it; every source has one of its own, also of RGB.
             out.Root[Name.OutputIntents] = out.copy_foreign(tabs.make_indirect(tabs.Root.OutputIntents))
+        forms.finish(pdfa=done.pdfa)
         _describe(out, part, title, pdfa=done.pdfa)
         # The folder it is made in is out of sight; the one that is full or locked is the one above.
         with plain_sentence(target.parent.parent):
@@ -97,16 +99,17 @@ def _add_exhibit(
     sources: Mapping[str, Prepared],
     originals: Mapping[str, pikepdf.Pdf],
     done: Assembled,
+    forms: JoinedForm,
 ) -> int:
     """Add an exhibit that could be read; how many bookmarks of its own stand at the top."""
     document = held.document
     if document.unread:
         return 0
     done.say(document, *sources[document.key].notes)
-    return _append(out, originals[document.key], held, done)
+    return _append(out, originals[document.key], held, done, forms)
 
 
-def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, held: Slice, done: Assembled) -> int:
+def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, held: Slice, done: Assembled, forms: JoinedForm) -> int:
     """Add an exhibit's pages; how many outline items of its own came to stand at the top level."""
     document = held.document
     done.say(document, *scrub(source))
@@ -114,11 +117,10 @@ def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, held: Slice, done: Assembled)
         raise ValueError(f"exhibit {document.letter} has {len(source.pages)} pages, {document.pages} were planned")
     before = _top_level(out)
     own = range(held.first - 1, held.last)
+    form = take_form(source)
     result = out.add_pages_from(source, pages=None if held.whole else own)
-    _keep_places(out, source, own)
-    if Name.AcroForm in out.Root:
-        _own_resources(out.Root.AcroForm)
-    if result.renamed_fields:
+    joined = forms.join(source, form, list(out.pages)[-len(own) :])
+    if joined.renamed:
         done.say(document, "form fields were renamed because another exhibit uses the same names")
     if result.dropped_dests:
         where = "outside its pages" if held.whole else "to pages that lie in another part"
@@ -126,18 +128,9 @@ def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, held: Slice, done: Assembled)
     if result.outline_items_dropped:
         where = "outside its pages" if held.whole else "to pages that lie in another part"
         done.say(document, f"{result.outline_items_dropped} of its bookmarks led {where} and were left out")
-    if result.partial_fields:
+    if joined.partial:
         done.say(document, "parts of its form lie on pages that are not in it")
     return _top_level(out) - before
-
-
-def _keep_places(out: pikepdf.Pdf, source: pikepdf.Pdf, own: range) -> None:
-    """Give copied form fields the rectangles of their source: joining forms writes them anew, 72.0 as 72."""
-    originals = list(source.pages)
-    for copied, original in zip(list(out.pages)[-len(own) :], (originals[at] for at in own), strict=True):
-        for ours, theirs in zip(_annotations(copied), _annotations(original), strict=False):
-            if theirs.get(Name.Subtype) == Name.Widget and Name.Rect in theirs and Name.Rect in ours:
-                ours[Name.Rect] = out.copy_foreign(source.make_indirect(theirs[Name.Rect]))
 
 
 def _annotations(page: pikepdf.Page) -> list[pikepdf.Object]:
@@ -254,39 +247,11 @@ def _is_pdfa(part: pikepdf.Pdf) -> bool:
     )
 
 
-def _own_resources(form: pikepdf.Object) -> None:
-    """Give the form resources of its own: fields may share them, and joining forms adds to the form's."""
-    own = Dictionary()
-    shared = form.get("/DR")
-    if isinstance(shared, Dictionary):
-        for key, value in dict(shared).items():
-            own[Name(key)] = Dictionary(dict(value)) if isinstance(value, Dictionary) else value
-    form[Name.DR] = own
-
-
-def _describe_form(form: pikepdf.Object, *, pdfa: bool) -> None:
-    for key in (Name.XFA, Name.SigFlags):
-        if key in form:
-            del form[key]
-    if pdfa:
-        return
-    # Viewers set what bears no look of its own in Helvetica, and where there is a form they look for it there.
-    _own_resources(form)
-    fonts = form[Name.DR].get(Name.Font, Dictionary())
-    if Name.Helv not in fonts:
-        helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
-        helvetica[Name.Encoding] = Name.WinAnsiEncoding
-        fonts[Name.Helv] = helvetica
-    form[Name.DR][Name.Font] = fonts
-
-
 def _describe(out: pikepdf.Pdf, part: Part, title: str, *, pdfa: bool) -> None:
     root = out.Root
     for key in (Name.OpenAction, Name.AA, Name.MarkInfo, Name.StructTreeRoot, Name.Metadata):
         if key in root:
             del root[key]
-    if Name.AcroForm in root:
-        _describe_form(root.AcroForm, pdfa=pdfa)
     root[Name.PageMode] = Name.UseOutlines
     root[Name.Lang] = String("en-US")
     root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)

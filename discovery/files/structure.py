@@ -19,6 +19,7 @@ from discovery.core.manifests import ServedExhibit, ServedPage, ServedPart
 from discovery.core.parts import bookmark
 from discovery.core.problems import Problem
 from discovery.core.productions import PageKind
+from discovery.files.fields import first_names
 
 _ACTIVE = ("/OpenAction", "/AA")
 _ACTIONS = {"/GoTo", "/Named", "/URI"}
@@ -31,6 +32,7 @@ def prove_structure(bundle: Path, part: ServedPart) -> list[Problem]:
     return [
         *_labels(read),
         *_inert(read),
+        *_fields(read),
         *_outline(read),
         *_destinations(read),
         *_sheets(read, bundle),
@@ -106,6 +108,16 @@ def _inert(read: _Read) -> Iterator[Problem]:
 def _annotations(page: Any) -> list[Any]:
     listed = _resolve(page.get("/Annots", ArrayObject()))
     return [one for one in (_resolve(entry) for entry in listed or ()) if isinstance(one, DictionaryObject)]
+
+
+def _fields(read: _Read) -> Iterator[Problem]:
+    """No field of one exhibit is a field of another as well, which would hold what is typed into the other."""
+    held: dict[str, str] = {}
+    for served, page in zip(read.part.pages, read.reader.pages, strict=False):
+        for name in first_names(page):
+            if held.setdefault(name, served.exhibit) != served.exhibit:
+                what = f"a field of exhibit {served.exhibit} has the name of one of exhibit {held[name]} ({name})."
+                yield read.problem(what, f"page {served.page}")
 
 
 def _outline(read: _Read) -> Iterator[Problem]:

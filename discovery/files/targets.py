@@ -16,16 +16,15 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from discovery.files.fields import INHERITED, unlike_comment, unlike_field
 from discovery.files.twins import PRIVATE, Read, Twins, dictionary, listed, raw, resolved
 
 _ELSEWHERE = frozenset({"/Parent", "/P", "/A", "/Dest", "/T", "/Popup", "/IRT", "/Kids"})
 """Entries that lead to other objects, which are compared where they stand, or that may be renamed."""
 _MAY_GO = PRIVATE | {
     *("/AA", "/PA", "/FS", "/RichMediaContent", "/RichMediaSettings", "/Movie", "/Sound", "/3DD", "/3DV"),
-    *("/V", "/Lock", "/SV"),
+    *("/Lock", "/SV"),
 }
-_MAY_COME = frozenset({"/DA", "/FT", "/Ff", "/Q", "/MaxLen"})
-"""What a field inherits may be written into it, and what a viewer supposes of a typed comment."""
 _DEEPEST = 32
 
 
@@ -41,9 +40,11 @@ class Target(NamedTuple):
 def follows(twins: Twins, one: Any, other: Any, moves: frozenset[str]) -> Iterator[str]:
     """In what an annotation of a served page is not that of its source; `moves` are compared elsewhere."""
     gone = {key for key in _MAY_GO if key not in one}
-    come = {key for key in _MAY_COME if key not in other}
-    if odd := twins.odd(one, other, _ELSEWHERE | gone | come | moves):
+    is_field = other.get("/Subtype") == "/Widget"
+    apart = INHERITED if is_field else {"/DA"}
+    if odd := twins.odd(one, other, _ELSEWHERE | gone | apart | moves):
         yield f"A link, field or comment (its {', '.join(key[1:] for key in odd)})"
+    yield from (unlike_field if is_field else unlike_comment)(twins, one, other)
     ours, theirs = target(twins.ours, one), target(twins.theirs, other)
     if ours is None and (theirs is None or _beyond(twins, theirs) or not _leads_on(other)):
         return

@@ -54,6 +54,8 @@ class Read:
         """By a page's object number, where it stands."""
         self.names: dict[bytes, Any] = {}
         """What named destinations stand for; filled where one is first asked for."""
+        self.fields: set[int] | None = None
+        """The object numbers of its form's topmost fields; filled where they are first asked for."""
         for index, page in enumerate(self._pages):
             if page.indirect_reference is not None:
                 self.places.setdefault(page.indirect_reference.idnum, set()).add(index)
@@ -90,6 +92,8 @@ class Twins:
         self.ours, self.theirs, self.shift, self.served = ours, theirs, shift, served
         self.shared: dict[tuple[int, int, bool], tuple[str, ...]] = {}
         """What was found of resources that pages share."""
+        self.paired: dict[tuple[str, bool], dict[Any, Any]] = {}
+        """What of ours was found to stand for what of theirs, and the other way round, by kind."""
         self._known: set[tuple[int, int]] = set()
         # A signature may refer to the whole document, which is compared entry by entry.
         self.know(raw(ours.reader.trailer, "/Root"), raw(theirs.reader.trailer, "/Root"))
@@ -196,7 +200,7 @@ def same_value(one: Any, other: Any) -> bool:
     return one is None and other is None
 
 
-def _bytes(value: Any) -> bytes:
+def string_bytes(value: Any) -> bytes:
     """A string, but for the line ends and needless backslashes in it, which readers and writers take differently."""
     held = bytes(value) if isinstance(value, bytes) else bytes(value.original_bytes)
     return held.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\\", b"")
@@ -205,7 +209,7 @@ def _bytes(value: Any) -> bytes:
 _VALUES: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (BooleanObject, lambda each: bool(each.value)),
     (NameObject, str),
-    (TextStringObject | ByteStringObject, _bytes),
+    (TextStringObject | ByteStringObject, string_bytes),
     (int | float, float),
 )
 
