@@ -98,7 +98,7 @@ def taken(folder: Folder, numbers: Numbers, by: By, reason: Reason, today: Today
     from discovery.jobs import bates
 
     show(f"Recorded: {bates.taken(folder, numbers, by=by, reason=reason, today=today_or(today))}.")
-    show(*bates.next_numbers(folder))
+    show(*bates.next_numbers(folder, sure=False))
 
 
 def note(

@@ -43,6 +43,14 @@ def read_ledger(matter_folder: Path) -> tuple[Entry, ...]:
     return read_chain(matter_folder).entries
 
 
+def numbers_taken(matter_folder: Path) -> tuple[Entry, ...]:
+    """The same, fit to tell the next number from; ConflictError where it knows less than was issued, too."""
+    there = _volumes_there(matter_folder)
+    entries = read_ledger(matter_folder)
+    _refuse_older(there, entries)
+    return entries
+
+
 def head(matter_folder: Path) -> str:
     """The sha256 of the ledger's last entry, 64 zeros while it has none; it is printed where a volume is served."""
     return read_chain(matter_folder).head

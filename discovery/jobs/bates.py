@@ -17,9 +17,13 @@ from discovery.files.volume import productions_folder
 from discovery.files.writing import sha256_of
 
 
-def next_numbers(folder: Path, prefix: str | None = None) -> tuple[str, ...]:
-    """The next free number, of one prefix or of each in use; nothing is reserved."""
-    entries = _read(folder)
+def next_numbers(folder: Path, prefix: str | None = None, *, sure: bool = True) -> tuple[str, ...]:
+    """The next free number, of one prefix or of each in use; nothing is reserved.
+
+    ConflictError where the ledger is older than the volumes beside it; not `sure`, what it knows is told anyway.
+    """
+    _with_a_ledger(folder)
+    entries = ledger.numbers_taken(folder) if sure else ledger.read_ledger(folder)
     known = {style.prefix: style for style in accounts.styles(entries)}
     if prefix is not None:
         plain = normalise_prefix(prefix)
@@ -154,7 +158,7 @@ def reconcile(folder: Path, keep: str, *, by: str, reason: str, today: date, bot
     about = {each.volume for each in decision.aside if each.manifest}
     here = [entry for entry in issues(entries) if entry.volume in about]
     volumes = tuple(_on_disk(folder, volume, here, decision.aside) for volume in sorted(about))
-    return Reconciled(decision, told, volumes, next_numbers(folder))
+    return Reconciled(decision, told, volumes, next_numbers(folder, sure=False))
 
 
 def _on_disk(folder: Path, volume: str, kept: "list[Entry]", aside: "tuple[Entry, ...]") -> str:

@@ -42,7 +42,7 @@ from discovery.files.binding import Bound, Material, bind, proved, reckoned
 from discovery.files.crew import ALONE, Crew
 from discovery.files.filing import make_ready, shortcomings
 from discovery.files.leaks import covered_words
-from discovery.files.ledger import read_ledger, record_issue, reserve
+from discovery.files.ledger import numbers_taken, read_ledger, record_issue, reserve
 from discovery.files.matter_folder import INDEX, read_matter_folder
 from discovery.files.preparing import on_disk
 from discovery.files.proof import prove_volume
@@ -161,7 +161,7 @@ def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], 
     run = Run(folder, today, audience, release, f"DRAFT-{style.prefix.strip('-_')}", options)
     with volumes.staging(folder) as room:
         say("Looking for the place of each number")
-        made = work.ready(next_free(read_ledger(folder), style.prefix), room, draft=not issue)
+        made = work.ready(next_free(numbers_taken(folder), style.prefix), room, draft=not issue)
         if issue:
             made, run = _reserved(work, made, replace(run, known=last_sequence(known)), inputs, room)
         say(f"Numbering and proving {made.plan.range}")

@@ -21,7 +21,7 @@ from discovery.errors import ConflictError, InputError
 from discovery.files import volume as volumes
 from discovery.files.converting.ocr import why_not
 from discovery.files.drop_folder import DropFolder, read_drop_folder
-from discovery.files.ledger import read_ledger, record_issue, refuse_reissue, reissue, reserve
+from discovery.files.ledger import numbers_taken, read_ledger, record_issue, refuse_reissue, reissue, reserve
 from discovery.files.matter_folder import MATTER, read_matter_folder
 from discovery.files.producing import Made, make_document
 from discovery.files.production_data import (
@@ -208,13 +208,14 @@ class _Facts(TypedDict):
 
 def _first(run: Run, count: int) -> int:
     """The number a draft begins with: the next free one, or the first of those that are issued again."""
-    entries, again = read_ledger(run.folder), run.wanted.again
+    entries, again = numbers_taken(run.folder), run.wanted.again
     if again is None:
         return next_free(entries, run.wanted.style.prefix)
     refuse_reissue(entries, again.numbers)
     if count != len(again.numbers):
+        asked = f"{len(again.numbers)} page{'s' if len(again.numbers) > 1 else ''}"
         raise InputError(
-            f"{again.numbers} takes {len(again.numbers)} pages, and what is in {run.drop.path} has {count}. "
+            f"{again.numbers} takes {asked}, and what is in {run.drop.path} has {count}. "
             "Give exactly the pages that replace those served, in their order."
         )
     return again.numbers.begin.number

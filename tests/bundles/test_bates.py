@@ -241,6 +241,13 @@ def test_a_ledger_put_back_from_an_old_backup_gives_no_number_that_is_on_a_page_
     with pytest.raises(ConflictError, match="older than the volumes beside it") as refused:
         bundle(folder, "DOE", DAY, issue=True)
     assert "productions/VOL002: the ledger has no entry for VOL002." in str(refused.value)
+    for ask in (
+        lambda: bundle(folder, "DOE", DAY),
+        lambda: next_numbers(folder),
+        lambda: next_numbers(folder, "DOE"),
+    ):
+        with pytest.raises(ConflictError, match="older than the volumes beside it"):
+            ask()
     discovery("bates", "taken", folder, "DOE-000006 to DOE-000012", "--by", "R. Example", "--reason", "Entries lost.")
     (folder / "productions" / "VOL002").rename(folder / "found VOL002")
     made = bundle(folder, "DOE", DAY, issue=True)
