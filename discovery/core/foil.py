@@ -182,11 +182,6 @@ class Requester(Record):
     email: str | None = None
     telephone: str | None = None
 
-    @property
-    def reachable(self) -> bool:
-        """Whether the agency has somewhere to answer."""
-        return bool(self.address or self.email or self.telephone)
-
 
 class FoilRequest(Record):
     """One request: one subject, its items, and who asks whom."""

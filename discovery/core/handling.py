@@ -27,9 +27,6 @@ class Choice(StrEnum):
     SLIP_SHEET = "slip-sheet"
 
 
-_OUT = (Choice.REFUSE, Choice.SLIP_SHEET)
-
-
 class Handling(Record):
     """What an office chooses for one production or bundle."""
 

@@ -156,13 +156,6 @@ class ImageRow(NamedTuple):
     """On a document's first row, how many pages it has; 0 on the others."""
 
 
-class Mode(StrEnum):
-    """What a row of an OPT stands for."""
-
-    PAGE = "page"
-    DOCUMENT = "document"
-
-
 def opticon(rows: Iterable[ImageRow], volume: str) -> Iterator[bytes]:
     """An Opticon OPT: key, volume, path, Y on a document's first row, two empty breaks, its page count."""
     for row in rows:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from discovery.core.bates import BatesRange, NumberStyle
 from discovery.core.chains import Branch, Fork, Ledger, assemble
@@ -121,21 +122,29 @@ def reserve(
                 [Problem(where=f"entry {one.sequence}", what=f"{one}.") for one in taken],
             )
         return Entry(
-            sequence=ledger.sequence + 1,
-            previous=ledger.head,
+            **_next(ledger, style.range(begin, count)),
             act=Act.RESERVED,
             day=day,
-            prefix=prefix,
-            digits=digits,
-            suffix=suffix,
-            first=begin,
-            last=last,
             volume=next_volume(entries),
             audience=audience,
             inputs=inputs,
         )
 
     return _added(matter_folder, entry)
+
+
+def _next(ledger: Ledger, numbers: BatesRange) -> dict[str, Any]:
+    """What the next entry says of its place in the ledger, and of a run of numbers."""
+    begin, end = numbers.begin, numbers.end
+    return {
+        "sequence": ledger.sequence + 1,
+        "previous": ledger.head,
+        "prefix": begin.prefix,
+        "digits": begin.digits,
+        "suffix": begin.suffix,
+        "first": begin.number,
+        "last": end.number,
+    }
 
 
 def _volumes_there(matter_folder: Path) -> dict[str, Path]:
@@ -168,7 +177,6 @@ def reissue(
 
     InputError unless every one of them was issued, in volumes of this ledger.
     """
-    begin, end = numbers.begin, numbers.end
     there = _volumes_there(matter_folder)
 
     def entry(ledger: Ledger) -> Entry:
@@ -177,15 +185,9 @@ def reissue(
         refuse_reissue(entries, numbers)
         replaced = [each for each in issues(entries) if each.range.overlaps(numbers)]
         return Entry(
-            sequence=ledger.sequence + 1,
-            previous=ledger.head,
+            **_next(ledger, numbers),
             act=Act.REISSUED,
             day=day,
-            prefix=begin.prefix,
-            digits=begin.digits,
-            suffix=begin.suffix,
-            first=begin.number,
-            last=end.number,
             volume=next_volume(entries),
             audience=audience,
             inputs=inputs,
@@ -208,15 +210,9 @@ def record_elsewhere(matter_folder: Path, numbers: BatesRange, *, by: str, reaso
                 [Problem(where=f"entry {one.sequence}", what=f"{one}.") for one in taken],
             )
         return Entry(
-            sequence=ledger.sequence + 1,
-            previous=ledger.head,
+            **_next(ledger, numbers),
             act=Act.ELSEWHERE,
             day=day,
-            prefix=begin.prefix,
-            digits=begin.digits,
-            suffix=begin.suffix,
-            first=begin.number,
-            last=end.number,
             volume=NO_VOLUME,
             audience="",
             inputs=NO_INPUTS,

@@ -17,7 +17,6 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
-RELATION = R + "/{}"
 NAMES = {"w": W, "r": R}
 
 # Arabic, Hebrew and their neighbours: such words need w:rtl, or Word sets their punctuation on the wrong side.

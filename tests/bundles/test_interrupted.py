@@ -1,7 +1,6 @@
 """A run cut off at any moment leaves no half-written volume under a final name and gives no number twice."""
 
 import subprocess
-import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -17,26 +16,16 @@ from discovery.jobs import bundle as job
 from discovery.jobs.bundle import bundle
 from discovery.jobs.verify import verify
 
+from ..killing import killed_at
 from .offices import office, pdf
 
 DAY = date(2026, 11, 13)
-RUN = """
-import importlib, os, signal, sys
+SETUP = """
 from datetime import date
 from pathlib import Path
 from discovery.jobs.bundle import bundle
-where, when = sys.argv[2:4]
-if where:
-    module, _, name = where.rpartition(":")
-    home = importlib.import_module(module)
-    real = getattr(home, name)
-    def cut_off(*arguments, **options):
-        if when == "after":
-            real(*arguments, **options)
-        os.kill(os.getpid(), signal.SIGKILL)
-    setattr(home, name, cut_off)
-print(bundle(Path(sys.argv[1]), "DOE", date(2026, 11, 13), issue=True).volume)
 """
+RUN = 'print(bundle(Path(sys.argv[3]), "DOE", date(2026, 11, 13), issue=True).volume)'
 MOMENTS = [
     ("discovery.files.ledger_files:write_new", "before"),
     ("discovery.files.writing:_publish_exclusively", "before"),
@@ -54,8 +43,7 @@ MOMENTS = [
 
 
 def run(folder: Path, where: str = "", when: str = "") -> "subprocess.Popen[str]":
-    command = [sys.executable, "-c", RUN, str(folder), where, when]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return killed_at(where, when, SETUP, RUN, folder)
 
 
 @pytest.fixture
@@ -155,10 +143,9 @@ def test_a_run_that_reserves_second_leaves_the_same_inputs_to_the_first(
 @pytest.mark.parametrize("room", [2_000, 8_000])
 def test_a_full_disk_is_one_sentence_and_the_next_run_goes_through(folder: Path, room: int) -> None:
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, resource.RLIM_INFINITY))\n"
-    command = [sys.executable, "-c", limit + RUN, str(folder), "", ""]
-    stopped = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert "InputError" in stopped.stderr.splitlines()[-1]
-    assert "productions could not be written" in stopped.stderr
+    _, said = killed_at("", "", limit + SETUP, RUN, folder).communicate()
+    assert "InputError" in said.splitlines()[-1]
+    assert "productions could not be written" in said
     assert list((folder / "productions").iterdir()) == []
     made = bundle(folder, "DOE", DAY, issue=True)
     assert made.volume.name == "VOL002"

@@ -1,8 +1,5 @@
 """A production killed at any moment is taken up again: one volume, no number twice, nothing left lying about."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,30 +11,21 @@ from discovery.jobs.bundle import bundle
 from discovery.jobs.produce import produce
 from discovery.jobs.verify import verify
 from tests.bundles.offices import office, pdf
+from tests.killing import killed_at
 from tests.productions.folders import folder, matter, papers, wanted
-from tests.productions.test_produce import DAY, ROOT
+from tests.productions.test_produce import DAY
 
-RUN = """
-import importlib, os, signal, sys
+SETUP = """
 from datetime import date
 from pathlib import Path
 from discovery.jobs.produce import produce
 from tests.productions.folders import wanted
-where, when = sys.argv[3:5]
-module, _, name = where.rpartition(":")
-home = importlib.import_module(module)
-real = getattr(home, name)
-def cut_off(*arguments, **options):
-    if when == "after":
-        real(*arguments, **options)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(home, name, cut_off)
-produce(Path(sys.argv[1]), Path(sys.argv[2]), wanted(issue=True), date(2026, 11, 13))
 """
+RUN = "produce(Path(sys.argv[3]), Path(sys.argv[4]), wanted(issue=True), date(2026, 11, 13))"
 MOMENTS = [
     ("discovery.jobs.produce:reserve", "before"),
     ("discovery.jobs.produce:reserve", "after"),
-    ("discovery.jobs.produce:write_sums", "before"),
+    ("discovery.jobs.production_files:write_sums", "before"),
     ("discovery.jobs.produce:write_record", "before"),
     ("discovery.jobs.produce:write_record", "after"),
     ("discovery.files.writing:_publish_exclusively", "before"),
@@ -48,10 +36,9 @@ MOMENTS = [
 
 
 def killed(doe: Path, source: Path, where: str, when: str) -> None:
-    command = [sys.executable, "-c", RUN, str(doe), str(source), where, when]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    run = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == -9, run.stderr
+    run = killed_at(where, when, SETUP, RUN, doe, source)
+    _, said = run.communicate()
+    assert run.returncode == -9, said
 
 
 def test_a_bundle_records_the_issue_that_a_killed_production_left_out(tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ class Rewriter:
         self.own: set[str] = set()
         self.borrowed: set[tuple[str, str]] = set()
         """What forms without resources of their own use of these."""
-        self.fonts: dict[Any, Glyphs] = {}
+        self.fonts: dict[Any, tuple[Any, Glyphs]] = {}
+        """Each with its font, which is kept: the identity of an object that is gone may come again."""
         self.changed = False
         self.state = state or State(IDENTITY)
         self.saved: list[State] = []

@@ -132,8 +132,8 @@ def _glyphs(content: Rewriter) -> Glyphs:
     font = content.state.font
     key = font.objgen if font is not None and font.is_indirect else id(font)
     if key not in content.fonts:
-        content.fonts[key] = glyphs_of(font)
-    return content.fonts[key]
+        content.fonts[key] = font, glyphs_of(font)
+    return content.fonts[key][1]
 
 
 def _push(kept: list[Any], one: Any) -> None:
