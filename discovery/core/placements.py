@@ -5,6 +5,7 @@ Places are decided in *visible* space: the page turned and cropped as a viewer s
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from pydantic import Field
@@ -93,10 +94,16 @@ def spot(placement: Placement, shape: PageShape, ems: float) -> Spot:
     The side margin is kept to the label's side, the lower one to its baseline, the upper one to its capitals. A label
     that does not fit moves towards the edge first, then shrinks to 6 points, and is never clipped.
     """
+    return _spot(placement.position, placement.size, placement.margin, shape, ems)
+
+
+@lru_cache(maxsize=1024)
+def _spot(position: Position, size: float, margin: float, shape: PageShape, ems: float) -> Spot:
+    """The place for a label as wide as many others, on a page of the shape that most pages have."""
     unit = shape.unit
-    size = max(placement.size / unit, SMALLEST_UNITS)
+    size = max(size / unit, SMALLEST_UNITS)
     floor = max(SMALLEST_SIZE / unit, SMALLEST_UNITS)
-    margin = placement.margin / unit
+    margin = margin / unit
     edge = min(margin, SMALLEST_MARGIN / unit)
     size = min(size, (shape.width - 2 * edge) / ems, (shape.height - 2 * edge) / (ASCENT + DESCENT))
     if size < floor - 1e-9:
@@ -104,7 +111,7 @@ def spot(placement: Placement, shape: PageShape, ems: float) -> Spot:
             f"The page is too small ({shape.width * unit:.0f} by {shape.height * unit:.0f} points) "
             f"for readable type of {SMALLEST_SIZE:.0f} points. Print it to a new PDF on letter paper and use that."
         )
-    row, column = placement.position.row, placement.position.column
+    row, column = position.row, position.column
     across = min(margin, (shape.width - ems * size) / 2)
     if column == "center":
         x = (shape.width - ems * size) / 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from discovery.core.endorsements import Box, MarkKind, Matrix, PageShape, Printed, Spot, page_shape
 from discovery.files.drawn import DrawnMark, drawn, opened
@@ -20,7 +20,7 @@ from discovery.files.room import annotations_follow
 from discovery.files.shrinking import LENGTHS, LISTS_OF_POINTS, POINTS
 from discovery.files.targets import follows
 from discovery.files.trees import TREES, unlike_trees
-from discovery.files.twins import PRIVATE, Read, Twins, dictionary, listed, raw, raw_data, resolved, unpacked
+from discovery.files.twins import PRIVATE, Read, Twins, dictionary, listed, raw, raw_data, resolved, unpacked, written
 
 _ISOLATED = b"/BtsPg Do"
 _FORM = "/BtsPg"
@@ -229,11 +229,11 @@ def _isolated(twins: Twins, page: Any, source: Any, streams: tuple[Sequence[Any]
 
 
 def _resources_once(twins: Twins, page: Any, source: Any, one: PageExpectation) -> Sequence[str]:
-    """What is wrong with the page's resources, which pages may share."""
+    """What is wrong with the page's resources: pages may share them, or have each their own with the same in them."""
     ours, theirs = raw(page, "/Resources"), inherited(source, "/Resources")
-    if not isinstance(ours, IndirectObject) or not isinstance(theirs, IndirectObject):
+    key = written(ours), written(dictionary(theirs)), one.label is None
+    if None in key:
         return tuple(_resources(twins, page, source, one))
-    key = ours.idnum, theirs.idnum, one.label is None
     if key not in twins.shared:
         twins.shared[key] = tuple(_resources(twins, page, source, one))
     return twins.shared[key]

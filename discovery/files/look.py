@@ -192,18 +192,11 @@ def _occurrences(layer: Any, text: str) -> Iterator[Box]:
 
 
 def _span(layer: Any, first: int, count: int) -> Box:
-    sides = [ctypes.c_double() for _ in range(4)]
-    left, right, bottom, top = sides
-    boxes = [
-        Box.around(left.value, bottom.value, right.value, top.value)
-        for index in range(first, first + count)
-        if pdfium.FPDFText_GetCharBox(layer, index, left, right, bottom, top)
-    ]
-    if not boxes:
-        return Box(0, 0, 0, 0)
-    return Box(
-        min(box.x0 for box in boxes),
-        min(box.y0 for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.y1 for box in boxes),
-    )
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    xs: list[float] = []
+    ys: list[float] = []
+    for index in range(first, first + count):
+        if pdfium.FPDFText_GetCharBox(layer, index, left, right, bottom, top):
+            xs += (left.value, right.value)
+            ys += (bottom.value, top.value)
+    return Box(min(xs), min(ys), max(xs), max(ys)) if xs else Box(0, 0, 0, 0)

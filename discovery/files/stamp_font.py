@@ -31,17 +31,19 @@ class StampFont:
     units: int
     glyphs: dict[str, int]
     advances: tuple[int, ...]
+    widths: dict[str, int]
+    """Of each character, in whole thousandths of an em."""
 
     def ems(self, text: str) -> float:
         """How wide the text is at size 1, from the same whole thousandths that the file's /Widths state."""
         try:
-            return sum(self.thousandths(character) for character in text) / 1000
+            return sum([self.widths[character] for character in text]) / 1000
         except KeyError as missing:
             raise ValueError(f"the stamp font has no {missing}") from None
 
     def thousandths(self, character: str) -> int:
         """One character's width in thousandths of an em."""
-        return round(self.advances[self.glyphs[character]] * 1000 / self.units)
+        return self.widths[character]
 
 
 @cache
@@ -57,7 +59,9 @@ def stamp_font() -> StampFont:
     count = struct.unpack_from(">H", tables["maxp"], 4)[0]
     advances += (advances[-1],) * (count - measured)
     units = struct.unpack_from(">H", tables["head"], 18)[0]
-    return StampFont(tables, units, _glyphs(tables["cmap"]), advances)
+    glyphs = _glyphs(tables["cmap"])
+    widths = {character: round(advances[glyph] * 1000 / units) for character, glyph in glyphs.items()}
+    return StampFont(tables, units, glyphs, advances, widths)
 
 
 def _glyphs(table: bytes) -> dict[str, int]:

@@ -6,7 +6,7 @@ pages share is compared once. pypdf had no part in writing the file.
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from pypdf.generic import (
     BooleanObject,
     ByteStringObject,
     DictionaryObject,
+    FloatObject,
     IndirectObject,
     NameObject,
     NullObject,
+    NumberObject,
     StreamObject,
     TextStringObject,
 )
@@ -90,7 +92,7 @@ class Twins:
 
     def __init__(self, ours: Read, theirs: Read, shift: int = 0, *, served: bool = False) -> None:
         self.ours, self.theirs, self.shift, self.served = ours, theirs, shift, served
-        self.shared: dict[tuple[int, int, bool], tuple[str, ...]] = {}
+        self.shared: dict[Hashable, tuple[str, ...]] = {}
         """What was found of resources that pages share."""
         self.paired: dict[tuple[str, bool], dict[Any, Any]] = {}
         """What of ours was found to stand for what of theirs, and the other way round, by kind."""
@@ -170,6 +172,24 @@ class Twins:
 def raw(holder: Any, key: str) -> Any:
     """An entry as it stands there, a reference as a reference; None where there is none."""
     return holder.raw_get(key) if key in holder else None
+
+
+def written(value: Any) -> Hashable:
+    """What stands in a place, references as they stand: equal where the same stands in two places of one file.
+
+    None where that cannot be told so: with strings, streams and the like in it.
+    """
+    if isinstance(value, IndirectObject):
+        return "reference", value.idnum, value.generation
+    if isinstance(value, NameObject | NumberObject | FloatObject):
+        return type(value), value
+    if isinstance(value, DictionaryObject) and not isinstance(value, StreamObject):
+        held = [(str(key), written(each)) for key, each in dict.items(value)]
+        return None if any(each is None for _, each in held) else ("dictionary", *held)
+    if isinstance(value, ArrayObject):
+        listed_there = [written(each) for each in list.__iter__(value)]
+        return None if None in listed_there else ("array", *listed_there)
+    return None
 
 
 def resolved(value: Any) -> Any:
