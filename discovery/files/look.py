@@ -48,7 +48,7 @@ class Viewed:
             self.document = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError as error:
             raise InputError(f"{path.name} cannot be opened by the viewer that checks it ({error}).") from error
-        self._form = _form_of(self.document)
+        self._form: Any = None
 
     def __len__(self) -> int:
         return len(self.document)
@@ -64,7 +64,7 @@ class Viewed:
         if not page:
             raise InputError(f"{self.path.name}: page {index + 1} cannot be opened by the viewer that checks it.")
         try:
-            seen = ViewedPage(page, self._form)
+            seen = ViewedPage(page, self._fields() if pdfium.FPDFPage_GetAnnotCount(page) else None)
             try:
                 yield seen
             finally:
@@ -72,19 +72,21 @@ class Viewed:
         finally:
             pdfium.FPDF_ClosePage(page)
 
+    def _fields(self) -> Any:
+        """What PDFium needs to draw fields, which it leaves out without it; also those that no form knows.
+
+        A viewer draws these where the file has a form, which in a packet may be another exhibit's.
+        """
+        if self._form is None:
+            self._form = pdfium.FPDFDOC_InitFormFillEnvironment(self.document.raw, _FORM_INFO)
+        return self._form
+
     def close(self) -> None:
         """Let the file go."""
         if self._form:
             pdfium.FPDFDOC_ExitFormFillEnvironment(self._form)
             self._form = None
         self.document.close()
-
-
-def _form_of(document: pypdfium2.PdfDocument) -> Any:
-    """What PDFium needs to draw the fields of a file that has any; it leaves them out without it."""
-    if pdfium.FPDF_GetFormType(document.raw) == pdfium.FORMTYPE_NONE:
-        return None
-    return pdfium.FPDFDOC_InitFormFillEnvironment(document.raw, _FORM_INFO)
 
 
 _FORM_INFO = pdfium.FPDF_FORMFILLINFO(version=2)
