@@ -1,4 +1,4 @@
-"""Several forms in one packet: each field keeps its name where it can, its value, look and typeface; that is proved."""
+"""Several forms in one packet: each field keeps its name where it can, its value, look and typeface, proved."""
 
 import warnings
 from collections.abc import Callable
