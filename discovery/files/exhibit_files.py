@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -152,9 +151,3 @@ def _served_reason(path: Path, error: InputError) -> str:
     if isinstance(error.__context__, pikepdf.PasswordError):
         return "The file opens only with a password."
     return "The file is damaged." if _is_pdf(path) else "The file is not a PDF."
-
-
-def page_count(pdf: bytes | Path) -> int:
-    """How many pages a PDF we have just made has."""
-    with pikepdf.open(pdf if isinstance(pdf, Path) else BytesIO(pdf)) as opened:
-        return len(opened.pages)

@@ -5,6 +5,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -272,3 +273,9 @@ def _set_id(path: Path, identity: bytes) -> None:
             file.seek(start + found)
             file.write(identity)
             found = tail.find(_STATIC_ID, found + len(identity))
+
+
+def page_count(pdf: bytes | Path) -> int:
+    """How many pages a PDF we have just made has."""
+    with pikepdf.open(pdf if isinstance(pdf, Path) else BytesIO(pdf)) as opened:
+        return len(opened.pages)

@@ -17,7 +17,7 @@ from discovery.core.parts import Part, index_line, part_line
 from discovery.core.problems import Problem
 from discovery.core.productions import Document, Plan
 from discovery.errors import InputError
-from discovery.files.exhibit_files import page_count
+from discovery.files.originals import page_count
 from discovery.files.shipped import DATA
 from discovery.files.typeset import FONTS, NO_GLYPH, NoGlyphError, no_glyph
 

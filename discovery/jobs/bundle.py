@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Copy
 from discovery.core.deficiencies import Deficiency
-from discovery.core.exhibits import Audience, Exhibit, Restriction
+from discovery.core.exhibits import Audience, Restriction
 from discovery.core.manifests import Manifest
 from discovery.core.numbering import (
     Act,
@@ -41,15 +41,14 @@ from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material, bind, proved, reckoned
 from discovery.files.crew import ALONE, Crew
 from discovery.files.filing import make_ready, shortcomings
-from discovery.files.leaks import covered_words
 from discovery.files.ledger import numbers_taken, read_ledger, record_issue, reserve
-from discovery.files.matter_folder import INDEX, read_matter_folder
 from discovery.files.preparing import on_disk
 from discovery.files.proof import prove_volume
 from discovery.files.sheets import write_sheets
 from discovery.files.writing import sha256_of
 from discovery.jobs.interrupted import finish_interrupted
 from discovery.jobs.packet_records import Finished, Run, assembly_notes, keep, parted, served_manifest
+from discovery.jobs.packet_refusals import refuse, refuse_open, still_the_same
 from discovery.jobs.plan import ComposedExhibit, Offered, Settled, compose_first, fingerprint, offered, settle
 
 
@@ -144,14 +143,14 @@ def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], 
         asked.options,
     )
     volumes.sweep(folder)
-    _refuse(offer, audience, release)
+    refuse(offer, audience, release)
     style = NumberStyle.of(asked.prefix, asked.digits, options.suffix)
     say("Composing the papers among them")
     first_round = compose_first(offer, style, today)
     inputs = fingerprint(offer, first_round, style, audience, options.facts())
     known: tuple[Entry, ...] = ()
     if issue:
-        _refuse_open(first_round)
+        refuse_open(first_round)
         finish_interrupted(folder, today)
         known = read_ledger(folder)
         if done := issued_as(known, inputs):
@@ -228,78 +227,6 @@ def _nobody_else(run: "Run", since: int) -> None:
     raise ConflictError(f"{said} This run publishes nothing. {explain_unused(mine)}")
 
 
-# --- what must not go out ------------------------------------------------------------------------------------
-
-
-def _refuse(offer: Offered, audience: Audience, release: Collection[str]) -> None:
-    """Stop for everything that may not leave, all of it at once."""
-    if not offer.exhibits:
-        raise InputError(
-            f"{offer.folder.path} offers no exhibit. Put files in exhibits/ and list them in {INDEX}, "
-            "or take include = false from those that are listed."
-        )
-    keys = {exhibit.key for exhibit in offer.exhibits}
-    problems = [
-        Problem(where="--release", what=f"no exhibit that is offered is called “{key}”.")
-        for key in release
-        if key not in keys
-    ]
-    problems += [_privileged(exhibit) for exhibit in offer.exhibits if _is_privileged(offer, exhibit)]
-    problems += [problem for exhibit in offer.exhibits for problem in _covered(offer, exhibit)]
-    problems += [problem for file in offer.files.values() for problem in file.problems]
-    problems += [
-        _restricted(exhibit, audience)
-        for exhibit in offer.exhibits
-        if not exhibit.may_go_to(audience) and exhibit.key not in release
-    ]
-    if problems:
-        raise InputError("The bundle is not made, because something in it may not go out:", problems)
-
-
-def _is_privileged(offer: Offered, exhibit: Exhibit) -> bool:
-    return exhibit.key in offer.files and offer.files[exhibit.key].privileged
-
-
-def _privileged(exhibit: Exhibit) -> Problem:
-    return Problem(
-        where=f"{INDEX}, exhibit “{exhibit.key}”",
-        what="the file is marked privileged and is in no bundle.",
-        next_step="Take it out, or set include = false.",
-    )
-
-
-def _covered(offer: Offered, exhibit: Exhibit) -> list[Problem]:
-    """Text of an exhibit that can be read under a drawn box, unless counsel says why it may go out."""
-    file = offer.files.get(exhibit.key)
-    if exhibit.covered or file is None or file.unread or file.native:
-        return []
-    where = f"exhibit “{exhibit.key}”"
-    found = covered_words(file.held)
-    return [Problem(where=f"{INDEX}, {where}, {one.where}", what=one.what, next_step=one.next_step) for one in found]
-
-
-def _restricted(exhibit: Exhibit, audience: Audience) -> Problem:
-    return Problem(
-        where=f"{INDEX}, exhibit “{exhibit.key}”",
-        what=f"is restricted ({exhibit.restriction}) and not released to the {audience}.",
-        next_step=f"Counsel may release it by name: --release {exhibit.key}, or released = [“{audience}”] there.",
-    )
-
-
-def _refuse_open(papers: Mapping[str, ComposedExhibit]) -> None:
-    problems = [
-        Problem(where=f"{paper.paper.title}, {item.where}", what=item.what)
-        for paper in papers.values()
-        for item in paper.open_items
-    ]
-    if problems:
-        raise InputError(
-            "The bundle is not issued, because papers among its exhibits are not ready to be filed "
-            "(without --issue a draft is made):",
-            problems,
-        )
-
-
 # --- making --------------------------------------------------------------------------------------------------
 
 
@@ -361,7 +288,7 @@ def _make(offer: Offered, ready: _Ready, run: Run, crew: Crew) -> Bundled:
         proved(prove_volume(stage, stamps=False, crew=crew))
         short = [*_exhibits_short(ready), *_shortcomings(bound, run.options.profile)]
         refused = tuple(each.problem(name) for name, found in short for each in found if each.refused)
-        _still_the_same(offer)
+        still_the_same(offer)
         _nobody_else(run, since=run.reservation.sequence if run.reservation else 0)
         finished = Finished(ready.material, bound, tuple(_filing(run, short)))
         report = _publish(stage, target, finished, manifest, run, offer)
@@ -441,17 +368,6 @@ def _publish(stage: Path, target: Path, finished: Finished, manifest: Manifest, 
     volumes.publish(stage, target)
     record_issue(run.folder, run.reservation, sha256, run.today)
     return report
-
-
-def _still_the_same(offer: Offered) -> None:
-    """Nothing is published that was made from files somebody has changed meanwhile."""
-    again = read_matter_folder(offer.folder.path)
-    changed = [] if again.sha256 == offer.folder.sha256 else ["matter.toml"]
-    same = again.exhibits == offer.folder.exhibits and again.handling == offer.folder.handling
-    changed += [] if same else [INDEX]
-    changed += [file.path.name for file in offer.files.values() if sha256_of(file.path) != file.sha256]
-    if changed:
-        raise ConflictError(f"{', '.join(changed)} changed while the bundle was made. Run the command again.")
 
 
 def _notes(offer: Offered, ready: _Ready, bound: Sequence[Bound]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.converting import ConvertOptions, Piece, read_piece, survey
 from discovery.files.converting.piece import safe_name
-from discovery.files.exhibit_files import page_count
+from discovery.files.originals import page_count
 from discovery.files.writing import plain_sentence, publish_finished
 
 

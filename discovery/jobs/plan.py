@@ -21,10 +21,11 @@ from discovery.core.numbering import Entry, issues, last_style, next_free
 from discovery.core.passwords import Passwords
 from discovery.core.productions import Plan, plan
 from discovery.errors import ConflictError, InputError
-from discovery.files.exhibit_files import ExhibitFile, page_count, read_exhibit_file
+from discovery.files.exhibit_files import ExhibitFile, read_exhibit_file
 from discovery.files.ledger import read_ledger
 from discovery.files.library import read_library
 from discovery.files.matter_folder import MatterFolder, read_matter_folder
+from discovery.files.originals import page_count
 from discovery.files.writing import sha256_of
 
 ROUNDS = 3
