@@ -32,7 +32,10 @@ def whole_page(
     before = original.exact(Box(0, 0, shape.width, shape.height), scale * shrink.scale, size)
     after = seen.exact(region, scale, size)
     if _differs(before, after):
-        yield "Its own content, made smaller to make room, does not look as it did."
+        yield (
+            "Its own content, made smaller to make room, does not look as it did. Choose another place or a smaller "
+            "size for what is printed, or print the page to a new PDF with wider margins."
+        )
     whole = seen.strip(Box(0, 0, shape.width, shape.height), scale)
     for box in (region.padded(1 / scale), *(mark.ground for mark in marks)):
         whole.image.paste(255, whole.pixels(box))
