@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 
+from discovery.files.memory import give_back
 from discovery.files.sameness import Compared, places
 from discovery.files.shrinking import annotations
 
@@ -56,6 +57,10 @@ def _digests(path: Path, moved: Sequence[int]) -> dict[str, str]:
             for place, one in enumerate(annotations(pages[page].obj)):
                 known[one.objgen] = b"moved %d %d" % (page, place)
         plain = {key: _root_of(root) for key, root in roots.items()}
+        much = len(pages)
+        del pages, roots
+    del pdf  # closed, it still holds all that was read of it
+    give_back(much)
     return {key: _digest(path, root, dict(known)) if isinstance(root, tuple) else root for key, root in plain.items()}
 
 
@@ -90,4 +95,7 @@ def _digest(path: Path, root: tuple[int, int], known: dict[tuple[int, int], byte
                     return ""
                 written = one.unparse(resolved=True) if isinstance(one, pikepdf.Object) else repr(one).encode()
                 digest.update((_PARTS if b"(" in written else _REFERENCES).sub(named, written) + b"\n")
+                del one
+        del pdf
+        give_back(len(waiting))
     return digest.hexdigest()
