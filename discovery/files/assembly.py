@@ -18,6 +18,7 @@ from discovery.core.endorsements import Endorsements, PageLayout, Placement
 from discovery.core.parts import Part, Slice, bookmark
 from discovery.core.productions import Document, PageKind
 from discovery.files.endorsing import Endorsed, endorse_pages
+from discovery.files.field_looks import DRAWN, asks_anew, draw_fields
 from discovery.files.forms import JoinedForm, take_form
 from discovery.files.originals import open_pdf, save_pdf
 from discovery.files.page_labels import page_labels
@@ -67,6 +68,7 @@ def assemble(
         originals = {
             key: stack.enter_context(open_pdf(source.path)) for key, source in sources.items() if key in held
         }
+        _one_wish(part, sources, originals, done)
         if front:
             out.add_pages_from(front, outlines="ignore")
         _claim_names(out, part)
@@ -91,6 +93,18 @@ def assemble(
             ours = sha256(sheets.front.pdf + sheets.tabs).hexdigest()
             save_pdf(out, target, "\n".join((part.digest(), ours, title)))
     return done
+
+
+def _one_wish(
+    part: Part, sources: Mapping[str, Prepared], originals: Mapping[str, pikepdf.Pdf], done: Assembled
+) -> None:
+    """Where forms that ask to be drawn anew come among forms that do not, draw their fields once."""
+    wishes = {key: asks_anew(pdf) for key, pdf in originals.items()}
+    if True in wishes.values() and False in wishes.values():
+        for document in part.documents:
+            if wishes.get(document.key):
+                draw_fields(originals[document.key], sources[document.key].path)
+                done.say(document, DRAWN)
 
 
 def _add_exhibit(

@@ -14,6 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 from discovery.core.endorsements import Box, MarkKind, Matrix, PageShape, Printed, Spot, page_shape
 from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.expected import PageExpectation
+from discovery.files.fields import DRAWN_ANEW, asks_anew
 from discovery.files.markers import WAS
 from discovery.files.printing import ink
 from discovery.files.room import annotations_follow
@@ -303,9 +304,19 @@ def _annotations(twins: Twins, page: Any, source: Any, at: tuple[PageExpectation
         for pair in zip(ours, theirs, strict=True):
             if all(isinstance(resolved(each), DictionaryObject) for each in pair):
                 twins.know(*pair)
+    if one.served and asks_anew(twins.ours) != asks_anew(twins.theirs) and any(map(_is_field, theirs)):
+        if one.deep and asks_anew(twins.theirs):
+            # How a viewer drew them was written into them: the whole page must look as the source does.
+            moves |= {DRAWN_ANEW}
+        else:
+            yield "Whether viewers are to draw its fields anew is not the source's."
     odd = sorted({fault for pair in zip(ours, theirs, strict=True) for fault in _annotation(twins, *pair, moves)})
     for fault in odd:
         yield f"{fault} is not the source's."
+
+
+def _is_field(annotation: Any) -> bool:
+    return bool(dictionary(annotation).get("/Subtype") == "/Widget")
 
 
 def _annotation(twins: Twins, ours: Any, theirs: Any, moves: frozenset[str]) -> Iterator[str]:

@@ -16,6 +16,8 @@ from discovery.files.twins import Read, Twins, dictionary, listed, raw, resolved
 
 INHERITED = frozenset({"/FT", "/Ff", "/V", "/DV", "/Opt", "/MaxLen", "/Q", "/DA", "/DS", "/RV", "/DR", "/TI", "/I"})
 """What a field may have from a field above it."""
+DRAWN_ANEW = "/AP"
+"""What is written into fields that were drawn once because their form asked for it."""
 _OF_THE_FORM = ("/DA", "/Q")
 _SUPPOSED = b"/Helv 12 Tf 0 g"
 """What viewers suppose of the type of a comment that says nothing of it."""
@@ -48,8 +50,6 @@ def unlike_field(twins: Twins, one: Any, other: Any) -> Iterator[str]:
         yield "The name of a field"
     if not _one_family(twins, one, other, (ours, theirs)):
         yield "What a field belongs to"
-    if _anew(twins.ours) != _anew(twins.theirs):
-        yield "Whether its fields are to be drawn anew"
 
 
 def unlike_comment(twins: Twins, one: Any, other: Any) -> Iterator[str]:
@@ -65,7 +65,7 @@ def _form(read: Read) -> Any:
     return dictionary(raw(read.reader.root_object, "/AcroForm"))
 
 
-def _anew(read: Read) -> bool:
+def asks_anew(read: Read) -> bool:
     """Whether viewers are to draw every field from its value."""
     found = resolved(raw(_form(read), "/NeedAppearances"))
     return bool(found is not None and getattr(found, "value", False) is True)

@@ -16,7 +16,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from discovery.files.fields import INHERITED, unlike_comment, unlike_field
+from discovery.files.fields import DRAWN_ANEW, INHERITED, unlike_comment, unlike_field
 from discovery.files.twins import PRIVATE, Read, Twins, dictionary, listed, raw, resolved
 
 _ELSEWHERE = frozenset({"/Parent", "/P", "/A", "/Dest", "/T", "/Popup", "/IRT", "/Kids"})
@@ -41,8 +41,8 @@ def follows(twins: Twins, one: Any, other: Any, moves: frozenset[str]) -> Iterat
     """In what an annotation of a served page is not that of its source; `moves` are compared elsewhere."""
     gone = {key for key in _MAY_GO if key not in one}
     is_field = other.get("/Subtype") == "/Widget"
-    apart = INHERITED if is_field else {"/DA"}
-    if odd := twins.odd(one, other, _ELSEWHERE | gone | apart | moves):
+    apart = (INHERITED | moves) if is_field else ({"/DA"} | moves) - {DRAWN_ANEW}
+    if odd := twins.odd(one, other, _ELSEWHERE | gone | apart):
         yield f"A link, field or comment (its {', '.join(key[1:] for key in odd)})"
     yield from (unlike_field if is_field else unlike_comment)(twins, one, other)
     ours, theirs = target(twins.ours, one), target(twins.theirs, other)

@@ -13,6 +13,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from discovery.core.packets import PacketOptions
 from discovery.core.parts import Layout, Limits
+from discovery.errors import InputError
+from discovery.files.field_looks import draw_fields
 from discovery.files.forms import JoinedForm, take_form
 from discovery.files.readback import PageExpectation, check_stamps
 from discovery.files.structure import prove_structure
@@ -162,6 +164,37 @@ def test_fields_without_a_look_are_drawn_as_in_their_source(tmp_path: Path, anew
     assert verify(made.volume) == ()
 
 
+def test_a_form_that_asks_to_be_drawn_anew_is_drawn_once_among_others(tmp_path: Path) -> None:
+    files = {
+        "a.pdf": sworn("Helvetica", "Robin"),
+        "b.pdf": pdf("x", decorate=together(form("Courier", NeedAppearances=True), text("Lee", painted=False))),
+    }
+    made = issued(office(tmp_path / "m", files))
+    assert verify(made.volume) == ()
+    assert any("drawn once, as a viewer draws them" in note for note in made.notes)
+    with pikepdf.open(finished(made)[0]) as opened:
+        assert "/NeedAppearances" not in opened.Root.AcroForm
+        assert b"(Lee) Tj" in own(opened, "Name").AP.N.read_bytes()
+
+
+def test_a_field_drawn_once_that_shows_something_else_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(made: pikepdf.Pdf, path: Path) -> None:
+        draw_fields(made, path)
+        look = made.pages[0].obj.Annots[0].AP.N
+        look.write(look.read_bytes().replace(b"(Lee)", b"(Leo)"))
+
+    monkeypatch.setattr("discovery.files.assembly.draw_fields", wrong)
+    files = {
+        "a.pdf": sworn("Helvetica", "Robin"),
+        "b.pdf": pdf("x", decorate=together(form("Courier", NeedAppearances=True), text("Lee", painted=False))),
+    }
+    with pytest.raises(InputError) as refused:
+        issued(office(tmp_path / "m", files))
+    assert "Something besides the number changed." in str(refused.value.problems)
+
+
 @pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")
 def test_fields_that_no_form_knows_look_the_same_beside_a_form(tmp_path: Path) -> None:
     def loose(made: pikepdf.Pdf) -> None:
@@ -299,7 +332,7 @@ CHANGES: dict[str, tuple[Callable[[pikepdf.Pdf], None], str]] = {
     "buttons in another order": (swap_the_buttons, "What a field belongs to"),
     "a button of another group": (give_away_a_button, "The name of a field"),
     "left out of the form": (forget, "What a field belongs to"),
-    "all to be drawn anew": (anew, "Whether its fields are to be drawn anew"),
+    "all to be drawn anew": (anew, "Whether viewers are to draw its fields anew"),
 }
 
 
