@@ -17,7 +17,7 @@ from discovery.cli.printed import (
     StickerPlace,
     Suffix,
 )
-from discovery.cli.shell import Bar, Today, progress, show, today_or, workers
+from discovery.cli.shell import Bar, Jobs, Today, progress, show, today_or, workers
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
 
@@ -78,7 +78,7 @@ def bundle(
         bool, typer.Option("--cross-reference", help="Serve the table of the People's numbers beside ours, too.")
     ] = False,
     password_file: PasswordFile = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
+    jobs: Jobs = 0,
     today: Today = None,
 ) -> None:
     """Make the Bates-stamped, indexed, verified bundle of a matter's exhibits.
@@ -143,7 +143,7 @@ def verify(
     deep: Annotated[
         bool, typer.Option("--deep", help="Draw each page and its source, and compare them whole.")
     ] = False,
-    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
+    jobs: Jobs = 0,
 ) -> None:
     """Prove from the files on disk that what was numbered is still as it was made.
 

@@ -1,12 +1,10 @@
 """Commands that number pages, and take the numbers off again."""
 
-import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -23,14 +21,10 @@ from discovery.cli.printed import (
     StickerPlace,
     Suffix,
 )
-from discovery.cli.shell import show
+from discovery.cli.shell import Jobs, show, workers
 from discovery.errors import PROBLEMS_FOUND
 
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-
-_WORTH_SHARING = 200
+_WORTH_SHARING = 200  # pages; for fewer, starting processes takes longer than it saves
 
 
 def register(app: typer.Typer) -> None:
@@ -74,7 +68,7 @@ def stamp(
         bool, typer.Option("--refuse-signed", help="Refuse a file that is signed: a numbered copy is not.")
     ] = False,
     password_file: PasswordFile = None,
-    jobs: Annotated[int, typer.Option(min=0, help="Processes that look and check; 0: one for each processor.")] = 0,
+    jobs: Jobs = 0,
 ) -> None:
     """Number every page of PDFs, without a matter; each copy is proved right before it gets its file's name."""
     from discovery.core.bates import NumberStyle
@@ -104,7 +98,7 @@ def stamp(
     )
     pages = sum(len(one.numbers) for one in planned)
     problems: list[object] = []
-    with _workers(jobs or os.cpu_count() or 1, pages) as executor, _progress(pages) as done:
+    with workers(jobs if pages >= _WORTH_SHARING else 1, anew=False) as executor, _progress(pages) as done:
         reports = job.stamp(
             planned,
             asked,
@@ -148,19 +142,6 @@ def _told(problems: list[object]) -> None:
         for problem in problems:
             typer.echo(f"  {problem}", err=True)
         raise typer.Exit(PROBLEMS_FOUND)
-
-
-@contextmanager
-def _workers(jobs: int, pages: int) -> "Iterator[Executor | None]":
-    """Processes to share the looking and checking, where there is enough of it to be worth starting them."""
-    if jobs < 2 or pages < _WORTH_SHARING:
-        yield None
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    # Ctrl-C reaches the whole group; only the process that shows it should answer.
-    with ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN)) as executor:
-        yield executor
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import typer
 
 from discovery.cli.passwords import PasswordFile, passwords_for
 from discovery.cli.printed import Color, FixedPlace, Legend, LegendPlace, Margin, Place, Size, Suffix
-from discovery.cli.shell import Bar, Today, show, today_or, workers
+from discovery.cli.shell import Bar, Jobs, Today, show, today_or, workers
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
 
@@ -57,7 +57,7 @@ def produce(
     ] = "",
     reason: Annotated[str, typer.Option("--reason", help="--reissue: why; printed for whom it is served.")] = "",
     password_file: PasswordFile = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")] = 0,
+    jobs: Jobs = 0,
     today: Today = None,
 ) -> None:
     """Make a production of a folder of anything: numbered pages, images, text, natives and load files."""

@@ -27,6 +27,7 @@ def today_or(day: str | None) -> date:
         raise typer.BadParameter(f"“{day}” is not a day; write it as 2026-11-23") from None
 
 
+Jobs = Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each processor.")]
 Today = Annotated[
     str | None,
     typer.Option("--today", metavar="DAY", help="Make it as of this day (2026-11-23) instead of today."),
@@ -46,8 +47,12 @@ def progress(line: str) -> None:
 
 
 @contextmanager
-def workers(jobs: int) -> "Iterator[Executor | None]":
-    """So many processes to share out the work over, 0 for one a processor; none where one is enough."""
+def workers(jobs: int, *, anew: bool = True) -> "Iterator[Executor | None]":
+    """So many processes to share out the work over, 0 for one a processor; none where one is enough.
+
+    Each starts `anew` unless nothing has been set in type yet: a process copied from one in which typst has begun its
+    threads would wait for them for ever.
+    """
     count = jobs or os.cpu_count() or 1
     if count < 2:
         yield None
@@ -56,8 +61,7 @@ def workers(jobs: int) -> "Iterator[Executor | None]":
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    # A process copied from one in which typst has begun its threads would wait for them for ever: each starts anew.
-    context = get_context("spawn")
+    context = get_context("spawn" if anew else None)
     # Ctrl-C reaches the whole group; only the process that shows it should answer.
     ignored = (signal.SIGINT, signal.SIG_IGN)
     try:
@@ -66,7 +70,7 @@ def workers(jobs: int) -> "Iterator[Executor | None]":
     except BrokenProcessPool as error:
         raise DiscoveryError(
             "One of the processes that share the work was ended from outside, most likely for want of memory. "
-            "Nothing was published. Run the command again with --jobs 1, or with more memory free."
+            "Nothing unfinished was published. Run the command again with --jobs 1, or with more memory free."
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Processes that share work: what one is ended by is told in a sentence."""
+"""Work shared out over processes ends in a sentence when one of them is ended from outside."""
 
 import os
 
@@ -8,12 +8,8 @@ from discovery.cli.shell import workers
 from discovery.errors import DiscoveryError
 
 
-def test_a_process_that_was_ended_from_outside_is_told_with_what_to_do() -> None:
-    with pytest.raises(DiscoveryError, match="--jobs 1"), workers(2) as executor:
+@pytest.mark.parametrize("anew", [True, False])
+def test_a_process_that_is_ended_is_one_sentence_with_the_next_step(anew: bool) -> None:
+    with pytest.raises(DiscoveryError, match=r"ended from outside.*--jobs 1"), workers(2, anew=anew) as executor:
         assert executor is not None
         executor.submit(os._exit, 9).result()
-
-
-def test_one_process_needs_no_other() -> None:
-    with workers(1) as executor:
-        assert executor is None
