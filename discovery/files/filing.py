@@ -32,13 +32,13 @@ class FiledExhibit:
     """In what its pages fall short, as they were before anything was printed on them."""
 
 
-def fit(path: Path, profile: Profile, room: Path) -> FiledExhibit:
-    """The exhibit, or a copy of it mended as far as can be with every page looking as before; never refused here."""
+def fit(path: Path, profile: Profile, target: Path) -> FiledExhibit:
+    """The exhibit, or a copy of it, `target`, mended as far as can be with every page looking as before."""
     asked = _without(profile, _OURS)
     found = preflight(path, asked)
     if not any(each.repairable for each in found.deficiencies):
         return FiledExhibit(path, found=_of_pages(found.deficiencies))
-    mended = repair(path, asked, room / f"{path.stem}-filed.pdf")
+    mended = repair(path, asked, target)
     if mended.problems:
         undone = tuple(f"could not be mended for filing: {each.what}".rstrip(".") for each in mended.problems)
         return FiledExhibit(path, undone, _of_pages(found.deficiencies))
@@ -51,7 +51,7 @@ def make_ready(
     document: Document, held: Path, marks: Endorsements, profile: Profile | None, room: Path
 ) -> tuple[Prepared, tuple[Deficiency, ...]]:
     """An exhibit ready to be put in, mended for filing where a profile is asked for, and what it falls short of."""
-    fitted = fit(held, profile, room) if profile else FiledExhibit(held)
+    fitted = fit(held, profile, room / f"filed-{document.key}.pdf") if profile else FiledExhibit(held)
     made = prepare(document, fitted.path, marks, room)
     return replace(made, notes=(*fitted.notes, *made.notes)), fitted.found
 

@@ -15,7 +15,7 @@ from discovery.files.filing_profiles import read_profile
 from discovery.jobs.bundle import Bundled, bundle
 from discovery.jobs.verify import verify
 
-from .offices import field, office, pdf
+from .offices import field, jpeg, office, pdf
 
 DAY = date(2026, 11, 13)
 
@@ -109,3 +109,9 @@ def test_the_command_takes_a_profile_and_says_which_there_are(folder: Path) -> N
     assert "DRAFT-Ex-A_DOE-000002.pdf" in result.output
     wrong = CliRunner().invoke(app, [*asked, "nycef"])
     assert "nyscef" in str(wrong.exception)
+
+
+def test_two_photographs_are_both_mended_for_filing(tmp_path: Path) -> None:
+    folder = office(tmp_path / "matter", {"a.jpg": jpeg(), "b.jpg": jpeg(exif=False)})
+    made = bundle(folder, "DOE", DAY, options=for_("nyscef"))
+    assert "Exhibits A and B: for filing, it was made PDF/A-2b" in str(made)

@@ -5,6 +5,7 @@ is looked at before and after. OCRmyPDF and Tesseract are optional.
 """
 
 import importlib.util
+import logging
 import os
 import re
 import shutil
@@ -22,6 +23,10 @@ from pikepdf import Array, Dictionary, Name, Stream
 from discovery.errors import InputError
 from discovery.files.originals import open_pdf, save_pdf
 from discovery.files.writing import sha256_of
+
+logging.getLogger("fontTools").addHandler(
+    logging.NullHandler()
+)  # OCRmyPDF has it write fonts; a terminal is no place for that
 
 READ = "Pages without text were read by Tesseract (OCR) so that they can be searched; its words may have mistakes."
 _LAYER = re.compile(rb"\Aq\s+((?:[-\d.\s]+cm\s+)*)/(OCR-[\w-]+)\s+Do\s+Q\s")
