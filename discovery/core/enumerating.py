@@ -1,4 +1,4 @@
-"""Many pages or names told in a few words."""
+"""Counts, and many pages or names, told in a few words."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -24,3 +24,8 @@ def several(things: Sequence[str]) -> str:
     unique = list(dict.fromkeys(things))
     shown = ", ".join(unique[:_RUNS])
     return f"{shown} and {len(unique) - _RUNS} more" if len(unique) > _RUNS else shown
+
+
+def count_of(number: int, noun: str) -> str:
+    """So many of a thing, in figures."""
+    return f"{number} {noun}{'s' * (number != 1)}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from discovery.core.enumerating import count_of
 from discovery.core.manifests import Manifest, ServedExhibit
 from discovery.core.produced import Sheet
 from discovery.core.record import Record
@@ -237,8 +238,3 @@ def _form(exhibit: ServedExhibit) -> str:
 def run_of(begin: str, end: str) -> str:
     """A run of numbers in words."""
     return begin if begin == end else f"{begin} to {end}"
-
-
-def count_of(number: int, noun: str) -> str:
-    """So many of a thing, in figures."""
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Copy
 from discovery.core.deficiencies import Deficiency
+from discovery.core.enumerating import count_of
 from discovery.core.exhibits import Audience, Restriction
 from discovery.core.manifests import Manifest
 from discovery.core.numbering import (
@@ -35,7 +36,6 @@ from discovery.core.passwords import Passwords
 from discovery.core.problems import Problem
 from discovery.core.productions import Document, Plan
 from discovery.core.profiles import Profile
-from discovery.core.transmittals import count_of
 from discovery.errors import ConflictError, DiscoveryError, InputError
 from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material, bind, proved, reckoned
