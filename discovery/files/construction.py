@@ -410,7 +410,9 @@ def inherited(page: Any, key: str) -> Any:
 def box_read(value: Any) -> Box | None:
     """A rectangle, corners in either order, or None where it is not one."""
     try:
-        numbers = [float(resolved(number)) for number in resolved(value)]
+        held = resolved(value)
+        plain = isinstance(held, ArrayObject) and all(isinstance(each, int | float) for each in list.__iter__(held))
+        numbers = [float(each if plain else resolved(each)) for each in held]
     except (TypeError, ValueError):
         return None
     return Box.around(*numbers) if len(numbers) == 4 else None

@@ -157,12 +157,18 @@ def _inks(ground: Image.Image, after: Strip, mark: Printed, luminance: float) ->
     return [columns.count(_INK, high * left, high * right) for left, right in pairwise(edges)]
 
 
-def _edges(after: Strip, mark: Printed) -> list[int]:
+def _edges(after: Strip, mark: Printed) -> tuple[int, ...]:
     """The columns of pixels at which each character begins, and where the last one ends."""
-    spot, ems = mark.spot, stamp_font().ems
     across = after.image.width / after.region.width
-    ends = accumulate((ems(character) * spot.size for character in mark.text), initial=spot.x - after.region.x0)
-    return [max(0, round(end * across)) for end in ends]
+    widths = stamp_font().widths
+    return _cells(tuple([widths[each] for each in mark.text]), mark.spot.size, mark.spot.x - after.region.x0, across)
+
+
+@lru_cache(maxsize=256)
+def _cells(widths: tuple[int, ...], size: float, begin: float, across: float) -> tuple[int, ...]:
+    """The same for characters of these widths, in thousandths of an em."""
+    ends = accumulate((width / 1000 * size for width in widths), initial=begin)
+    return tuple([max(0, round(end * across)) for end in ends])
 
 
 def _extrema(image: Image.Image) -> tuple[int, int]:

@@ -20,8 +20,10 @@ from discovery.files.shrinking import annotations
 
 _KEPT = 4_000
 TREES = ("/StructTreeRoot", "/Outlines")
-_REFERENCES = re.compile(rb"\b(\d+) (\d+) R\b")
-_PARTS = re.compile(rb"\((?:[^\\()]|\\.)*\)|\b(\d+) (\d+) R\b", re.DOTALL)
+_REFERENCES = re.compile(rb"\b(\d+ \d+) R\b")
+_PARTS = re.compile(rb"\((?:[^\\()]|\\.)*\)|\b(\d+ \d+) R\b", re.DOTALL)
+_PLACE = b"\0"
+"""Stands for a reference in an object as it is written; no other sign of one is this."""
 
 
 def unlike_trees(path: Path, source: Path, moved: Sequence[int] = ()) -> list[str]:
@@ -47,55 +49,75 @@ def _unlike(path: Path, source: Path, moved: Sequence[int], keys: Sequence[str])
 
 def _digests(path: Path, moved: Sequence[int]) -> dict[str, str]:
     """For each tree its digest; empty where it cannot be told by one."""
-    with pikepdf.open(path) as pdf:
-        roots = {key: pdf.Root.get(key) for key in TREES}
-        if all(root is None for root in roots.values()):
-            return dict.fromkeys(TREES, "none")
-        pages = list(pdf.pages)
-        known = {page.obj.objgen: b"page %d" % place for place, page in enumerate(pages)}
-        for page in moved:
-            for place, one in enumerate(annotations(pages[page].obj)):
-                known[one.objgen] = b"moved %d %d" % (page, place)
-        plain = {key: _root_of(root) for key, root in roots.items()}
-        much = len(pages)
-        del pages, roots
-    del pdf  # closed, it still holds all that was read of it
-    give_back(much)
-    return {key: _digest(path, root, dict(known)) if isinstance(root, tuple) else root for key, root in plain.items()}
+    file = _File(path)
+    roots = {key: file.pdf.Root.get(key) for key in TREES}
+    if all(root is None for root in roots.values()):
+        return dict.fromkeys(TREES, "none")
+    pages = list(file.pdf.pages)
+    known = {_named(page.obj): b"page %d" % place for place, page in enumerate(pages)}
+    for page in moved:
+        for place, one in enumerate(annotations(pages[page].obj)):
+            known[_named(one)] = b"moved %d %d" % (page, place)
+    plain = {key: _root_of(root) for key, root in roots.items()}
+    file.count += len(pages)
+    del pages, roots
+    return {key: _digest(file, root, dict(known)) if isinstance(root, bytes) else root for key, root in plain.items()}
 
 
-def _root_of(root: Any) -> tuple[int, int] | str:
+class _File:
+    """A file whose objects are read one by one; opened anew after so many, as it keeps all that was read of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.count = path, 0
+        self.pdf = pikepdf.open(path)
+
+    def read(self, reference: bytes) -> Any:
+        """The object with this number and generation."""
+        if self.count > _KEPT:
+            self.pdf.close()
+            del self.pdf
+            give_back(self.count)
+            self.count, self.pdf = 0, pikepdf.open(self.path)
+        self.count += 1
+        number, generation = reference.split()
+        return self.pdf.get_object(int(number), int(generation))
+
+
+def _named(one: pikepdf.Object) -> bytes:
+    """An object's number and generation, as a reference to it is written."""
+    return b"%d %d" % one.objgen
+
+
+def _root_of(root: Any) -> bytes | str:
     """Where a tree begins, or its digest where that is told at once."""
     if root is None:
         return "none"
-    return root.objgen if isinstance(root, pikepdf.Dictionary) and root.is_indirect else ""
+    return _named(root) if isinstance(root, pikepdf.Dictionary) and root.is_indirect else ""
 
 
-def _digest(path: Path, root: tuple[int, int], known: dict[tuple[int, int], bytes]) -> str:
+def _digest(file: _File, root: bytes, known: dict[bytes, bytes]) -> str:
     digest, waiting = sha256(), deque([root])
     known[root] = b"root"
 
-    def named(found: "re.Match[bytes]") -> bytes:
-        number = found[1]
-        if number is None:
-            return found[0]
-        place = int(number), int(found[2])
-        if place not in known:
-            known[place] = b"object %d" % len(known)
-            waiting.append(place)
-        return known[place]
+    def place(reference: bytes) -> bytes:
+        known[reference] = b"%d" % len(known)
+        waiting.append(reference)
+        return known[reference]
 
     while waiting:
-        with pikepdf.open(path) as pdf:  # anew after so many objects, all of which it keeps
-            for _ in range(_KEPT):
-                if not waiting:
-                    break
-                one = pdf.get_object(waiting.popleft())
-                if isinstance(one, pikepdf.Stream):
-                    return ""
-                written = one.unparse(resolved=True) if isinstance(one, pikepdf.Object) else repr(one).encode()
-                digest.update((_PARTS if b"(" in written else _REFERENCES).sub(named, written) + b"\n")
-                del one
-        del pdf
-        give_back(len(waiting))
+        one = file.read(waiting.popleft())
+        if isinstance(one, pikepdf.Stream):
+            return ""
+        written = one.unparse(resolved=True) if isinstance(one, pikepdf.Object) else repr(one).encode()
+        references, bare = _apart(written)
+        digest.update(bare + b"\n" + b",".join([known.get(each) or place(each) for each in references]) + b"\n")
+        del one  # it holds on to its file
     return digest.hexdigest()
+
+
+def _apart(written: bytes) -> tuple[list[bytes], bytes]:
+    """The references in an object as it is written, in their order, and all else of it; strings hold none."""
+    if b"(" not in written:
+        return _REFERENCES.findall(written), _REFERENCES.sub(_PLACE, written)
+    references = [each for each in _PARTS.findall(written) if each]
+    return references, _PARTS.sub(lambda found: _PLACE if found[1] else found[0], written)

@@ -33,6 +33,7 @@ from discovery.files.reader import Reader
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _LAID_OUT = frozenset({"/Length", "/DL", "/Filter", "/DecodeParms"})
+_NOTHING = (NullObject, IndirectObject)
 _LONG = 1_000  # pages; those of a longer file are read when they are asked for, and again when asked for again
 _MANY = 1_500  # objects kept at hand at most; those of a page are read again sooner than that many fill the memory
 PRIVATE = frozenset(
@@ -197,7 +198,7 @@ def resolved(value: Any) -> Any:
     depth = 0
     while isinstance(value, IndirectObject) and depth < 16:
         value, depth = value.get_object(), depth + 1
-    return None if isinstance(value, NullObject | IndirectObject) else value
+    return None if isinstance(value, _NOTHING) else value
 
 
 def dictionary(value: Any) -> Any:
