@@ -223,6 +223,7 @@ class VolumeView(ThingView):
         super().__init__(volume, f"given:{volume.name}")
         self.new = tuple(ThingView(item, self.source) for item in volume.new)
         self.again = tuple(ThingView(item, self.source) for item in volume.again)
+        self.untold = volume.untold
 
 
 class RequestView(ThingView):

@@ -63,6 +63,14 @@ class VolumeFacts(Record):
     items: tuple[Item, ...]
     since: str = ""
     """For a supplement: the earlier volumes for the same audience, in words."""
+    replaces: str = ""
+    """For pages issued again under their numbers: why."""
+
+    @property
+    def untold(self) -> bool:
+        """Whether some items cannot be said to be new or not: nothing is told of the files they stand for."""
+        hidden = (_FORMS[Sheet.WITHHELD],)
+        return any(item.form in hidden or item.description.endswith(_REDACTED) for item in self.new)
 
     @property
     def new(self) -> tuple[Item, ...]:
@@ -194,10 +202,12 @@ def production_facts(
         manifest_sha256=sha256,
         ledger_head=head,
         items=tuple(_document(row, before) for row in rows),
-        since=" and ".join(before),
+        since="" if manifest.replaces else " and ".join(before),
+        replaces=manifest.replaces,
     )
 
 
+_REDACTED = " (redacted)"
 _FORMS = {
     Sheet.NONE: "pages",
     Sheet.NATIVE: "native file, with a slip sheet",
@@ -208,7 +218,7 @@ _FORMS = {
 
 
 def _document(row: DocumentRow, before: Earlier) -> Item:
-    redacted = " (redacted)" if row.values.get("REDACTED") == "Y" else ""
+    redacted = _REDACTED if row.values.get("REDACTED") == "Y" else ""
     return Item(
         numbers=run_of(row.begin, row.end),
         pages=str(row.pages),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import tomlkit
 
+from discovery.core.bates import BatesRange
 from discovery.core.blocks import Copy
 from discovery.core.exhibits import Audience
 from discovery.errors import InputError
@@ -14,10 +15,16 @@ from discovery.files.issued import volume_facts
 from discovery.files.ledger import head, ledger_folder
 from discovery.jobs.bundle import bundle
 from discovery.jobs.draft import draft
+from discovery.jobs.produce import Again, produce
+from tests.productions.folders import folder as drop
+from tests.productions.folders import wanted
 
 from .offices import office, pdf
 
 DAY = date(2026, 11, 13)
+
+
+WITHHELD = b'[[item]]\nfile = "b.pdf"\nwithheld = "Work product"\n'
 
 
 @pytest.fixture
@@ -88,3 +95,22 @@ def test_without_an_issued_volume_there_is_no_letter(folder: Path) -> None:
         draft(folder, "transmittal", Copy.REVIEW, [], DAY)
     with pytest.raises(InputError, match="VOL007 was never issued"):
         draft(folder, "transmittal", Copy.REVIEW, [], DAY, volume="VOL007")
+
+
+def test_pages_issued_again_are_said_to_replace_those_served_and_why(folder: Path, tmp_path: Path) -> None:
+    served = drop(tmp_path / "in", {"a.pdf": pdf("The whole page"), "b.pdf": pdf("Notes"), "produce.toml": WITHHELD})
+    produce(folder, served, wanted(issue=True), date(2026, 11, 13))
+    again = drop(tmp_path / "again", {"a.pdf": pdf("Part of the page")})
+    run = Again(BatesRange.parse("DOE-000001"), "By order of 30 November 2026.")
+    produce(folder, again, wanted(style=run.style, again=run, issue=True), date(2026, 12, 1))
+    said = " ".join(letter(folder).split())
+    assert "replace those served before under the same numbers. Reason: By order of 30 November 2026." in said
+    assert "New since" not in said and "supplements" not in said
+
+
+def test_a_supplement_claims_nothing_new_of_what_is_withheld(folder: Path, tmp_path: Path) -> None:
+    files = {"b.pdf": pdf("Notes"), "produce.toml": WITHHELD}
+    produce(folder, drop(tmp_path / "in", files), wanted(issue=True), date(2026, 11, 13))
+    produce(folder, drop(tmp_path / "in", {"c.pdf": pdf("More")}), wanted(issue=True), date(2026, 12, 1))
+    said = " ".join(letter(folder).split())
+    assert "What is withheld or redacted is listed here even where an earlier volume had it." in said
