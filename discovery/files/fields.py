@@ -6,7 +6,7 @@ from the form, must be what it was; and a typeface of another name must be the v
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pypdf.generic import ByteStringObject, DictionaryObject, IndirectObject, TextStringObject
@@ -36,7 +36,7 @@ _TOLD = {
 
 def unlike_field(twins: Twins, one: Any, other: Any) -> Iterator[str]:
     """In what a field is not that of the source: its value, kind, type, name, and what it belongs to."""
-    ours, theirs = _chain(one), _chain(other)
+    ours, theirs = _chain(one, _above(twins.ours)), _chain(other, _above(twins.theirs))
     signed = _of(theirs, "/FT", {}) == "/Sig"
     for key in sorted(INHERITED - ({"/DA", "/Q"} if signed else {"/DA"})):
         held, wanted = _of(ours, key, _form(twins.ours)), _of(theirs, key, _form(twins.theirs))
@@ -71,13 +71,31 @@ def asks_anew(read: Read) -> bool:
     return bool(found is not None and getattr(found, "value", False) is True)
 
 
-def _chain(node: Any) -> list[Any]:
-    """A field and those above it, itself first."""
+def _chain(node: Any, above: Mapping[int, Any]) -> list[Any]:
+    """A field and those above it, itself first; `above` says what only the form's own list of fields knows."""
     found: list[Any] = []
     while isinstance(node, DictionaryObject) and len(found) < DEEPEST:
         found.append(node)
-        node = resolved(raw(node, "/Parent"))
+        own = node.indirect_reference
+        node = resolved(raw(node, "/Parent")) or (resolved(above.get(own.idnum)) if own is not None else None)
     return found
+
+
+def _above(read: Read) -> Mapping[int, Any]:
+    """By its object number, what stands above a field that does not say so itself."""
+    if read.above is None:
+        read.above = {}
+        waiting = [each for each in listed(raw(_form(read), "/Fields")) if isinstance(each, IndirectObject)]
+        met = {each.idnum for each in waiting}
+        while waiting:
+            upper = waiting.pop()
+            for kid in listed(raw(dictionary(upper), "/Kids")):
+                if isinstance(kid, IndirectObject) and kid.idnum not in met:
+                    met.add(kid.idnum)
+                    waiting.append(kid)
+                    if resolved(raw(dictionary(kid), "/Parent")) is None:
+                        read.above[kid.idnum] = upper
+    return read.above
 
 
 def _of(chain: list[Any], key: str, form: Any) -> Any:
@@ -180,5 +198,5 @@ def first_names(page: Any) -> Iterator[str]:
     """The first part of the name of each field on a page: fields that share it are one field, or of one family."""
     for each in listed(raw(page, "/Annots")):
         node = dictionary(each)
-        if node.get("/Subtype") == "/Widget" and (names := _names(_chain(node))):
+        if node.get("/Subtype") == "/Widget" and (names := _names(_chain(node, {}))):
             yield names[0].partition(".")[0]

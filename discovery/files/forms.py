@@ -31,7 +31,13 @@ def take_form(source: pikepdf.Pdf) -> Object | None:
     form = source.Root.get(Name.AcroForm)
     if Name.AcroForm in source.Root:
         del source.Root[Name.AcroForm]
-    return form if isinstance(form, Dictionary) else None
+    if not isinstance(form, Dictionary):
+        return None
+    fields = form.get(Name.Fields)
+    for node, kid in _below([each for each in fields if _is_node(each)] if isinstance(fields, Array) else []):
+        if node.is_indirect and not isinstance(kid.get(Name.Parent), Dictionary):
+            kid[Name.Parent] = node  # only the form knows: what it has from above would be lost with the form
+    return form
 
 
 def _anew(form: Object) -> bool:
@@ -68,6 +74,7 @@ class JoinedForm:
         annotations = [one for page in pages for one in _own_annotations(self.out, page.obj)]
         widgets = [one for one in annotations if one.get(Name.Subtype) == Name.Widget]
         roots = _distinct(_root_of(one) for one in widgets)
+        _untangle(roots)
         shown = {one.objgen for one in widgets}
         partial = sum(_prune(root, shown, 0) for root in roots) > 0
         if form is not None:
@@ -98,10 +105,11 @@ class JoinedForm:
         named = [node for root in roots for node in _named(root, 0)]
         parts = {node.objgen: str(node[Name.T]).partition(".") for node in named}
         own = dict.fromkeys(first for first, _, _ in parts.values())
-        given: dict[str, str] = {}
-        for first in own:
-            taken = self.names | (own.keys() - {first}) | set(given.values())
-            given[first] = _free(first, taken, "+") if first in self.names else first
+        taken = self.names | own.keys()
+        given = {first: first for first in own}
+        for first in [each for each in own if each in self.names]:
+            given[first] = _free(first, taken, "+")
+            taken.add(given[first])
         for node in named:
             first, dot, rest = parts[node.objgen]
             if given[first] != first:
@@ -194,6 +202,35 @@ def _root_of(node: Object) -> Object:
             break
         node = above
     return node
+
+
+def _is_node(value: Object) -> bool:
+    return isinstance(value, Dictionary) and value.is_indirect
+
+
+def _below(roots: Sequence[Object]) -> Iterator[tuple[Object, Object]]:
+    """Each field with each that stands directly below it and was not met before."""
+    met, waiting = {root.objgen for root in roots}, list(roots)
+    while waiting:
+        node = waiting.pop()
+        for kid in _kids(node):
+            if kid.objgen not in met or not kid.is_indirect:
+                met |= {kid.objgen} if kid.is_indirect else set()
+                waiting.append(kid)
+                yield node, kid
+
+
+def _untangle(roots: Sequence[Object]) -> None:
+    """Leave one place for each field of a tree that leads back into itself."""
+    nodes = {root.objgen: root for root in roots}
+    below: dict[tuple[int, int], list[Object]] = {}
+    for node, kid in _below(roots):
+        nodes[node.objgen] = node
+        below.setdefault(node.objgen, []).append(kid)
+    for place, node in nodes.items():
+        kids = node.get(Name.Kids)
+        if isinstance(kids, Array) and node.is_indirect and len(kids) != len(below.get(place, [])):
+            node[Name.Kids] = Array(below.get(place, []))
 
 
 def _distinct(nodes: Iterator[Object]) -> list[Object]:

@@ -59,6 +59,8 @@ class Read:
         """What named destinations stand for; filled where one is first asked for."""
         self.fields: set[int] | None = None
         """The object numbers of its form's topmost fields; filled where they are first asked for."""
+        self.above: dict[int, Any] | None = None
+        """By the number of a field that does not say so itself, what stands above it; filled in the same way."""
         for index, page in enumerate(self._pages):
             if page.indirect_reference is not None:
                 self.places.setdefault(page.indirect_reference.idnum, set()).add(index)

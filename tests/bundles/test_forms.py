@@ -20,7 +20,7 @@ from discovery.files.readback import PageExpectation, check_stamps
 from discovery.files.structure import prove_structure
 from discovery.files.volume import find_manifest, read_manifest
 from discovery.jobs.bundle import Bundled, bundle
-from discovery.jobs.verify import verify
+from discovery.jobs.verify import check, verify
 
 from .offices import office, pdf, together
 
@@ -175,6 +175,9 @@ def test_a_form_that_asks_to_be_drawn_anew_is_drawn_once_among_others(tmp_path: 
     with pikepdf.open(finished(made)[0]) as opened:
         assert "/NeedAppearances" not in opened.Root.AcroForm
         assert b"(Lee) Tj" in own(opened, "Name").AP.N.read_bytes()
+    found = check(made.volume, sources=tmp_path / "m" / "exhibits")
+    assert found.problems == ()
+    assert [each.rpartition(": ")[2] for each in found.unproved] == ["Exhibit B."]
 
 
 def test_a_field_drawn_once_that_shows_something_else_is_found(
@@ -217,6 +220,31 @@ def test_what_lies_on_no_page_of_a_part_is_not_in_its_form(tmp_path: Path) -> No
 def leaves(node: Any) -> list[Any]:
     kids = list(node.get("/Kids", []))
     return [leaf for kid in kids for leaf in leaves(kid)] if kids else [node]
+
+
+def test_a_field_that_does_not_say_what_stands_above_it_keeps_what_it_holds(tmp_path: Path) -> None:
+    def broken(made: pikepdf.Pdf) -> None:
+        choices("1")(made)
+        for one in made.pages[0].obj.Annots:
+            if "/Parent" in one:
+                del one.Parent
+
+    made = issued(office(tmp_path / "m", {"a.pdf": pdf("x", decorate=together(form(), broken))}))
+    fields = pypdf.PdfReader(finished(made)[0]).get_fields() or {}
+    assert fields["plea"].value == "/1"
+    assert verify(made.volume) == ()
+    assert check(made.volume, sources=tmp_path / "m" / "exhibits").unproved == ()
+
+
+def test_a_tree_of_fields_that_leads_back_into_itself_is_joined(tmp_path: Path) -> None:
+    def tangled(made: pikepdf.Pdf) -> None:
+        choices("1")(made)
+        person = made.Root.AcroForm.Fields[-1]
+        person.Kids.extend([person, person, made.Root.AcroForm.Fields[0]])
+        person.Kids[0].Kids.extend([person, person])
+
+    files = {"a.pdf": pdf("x", decorate=together(form(), tangled)), "b.pdf": THREE["a.pdf"]}
+    assert verify(issued(office(tmp_path / "m", files)).volume) == ()
 
 
 # --- what the proof must find --------------------------------------------------------------------------------
