@@ -27,8 +27,8 @@ from discovery.files.writing import sha256_of
 _MISSING = "No file with the sha256 of its source is in that folder, or none is named, so not compared"
 _OTHER = "The source is no PDF with as many pages, or opens only with a password, so not compared page for page"
 _ALIKE = (
-    "Every page looks as its source's does; it is not proved by its bytes, because the file was mended, unlocked "
-    "or made fit for filing before it was numbered"
+    "Every page looks as its source's does, but is not proved by its bytes; that is so of a file that was mended, "
+    "unlocked or made fit for filing before it was numbered, and of no other"
 )
 
 
@@ -118,9 +118,9 @@ def _compare(pairs: Sequence[_Pair], sources: Mapping[str, Path], *, deep: bool)
         elif not _is_pages(source, pair):
             other.append(pair.name)
         else:
-            found, by_bytes = _prove(pair, source, deep=deep)
+            found, unlike = _prove(pair, source, deep=deep)
             problems += found
-            alike += [] if found or by_bytes else [pair.name]
+            alike += [] if found or not unlike else [f"{pair.name} ({unlike})"]
     told = (
         (missing, _MISSING),
         (other, _OTHER),
@@ -142,8 +142,8 @@ def _is_pages(source: Path, pair: _Pair) -> bool:
     return max(one.source_page for one in pair.expected) < count
 
 
-def _prove(pair: _Pair, source: Path, *, deep: bool) -> tuple[tuple[Problem, ...], bool]:
-    """What is wrong with the pages, and whether they are the source's bytes."""
+def _prove(pair: _Pair, source: Path, *, deep: bool) -> tuple[tuple[Problem, ...], str]:
+    """What is wrong with the pages, and in what they are not the source by their bytes; empty where they are."""
     apart = _apart(pair.path)
     expected = [
         replace(
@@ -156,9 +156,10 @@ def _prove(pair: _Pair, source: Path, *, deep: bool) -> tuple[tuple[Problem, ...
         for one in pair.expected
     ]
     whole = source if pair.whole and not pair.served else None
-    if not check_stamps(pair.path, expected, whole=whole, counted=pair.whole):
-        return (), True
-    return check_looks(pair.path, expected), False
+    unlike = check_stamps(pair.path, expected, whole=whole, counted=pair.whole)
+    if not unlike:
+        return (), ""
+    return check_looks(pair.path, expected), " ".join(dict.fromkeys(each.what for each in unlike[:3]))
 
 
 def _apart(path: Path) -> frozenset[int]:

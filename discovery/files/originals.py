@@ -27,6 +27,10 @@ NO_FAULT = "xref entry for the xref stream itself is missing"
 """What qpdf remarks of a file that every reader reads alike."""
 LOCKED = "It was locked against changes; the numbered copy is not."
 MENDED = "It was damaged and was mended on opening; compare the numbered copy with the original."
+NO_PROFILE = (
+    "It says that it is PDF/A and names no profile for its colors; the black of what is printed may keep the copy "
+    "from being PDF/A."
+)
 _PDFA_LEVEL = re.compile(rb"pdfaid:conformance(?:(?:\s+xmlns:[^>]*)?>|\s*=\s*[\"'])\s*([A-Za-z])")
 
 
@@ -47,6 +51,8 @@ class SourceFile:
     """Damaged, and mended on opening."""
     pdfa: str = ""
     """The PDF/A part and level it claims, such as 2b."""
+    without_profile: bool = False
+    """It names no profile that gives its colors a meaning."""
     tagged: bool = False
     signatures: tuple[SignatureInfo, ...] = ()
     """Who signed it, as it says; not verified."""
@@ -78,6 +84,10 @@ class SourceFile:
             (self.repaired, MENDED),
             (self.signed, signed_by(self.signatures)),
             (self.xfa, "It is an XFA form; viewers without XFA show only what is printed on its pages."),
+            (
+                bool(self.pdfa) and self.without_profile,
+                NO_PROFILE,
+            ),
             (self.portfolio, "It is a portfolio; the files inside it are not numbered."),
             (self.right_to_left, "Its paging from right to left was dropped, so that a search finds the numbers."),
             (self.attachments, "It has files attached to it; they are not numbered."),
@@ -198,6 +208,7 @@ def _described(pdf: pikepdf.Pdf, path: Path, *, locked: bool) -> SourceFile:
             password=locked,
             repaired=is_damaged(pdf) or bool(_void_crops(pdf)),
             pdfa=_pdfa(metadata),
+            without_profile="/OutputIntents" not in root,
             tagged="/StructTreeRoot" in root,
             signatures=signatures_in(pdf),
             xfa="/XFA" in form,

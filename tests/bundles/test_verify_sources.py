@@ -1,16 +1,19 @@
 """`verify --sources` compares what was served with the files it was made from, and says what it could not prove."""
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 from typer.testing import CliRunner
 
 from discovery.cli.main import app
 from discovery.errors import InputError
 from discovery.files.pdf import stamp_file
 from discovery.files.volume import read_manifest
+from discovery.files.writing import sha256_of
 from discovery.jobs.bundle import bundle
 from discovery.jobs.produce import produce
 from discovery.jobs.verify import NO_LEDGER, NO_LEDGER_AT_ALL, NO_SOURCES, check
@@ -81,6 +84,23 @@ def test_a_bundle_is_compared_exhibit_by_exhibit(tmp_path: Path) -> None:
     assert verified.unproved == ()
     served = volume.rename(tmp_path / "served")
     assert check(served).unproved == (NO_LEDGER, NO_SOURCES)
+
+
+def test_what_is_not_the_sources_is_named_also_where_it_cannot_be_seen(tmp_path: Path) -> None:
+    place = tmp_path / "matter"
+    office(place, {"a.pdf": pdf("one")})
+    volume = bundle(place, "DOE", date(2026, 11, 13), issue=True).volume
+    with pikepdf.open(volume / "DOE-BUNDLE.pdf", allow_overwriting_input=True) as opened:
+        led = Dictionary(S=Name.URI, URI=String("https://example.org"))
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([100, 600, 200, 620]), A=led)
+        opened.pages[-1].obj.Annots = Array([opened.make_indirect(link)])
+        opened.save(volume / "DOE-BUNDLE.pdf")
+    volume, changed = volume.rename(tmp_path / "served"), tmp_path / "served" / "DOE-BUNDLE.pdf"
+    facts = json.loads((volume / "DOE-MANIFEST.json").read_text())
+    facts["bundle"] |= {"sha256": sha256_of(changed), "bytes": changed.stat().st_size}
+    (volume / "DOE-MANIFEST.json").write_text(json.dumps(facts))
+    told = " ".join(check(volume, sources=place).unproved)
+    assert "Exhibit A (Its links, fields or comments are not the source's.)" in told
 
 
 def test_every_page_of_a_manifest_says_how_it_was_proved(tmp_path: Path) -> None:

@@ -209,3 +209,15 @@ def test_a_pdf_a_source_keeps_what_it_claims(tmp_path: Path) -> None:
     assert inspect(source).pdfa == "2b"
     assert not stamped(source, target).problems
     assert inspect(target).pdfa == "2b"
+
+
+def test_a_pdf_a_source_without_a_color_profile_is_told_what_black_print_does_to_it(tmp_path: Path) -> None:
+    pdf = new()
+    claim = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        b'<rdf:Description xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>2</pdfaid:part>'
+        b"<pdfaid:conformance>B</pdfaid:conformance></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    pdf.Root.Metadata = pdf.make_indirect(pikepdf.Stream(pdf, claim))
+    report = stamped(saved(pdf, tmp_path / "source.pdf"), tmp_path / "out.pdf")
+    assert any("may keep the copy from being PDF/A" in note for note in report.notes)
