@@ -216,6 +216,11 @@ class _Text:
         return _packed(str(text))
 
 
+_HYPHEN = re.compile(r"\\?-")
+_AT_A_LINE_END = "[-\x02]?"
+"""A hyphen where a line was broken is taken by a viewer for one that only breaks a word: not told, or told so."""
+
+
 def _packed(text: str) -> str:
     return re.sub(r"[\s\u00ad\ufffe]+", "", text)
 
@@ -226,7 +231,7 @@ def _says(text: str, wanted: str) -> bool:
     Viewers hand such letters out in the order they stand on the page, and some as the shapes they take in a word.
     """
     packed = _packed(wanted)
-    if packed in text:
+    if packed in text or re.search(_HYPHEN.sub(_AT_A_LINE_END, re.escape(packed)), text):
         return True
     if not any(unicodedata.bidirectional(character) in ("R", "AL") for character in packed):
         return False

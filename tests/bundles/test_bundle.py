@@ -89,6 +89,11 @@ def test_links_inside_an_exhibit_still_lead_to_its_pages_and_links_to_files_are_
     assert any("a script or an action" in note for note in made.notes)
 
 
+def test_a_description_may_be_broken_at_its_own_hyphens(tmp_path: Path) -> None:
+    said = "form-update-override-appearance-stream-and-much-more-of-it-here"
+    assert verify(issued(office(tmp_path / "m", {"a.pdf": pdf("a")}, a={"description": said})).volume) == ()
+
+
 def test_form_fields_of_one_name_stay_two_fields(tmp_path: Path) -> None:
     form = pdf("form", decorate=field("Name"))
     made = issued(office(tmp_path / "m", {"a.pdf": form, "b.pdf": form}))
