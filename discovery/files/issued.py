@@ -1,5 +1,6 @@
 """Reads what was issued back from disk: a volume's facts, as a letter that goes with it prints them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from discovery.core.numbering import Act, Entry, issues
@@ -55,3 +56,13 @@ def _held(matter_folder: Path, entry: Entry) -> tuple[Before, ...]:
     if find_production(volume):
         return held_by_production(rows_beside(path))
     return held_by_packet(read_manifest(path))
+
+
+def served_before(matter_folder: Path, audience: str) -> Mapping[str, str]:
+    """The volume in which a file was first served to an audience, by the file's sha256, where that is told."""
+    found: dict[str, str] = {}
+    for entry in issues(read_chain(matter_folder).entries):
+        for each in _held(matter_folder, entry) if entry.audience == audience else ():
+            if each.sha256:
+                found.setdefault(each.sha256, entry.volume)
+    return found

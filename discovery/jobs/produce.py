@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypedDict
 
+from discovery.core.enumerating import count_of
 from discovery.core.matter import Matter
 from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
 from discovery.core.problems import Problem
@@ -36,7 +37,15 @@ from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
 from discovery.files.writing import sha256_of
 from discovery.jobs.interrupted import finish_interrupted
 from discovery.jobs.production_files import write_data
-from discovery.jobs.production_records import listed, notes, to_look_at, unread, write_record, write_report
+from discovery.jobs.production_records import (
+    listed,
+    notes,
+    numbered_again,
+    to_look_at,
+    unread,
+    write_record,
+    write_report,
+)
 from discovery.jobs.production_run import (
     MADE,
     READ,
@@ -75,7 +84,10 @@ class Produced:
         if self.again:
             return self.again
         state = "issued" if self.issued else "draft, numbers not reserved"
-        lines = [f"{self.volume} ({state})", f"  {self.numbers}: {self.documents} documents, {self.pages} pages"]
+        lines = [
+            f"{self.volume} ({state})",
+            f"  {self.numbers}: {count_of(self.documents, 'document')}, {count_of(self.pages, 'page')}",
+        ]
         lines += [f"  {line}" for line in self.lines]
         lines.append("  Every page was proved: its own content unchanged, its number in its place and readable.")
         lines += [f"  Note: {note}" for note in self.notes]
@@ -305,7 +317,7 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
     report = internal.with_name(f"{internal.stem}-REPORT.txt")
     write_record(internal, numbered, manifest, sha)
     write_report(report, numbered, manifest)
-    problems, lines = tuple(unread(numbered)), listed(numbered)
+    problems, lines, second = tuple(unread(numbered)), listed(numbered), tuple(numbered_again(numbered))
     letter, why = None, ""
     if run.reservation is None:
         volumes.replace_draft(run.folder, root, target, is_our_production)
@@ -324,7 +336,7 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
         report=report,
         letter=letter,
         lines=lines,
-        notes=(*to_look_at(numbered), *notes(run), *([why] if why else []), *unused),
+        notes=(*second, *to_look_at(numbered), *notes(run), *([why] if why else []), *unused),
         problems=problems,
     )
 

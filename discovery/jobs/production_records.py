@@ -10,6 +10,7 @@ from typing import Any
 from discovery.core.problems import Problem
 from discovery.core.produced import Document, Sheet
 from discovery.core.served import ProductionManifest
+from discovery.files.issued import served_before
 from discovery.files.producing import Made
 from discovery.files.taking_in import ReadPiece
 from discovery.files.writing import replace_own, sha256_of, write_stream
@@ -57,6 +58,19 @@ def to_look_at(numbered: Numbered) -> Iterator[str]:
     yield from islice(found, SHOWN)
     if more := sum(1 for _ in found):
         yield f"{more} more to look at are in the report."
+
+
+def numbered_again(numbered: Numbered) -> Iterator[str]:
+    """That files get a second number which were served to the same audience before."""
+    run = numbered.run
+    before = {} if run.wanted.again else served_before(run.folder, run.wanted.audience)
+    found = [before[document.offered.sha256] for document, _ in numbered if document.offered.sha256 in before]
+    if found:
+        yield (
+            f"{len(found)} of {numbered.extent.documents} documents went to the {run.wanted.audience} before "
+            f"({', '.join(sorted(set(found)))}) and have a second number here. Give a folder of what is new alone, "
+            "or left_out in produce.toml, if that is not meant."
+        )
 
 
 def notes(run: Run) -> Iterator[str]:

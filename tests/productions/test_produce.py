@@ -444,3 +444,13 @@ def test_the_peoples_own_numbers_are_kept_clear_of_and_are_told_beside_ours(tmp_
     assert seeing.occurrences(path, 0, "PEOPLE-0017") == 1
     assert seeing.occurrences(path, 0, "DOE-000001") == 1
     assert [page.received for page in pages_of(volume / "DATA", "DOE_VOL001")] == ["PEOPLE-0017", "PEOPLE-0018"]
+
+
+def test_whoever_gives_a_folder_that_was_served_before_is_told_that_its_files_get_a_second_number(
+    tmp_path: Path,
+) -> None:
+    doe, source = matter(tmp_path / "doe"), folder(tmp_path / "in", papers(1, 1))
+    assert "second number" not in str(made(doe, source, issue=True))
+    (source / "new.txt").write_text("new")
+    said = str(made(doe, source))
+    assert "2 of 3 documents went to the people before (VOL001) and have a second number here." in said
