@@ -15,6 +15,7 @@ from pikepdf import Dictionary, Name, Stream
 from discovery.core.handling import Condition, Decision, Handling, decide
 from discovery.core.problems import Problem
 from discovery.core.profiles import Trait
+from discovery.core.received import received
 from discovery.core.signatures import signed_by
 from discovery.errors import InputError
 from discovery.files.active import active
@@ -22,8 +23,8 @@ from discovery.files.converting.pdfs import is_dynamic
 from discovery.files.layers import layer_names
 from discovery.files.markings import markings
 from discovery.files.originals import inspect, open_pdf
-from discovery.files.page_facts import blank_pages
-from discovery.files.received import received_numbers
+from discovery.files.page_facts import is_blank
+from discovery.files.received import candidates, seen_pages
 from discovery.files.reworking import rework
 
 __all__ = ["Handled", "condition_of", "handle"]
@@ -125,13 +126,17 @@ def condition_of(path: Path, duplicate_of: str = "") -> Condition:
 
 def _seen(path: Path, *, ours: bool) -> dict[str, Any]:
     """What is seen on the pages; numbers of our own are not somebody else's."""
+    found, blank = [], []
     try:
-        there = [] if ours else [number for number in received_numbers(path) if number]
-        blank = blank_pages(path)
+        for number, (seen, shape) in enumerate(seen_pages(path), start=1):
+            found.append(() if ours else tuple(candidates(seen, shape)))
+            if is_blank(seen):
+                blank.append(number)
     except InputError:
         return {}  # no viewer opens it before it is mended, which is told where that is done
+    there = [number for number in received(found) if number]
     run = there[0] if len(there) == 1 else f"{there[0]} to {there[-1]}" if there else ""
-    return {"received": run, "blank_pages": blank}
+    return {"received": run, "blank_pages": tuple(blank)}
 
 
 def _by_acrobat(page: pikepdf.Object) -> bool:

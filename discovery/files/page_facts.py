@@ -49,9 +49,9 @@ def page_facts(path: Path) -> Iterator[PageFacts]:
         viewed.close()
 
 
-def blank_pages(path: Path) -> tuple[int, ...]:
-    """The pages, from 1, on which nothing is to be seen and nothing to be read."""
-    return tuple(number for number, facts in enumerate(page_facts(path), start=1) if facts.blank)
+def is_blank(seen: ViewedPage) -> bool:
+    """Whether nothing is to be seen on a page and nothing to be read; one with words is not drawn for that."""
+    return not any(character.isalnum() for character in seen.text()) and _ink(seen) is None
 
 
 def _facts(seen: ViewedPage, label: str) -> PageFacts:

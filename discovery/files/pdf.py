@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from discovery.core.endorsements import Endorsements, Placement
 from discovery.core.problems import Problem
 from discovery.core.received import received
 from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed, endorse_pages, shape_of
+from discovery.files.expected import expectations
 from discovery.files.incremental import append_changes, sha256_of_first, why_not
 from discovery.files.look import Viewed
 from discovery.files.markers import Markers, mark_document
@@ -26,10 +27,11 @@ from discovery.files.originals import (
     save_pdf,
 )
 from discovery.files.page_labels import page_labels
-from discovery.files.readback import Verdict, expectations, prove
 from discovery.files.settling import Settled, settle
-from discovery.files.unstamping import take_off
 from discovery.files.writing import plain_sentence, private_room, publish_finished, sha256_of
+
+if TYPE_CHECKING:
+    from discovery.files.readback import Verdict
 
 __all__ = [
     "Endorsed",
@@ -129,6 +131,8 @@ def _bare(source: SourceFile, room: Path, password: str) -> tuple[SourceFile, tu
     """The file without numbers of ours, known by the sha256 of its original, and what to say of those it bore."""
     if not source.numbered:
         return source, ()
+    from discovery.files.unstamping import take_off
+
     taken = take_off(source.path, room / "unstamped.pdf", password)
     if taken.problems:
         raise InputError("Its numbers cannot be taken off:", taken.problems)
@@ -276,7 +280,7 @@ class _Work:
             save_pdf(pdf, self.mended, self.source.sha256)
         return self.mended
 
-    def _settle(self, baseline: Path, verdicts: Sequence[Verdict]) -> Settled | None:
+    def _settle(self, baseline: Path, verdicts: "Sequence[Verdict]") -> Settled | None:
         """Where everything goes, if anything did not stand alone in the asked place."""
         suspects = [one.page for one in verdicts if one.page >= 0 and (one.problems or one.crowded)]
         if not suspects:
@@ -302,7 +306,9 @@ class _Work:
                 save_pdf(pdf, self.copy, seed, pdfa=self.source.pdfa)
             self.damaged = is_damaged(pdf)
 
-    def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> tuple[Verdict, ...]:
+    def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> "tuple[Verdict, ...]":
+        from discovery.files.readback import prove  # its readers take memory that the writing needs before
+
         give_back(self.source.pages)
         expected = expectations(self.endorsed, baseline, deep=deep)
         return prove(self.copy, expected, whole=baseline, executor=self.executor, progress=progress)
@@ -317,7 +323,7 @@ def _told(received: Sequence[str | None]) -> Iterator[str]:
         yield f"Numbers already printed on {of} were kept clear of: {run}."
 
 
-def _problems(verdicts: Sequence[Verdict]) -> tuple[Problem, ...]:
+def _problems(verdicts: "Sequence[Verdict]") -> tuple[Problem, ...]:
     return tuple(problem for verdict in verdicts for problem in verdict.problems)
 
 

@@ -15,15 +15,18 @@ _EDGE = 0.13  # of the page's height or width, from its edge: headers, footers, 
 
 def received_numbers(path: Path) -> tuple[str | None, ...]:
     """The other party's Bates number on each page of a PDF, in order; None for a page without one."""
+    return received([tuple(candidates(seen, shape)) for seen, shape in seen_pages(path)])
+
+
+def seen_pages(path: Path) -> Iterator[tuple[ViewedPage, PageShape]]:
+    """Each page of a PDF in order, open for looking until the next is asked for."""
     with open_pdf(path) as pdf:
         shapes = [shape_of(page.obj) for page in pdf.pages]
     viewed = Viewed(path)
     try:
-        pages = []
         for index, shape in enumerate(shapes):
             with viewed.page(index) as seen:
-                pages.append(tuple(candidates(seen, shape)))
-        return received(pages)
+                yield seen, shape
     finally:
         viewed.close()
 

@@ -6,8 +6,9 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from discovery.files.filing_profiles import read_profile
-from discovery.files.page_facts import blank_pages, page_facts
+from discovery.files.page_facts import is_blank, page_facts
 from discovery.files.preflight import examine
+from discovery.files.received import seen_pages
 from tests.filing import making
 from tests.filing.making import on_disk
 from tests.pages import awkward
@@ -39,7 +40,8 @@ def test_blank_pages_are_those_with_nothing_to_see_or_read(tmp_path: Path) -> No
     pdf = awkward.new(4)
     pdf.pages[1].obj.Contents = pdf.make_stream(b"1 g 0 0 612 792 re f")
     pdf.pages[2].obj.Contents = pdf.make_stream(b"BT 3 Tr /F1 12 Tf 72 700 Td (read by OCR) Tj ET")
-    assert blank_pages(on_disk(pdf, tmp_path)) == (2,)
+    pages = enumerate(seen_pages(on_disk(pdf, tmp_path)), start=1)
+    assert [number for number, (seen, _) in pages if is_blank(seen)] == [2]
 
 
 def test_the_margin_is_measured_as_the_page_is_shown(tmp_path: Path) -> None:
