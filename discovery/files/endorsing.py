@@ -126,7 +126,7 @@ def endorse_pages(
     if not labels:
         return ()
     usual, special, apart = Endorsements.of(asked), layouts or {}, frozenset(isolate)
-    pages = list(pdf.pages)
+    pages = [page.obj for page in pdf.pages]
     work = _Work(pdf, embed(pdf, _texts(labels, usual, special)), _ink(pdf, usual.color), markers)
     _read_left_to_right(pdf)
     first, more, opening_more = min(labels), usual.layout("").marks[1:], usual.layout("", first=True).marks[1:]
@@ -139,7 +139,7 @@ def endorse_pages(
             number = Mark(MarkKind.NUMBER, label, usual.number)
             layout = PageLayout((number, *(opening_more if index == first else more)))
         try:
-            done.append(_endorsed(work, index, pages[index].obj, layout, isolate=index in apart))
+            done.append(_endorsed(work, index, pages[index], layout, isolate=index in apart))
         except (InputError, pikepdf.PdfError) as error:
             problems.append(Problem(where=f"page {index + 1}", what=_sentence(error)))
     if problems:

@@ -57,7 +57,7 @@ def test_without_or_with_a_wrong_password_one_sentence_names_the_file_and_not_th
 def test_decrypted_working_copies_are_out_of_reach_and_gone_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from discovery.files import pdf as module
+    from discovery.files import readback as module
 
     seen: list[tuple[int, int]] = []
     prove = module.prove
@@ -245,8 +245,8 @@ def test_a_file_that_was_locked_and_signed_is_told_to_be_both(tmp_path: Path) ->
 def test_what_a_killed_run_left_of_a_locked_file_goes_with_the_next_run(tmp_path: Path) -> None:
     source, target = locked(tmp_path / "a.pdf"), tmp_path / "b.pdf"
     killed = (
-        "import os, signal; from pathlib import Path; from discovery.files import pdf\n"
-        "pdf.prove = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "import os, signal; from pathlib import Path; from discovery.files import pdf, readback\n"
+        "readback.prove = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)\n"
         f"pdf.stamp_file(Path({str(source)!r}), Path({str(target)!r}), ['D-1', 'D-2'], password={SECRET!r})"
     )
     subprocess.run([sys.executable, "-c", killed], check=False)
