@@ -176,7 +176,7 @@ def _data(plan: Plan, matter: Matter, *, draft: bool) -> dict[str, Any]:
             {
                 "key": document.key,
                 "letter": document.letter,
-                "description": document.description,
+                "description": _breakable(document.description),
                 "date": document.date,
                 "tab": str(document.tab),
                 "begin": str(document.range.begin),
@@ -198,6 +198,15 @@ def _heading(document: Document) -> str:
 
 def _linked(document: Document) -> tuple[str, str, str]:
     return str(document.tab), str(document.range.begin), str(document.range.end)
+
+
+_LONG = 24
+"""Characters of a word that fit in any column of ours; a longer one may break between any two."""
+
+
+def _breakable(words: str) -> str:
+    """Words as they are, but for long ones, such as file names, which get places to break a line at."""
+    return " ".join("\u200b".join(word) if len(word) > _LONG else word for word in words.split(" "))
 
 
 def _count(number: int, noun: str) -> str:

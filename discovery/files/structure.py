@@ -222,7 +222,7 @@ _AT_A_LINE_END = "[-\x02]?"
 
 
 def _packed(text: str) -> str:
-    return re.sub(r"[\s\u00ad\ufffe]+", "", text)
+    return re.sub(r"[\s\u00ad\u200b\ufffe]+", "", text)
 
 
 def _says(text: str, wanted: str) -> bool:

@@ -12,6 +12,7 @@ from discovery.core.exhibits import Audience
 from discovery.core.manifests import Manifest
 from discovery.errors import ConflictError, InputError
 from discovery.files.ledger import read_ledger
+from discovery.files.proof import prove_volume
 from discovery.files.volume import find_manifest, read_manifest
 from discovery.jobs.bundle import Bundled, bundle
 from discovery.jobs.verify import verify
@@ -345,3 +346,10 @@ def test_an_odd_caption_still_makes_a_cover(tmp_path: Path) -> None:
     bare = {"schema": 1, "short_name": "DOE", "defendant": MATTER["defendant"]}
     (folder / "matter.toml").write_text(tomlkit.dumps(bare), encoding="utf-8")
     assert "JOHN Q. SAMPLE" in texts(bundle_of(issued(folder)))[0]
+
+
+def test_a_description_that_is_one_long_file_name_breaks_in_the_index_and_stays_proved(tmp_path: Path) -> None:
+    name = "IMG_20260814_214233_portrait_mode_original_from_the_phone_of_the_manager_copy_2.jpg"
+    folder = office(tmp_path / "doe", {"a.pdf": pdf("One"), "b.pdf": pdf("Two")}, a={"description": name})
+    made = bundle(folder, "DOE", DAY)
+    assert prove_volume(made.volume) == ()
