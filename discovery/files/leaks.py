@@ -85,8 +85,8 @@ def leaks(path: Path) -> tuple[Leak, ...]:
 
 
 _MEND = (
-    "Redact it (discovery redact removes what a box only covers), leave it out (include = false in the index, withheld in produce.toml), or, where the words may go out, say "
-    "why: covered = “the reason”."
+    "Redact it (discovery redact removes what a box only covers), leave it out (include = false in the index, "
+    "withheld in produce.toml), or, where the words may go out, say why: covered = “the reason”."
 )
 
 
