@@ -28,7 +28,7 @@ _MISSING = "No file with the sha256 of its source is in that folder, or none is 
 _OTHER = "The source is no PDF with as many pages, or opens only with a password, so not compared page for page"
 _ALIKE = (
     "Every page looks as its source's does, but is not proved by its bytes; that is so of a file that was mended, "
-    "unlocked or made fit for filing before it was numbered, and of no other"
+    "unlocked, drawn once (a form) or made fit for filing before it was numbered, and of no other"
 )
 
 
