@@ -44,6 +44,8 @@ class Item(Record):
     """The file beside it that lists the boxes to be redacted."""
     covered: str = ""
     """Why text that lies under a drawn box goes out with it, which is refused where nothing is said here."""
+    attached: str = ""
+    """Why what is attached to a redacted file goes out whole, which is refused where nothing is said here."""
     native: bool = False
     """Also produced as the file it is."""
     legend: str = ""

@@ -11,6 +11,7 @@ from hashlib import file_digest, md5
 from pathlib import Path
 
 from discovery.core.endorsements import Endorsements
+from discovery.core.enumerating import several
 from discovery.core.handling import Handling
 from discovery.core.problems import Problem
 from discovery.core.produced import Item, Offered, Sheet
@@ -142,8 +143,20 @@ class _Family:
         self.problems += [
             Problem(where=f"{where}, {one.where}", what=one.what, next_step=one.next_step) for one in pages.problems
         ]
-        for child in piece.children if pages.with_family else ():
+        family = piece.children if pages.with_family else ()
+        if family and depth == 0 and self.given.item.redactions and not self.given.item.attached:
+            self.problems.append(self._goes_out_whole(family))
+        for child in family:
             self.take(child, depth + 1)
+
+    def _goes_out_whole(self, family: Sequence[Piece]) -> Problem:
+        """Boxes are measured on the pages of the file itself: what is attached to it may say it all again."""
+        return Problem(
+            where=self.given.place,
+            what=f"it is redacted, and what is attached to it ({several([one.name for one in family])}) is not.",
+            next_step="Give it without its attachments, and those to be produced as files of their own; or write "
+            "attached = “the reason” for it in produce.toml once counsel has looked at each.",
+        )
 
 
 @dataclass

@@ -11,7 +11,7 @@ from discovery.errors import InputError
 from discovery.jobs.produce import produce
 from tests.bundles.offices import pdf
 from tests.productions.folders import email, folder, matter, papers, wanted
-from tests.productions.test_produce import DAY, control, made, rows, served
+from tests.productions.test_produce import BOXES, DAY, control, made, rows, served
 
 
 def covered(opened: pikepdf.Pdf) -> None:
@@ -154,3 +154,18 @@ def test_a_file_of_whose_pages_damage_left_nothing_is_no_blank_pages_but_a_slip_
     result = made(matter(tmp_path / "doe"), folder(tmp_path / "in", {"torn.pdf": torn, **papers(1)}))
     assert [problem.where for problem in result.problems] == ["torn.pdf"]
     assert result.pages == 2
+
+
+def attached(opened: pikepdf.Pdf) -> None:
+    opened.attachments["log.txt"] = b"SENTINEL"
+
+
+def test_what_is_attached_to_a_redacted_file_does_not_go_out_whole_unless_counsel_says_why(tmp_path: Path) -> None:
+    item = '[[item]]\nfile = "m.pdf"\nredactions = "boxes.toml"\n'
+    files = {"m.pdf": pdf("SENTINEL lives here", decorate=attached), "boxes.toml": BOXES.encode()}
+    source = folder(tmp_path / "in", {**files, **control(item)})
+    with pytest.raises(InputError) as refused:
+        made(matter(tmp_path / "doe"), source)
+    assert "m.pdf: it is redacted, and what is attached to it (log.txt) is not." in str(refused.value)
+    (source / "produce.toml").write_text(f'{item}attached = "counsel has looked at the log"\n')
+    assert made(matter(tmp_path / "two"), source).documents == 2
