@@ -82,7 +82,9 @@ class Bundled:
             for each in self.plan.documents
         ]
         lines += [f"  {each}" for each in self.bound]
-        lines.append("  Every page was proved: its own content unchanged, its number in its place and readable.")
+        lines.append(
+            "  Every page was proved: its content as received but for what the report names, its number in its place."
+        )
         lines += [f"  Note: {note}" for note in gathered(self.notes)]
         lines += [f"  What became of each exhibit: {self.report} (for the office; not served)"] if self.report else []
         lines += [f"  Transmittal letter, to be completed: {self.letter}"] if self.letter else []

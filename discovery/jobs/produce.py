@@ -89,7 +89,9 @@ class Produced:
             f"  {self.numbers}: {count_of(self.documents, 'document')}, {count_of(self.pages, 'page')}",
         ]
         lines += [f"  {line}" for line in self.lines]
-        lines.append("  Every page was proved: its own content unchanged, its number in its place and readable.")
+        lines.append(
+            "  Every page was proved: its content as received but for what the report names, its number in its place."
+        )
         lines += [f"  Note: {note}" for note in self.notes]
         if self.report:
             lines.append(f"  What became of each file: {self.report} (for the office; not served)")
