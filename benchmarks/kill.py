@@ -136,7 +136,7 @@ def _started(work: Callable[[], object]) -> int:
     except DiscoveryError as error:
         print(f"  {error}", flush=True)
         code = 1
-    except BaseException as error:  # noqa: BLE001  a child must not go on with its parent's work
+    except BaseException as error:  # noqa: BLE001 - a child must not go on with its parent's work
         print(f"  {error!r}", flush=True)
         code = 2
     os._exit(code)
@@ -276,6 +276,7 @@ def _race(folder: Path) -> list[str]:
     """Eight bundles issued at once on the one ledger, each under a prefix of its own."""
     before = len(Seen(folder).issued_volumes())
     names = [f"RACE{number}" for number in range(AT_ONCE)]
+    # A lambda with a default is not typed.
     children = [_started(lambda name=name: bundle(folder, name, DAY, issue=True)) for name in names]  # type: ignore[misc]
     codes = [_wait(child) for child in children]
     wrong = [f"of eight bundles at once, one ended with {code}" for code in codes if code]
@@ -296,6 +297,7 @@ def _bare_race(folder: Path, draw: random.Random) -> list[str]:
     def reserve_many() -> None:
         for count in range(each):
             facts = {"prefix": "DOE-", "digits": 9, "day": DAY, "audience": "court", "inputs": "a" * 64}
+            # The facts are of several types, which a dictionary does not tell apart.
             reserve(folder, count=1 + count * 97 % 1000, **facts)  # type: ignore[arg-type]
 
     children = [_started(reserve_many) for _ in range(AT_ONCE)]

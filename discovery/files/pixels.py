@@ -289,7 +289,7 @@ def _tones(picture: Image.Image) -> Iterator[tuple[int, int]]:
 def _parms_for(sheet: pikepdf.Pdf, parms: Any) -> Dictionary:
     """What a fax or JBIG2 image needs to be read, in another file."""
     copied = Dictionary()
-    for key in parms.keys():  # noqa: SIM118
+    for key in parms.keys():  # noqa: SIM118 (not a mapping)
         value = parms[key]
         if isinstance(value, pikepdf.Stream):
             copied[key] = sheet.make_indirect(pikepdf.Stream(sheet, value.read_bytes()))

@@ -222,7 +222,7 @@ def _texts(node: Any) -> Iterator[str]:
         if isinstance(one, pikepdf.Stream):
             yield _shown(one)
         skipped = ("/Parent", "/P", "/Kids", "/IRT", "/Popup", "/Resources", "/Dest", "/D", "/StructParent", "/OC")
-        waiting += [(one[key], depth + 1) for key in one.keys() if key not in skipped]  # noqa: SIM118
+        waiting += [(one[key], depth + 1) for key in one.keys() if key not in skipped]  # noqa: SIM118 (not a mapping)
 
 
 def _shown(stream: pikepdf.Stream) -> str:
@@ -335,7 +335,7 @@ def _holders(pdf: pikepdf.Pdf) -> Iterator[Any]:
         if depth > _DEEPEST or not isinstance(one, Dictionary | Array | pikepdf.Stream):
             continue
         yield one
-        values = list(one) if isinstance(one, Array) else [one[key] for key in one.keys()]  # noqa: SIM118
+        values = list(one) if isinstance(one, Array) else [one[key] for key in one.keys()]  # noqa: SIM118 (not a mapping)
         waiting += [
             (value, depth + 1) for value in values if isinstance(value, Dictionary | Array) and not value.is_indirect
         ]

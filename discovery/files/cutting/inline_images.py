@@ -39,7 +39,7 @@ def stream_of(pdf: pikepdf.Pdf, instruction: pikepdf.ContentStreamInlineImage) -
     end = written.rindex(b"EI")
     stream = pikepdf.Stream(pdf, written[begin:end])
     stream.Type, stream.Subtype = Name.XObject, Name.Image
-    for key in inline.obj.keys():  # noqa: SIM118
+    for key in inline.obj.keys():  # noqa: SIM118 (not a mapping)
         value = inline.obj[key]
         stream[_SHORT.get(key, key)] = _long(value)
     return stream

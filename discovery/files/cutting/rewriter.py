@@ -101,7 +101,7 @@ class Rewriter:
         for kind in _PRUNED:
             listed = kept.get(kind)
             if isinstance(listed, Dictionary):
-                names = [name for name in listed.keys() if (kind, name) in used]  # noqa: SIM118
+                names = [name for name in listed.keys() if (kind, name) in used]  # noqa: SIM118 (not a mapping)
                 kept[kind] = Dictionary({name: listed[name] for name in names})
         return kept
 
@@ -138,7 +138,7 @@ class Rewriter:
             if isinstance(listed, Name):
                 listed = self.resource("/Properties", str(listed))
             if isinstance(listed, Dictionary) and any(key in listed for key in _SPOKEN):
-                kept = {k: listed[k] for k in listed.keys() if k == "/MCID" or isinstance(listed[k], Name)}  # noqa: SIM118
+                kept = {k: listed[k] for k in listed.keys() if k == "/MCID" or isinstance(listed[k], Name)}  # noqa: SIM118 (not a mapping)
                 self.out[place] = ([operands[0], Dictionary(kept)], operator)
 
     def resource(self, kind: str, name: str) -> Any:
