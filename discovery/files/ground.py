@@ -18,7 +18,7 @@ from discovery.core.endorsements import (
 from discovery.core.room import clashing
 from discovery.errors import InputError
 from discovery.files.endorsing import box_of, shape_of
-from discovery.files.ink import TRACE
+from discovery.files.ink import TRACE, extrema
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
 from discovery.files.shrinking import annotations
 from discovery.files.stamp_font import stamp_font
@@ -99,9 +99,7 @@ def _ground_at(seen: ViewedPage, one: Asked, mark: Printed, light: float) -> Gro
 
 def ground_of(strip: Strip, light: float = 0) -> Ground:
     """What the strip of a page drawn without the mark says about the place; `light` is the ink's luminance."""
-    low, high = strip.image.getextrema()
-    assert isinstance(low, int)
-    assert isinstance(high, int)
+    low, high = extrema(strip.image)
     if high - low <= _EVEN:
         return Ground.CLEAR if low >= min(_MIDDLE + light, 255 - TRACE) else Ground.DARK
     tones = strip.image.histogram()

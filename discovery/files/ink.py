@@ -35,7 +35,7 @@ def is_known(after: Strip, mark: Printed, color: str) -> bool:
 
 def learn(before: Strip, after: Strip, mark: Printed, color: str) -> None:
     """Remember what a mark that has been proved looks like, where the paper under it is blank."""
-    if _extrema(before.image) != (255, 255):
+    if extrema(before.image) != (255, 255):
         return
     if sum(map(len, _known.values())) > _MOST_KNOWN:
         _known.clear()
@@ -87,7 +87,7 @@ def legible(after: Strip, mark: Printed, before: Strip | None = None, luminance:
 def bordered(after: Strip, mark: Printed, luminance: float = 0) -> bool:
     """Whether all four sides of a sticker's border stand out from the ground within it."""
     frame, rim = mark.frame, 0.12 * mark.spot.size
-    lightest = _extrema(after.image.crop(after.pixels(mark.spot.box)))[1]
+    lightest = extrema(after.image.crop(after.pixels(mark.spot.box)))[1]
     sides = (
         Box(frame.x0, frame.y0, frame.x1, frame.y0),
         Box(frame.x0, frame.y1, frame.x1, frame.y1),
@@ -139,7 +139,7 @@ def _faint(luminance: float) -> float:
 
 
 def _even_ground(after: Strip, box: Box) -> Image.Image:
-    lightest = _extrema(after.image.crop(after.pixels(box)))[1]
+    lightest = extrema(after.image.crop(after.pixels(box)))[1]
     return Image.new("L", after.image.size, lightest)
 
 
@@ -171,7 +171,8 @@ def _cells(widths: tuple[int, ...], size: float, begin: float, across: float) ->
     return tuple([max(0, round(end * across)) for end in ends])
 
 
-def _extrema(image: Image.Image) -> tuple[int, int]:
+def extrema(image: Image.Image) -> tuple[int, int]:
+    """The darkest and the lightest tone of a grey picture."""
     low, high = image.getextrema()
     assert isinstance(low, int)
     assert isinstance(high, int)

@@ -23,6 +23,7 @@ from discovery.core.redactions import Leak
 from discovery.errors import InputError
 from discovery.files.characters import Character, characters, text_of
 from discovery.files.endorsing import shape_of
+from discovery.files.ink import extrema
 from discovery.files.look import Strip, Viewed, ViewedPage
 from discovery.files.originals import open_pdf, save_pdf
 
@@ -123,8 +124,7 @@ def _of_page(viewed: Viewed, index: int, shape: PageShape) -> Iterator[Leak]:
 def _is_blackened(page: ViewedPage) -> bool:
     """Whether anything on a scan is so evenly dark that a word could lie under it: a quick look at the whole."""
     small = page.strip(Box(0, 0, page.width, page.height), 1.0).image.filter(ImageFilter.MaxFilter(_SOLID))
-    darkest, _ = small.getextrema()
-    return darkest < _DARK  # type: ignore[operator]
+    return extrema(small)[0] < _DARK
 
 
 def _joined(
@@ -279,8 +279,7 @@ class _Look:
 
     def _tones(self, strip: Strip, box: Box) -> tuple[int, int]:
         left, top, right, bottom = strip.pixels(self.turned.box(box))
-        low, high = strip.image.crop((left, top, max(right, left + 1), max(bottom, top + 1))).getextrema()
-        return low, high  # type: ignore[return-value]
+        return extrema(strip.image.crop((left, top, max(right, left + 1), max(bottom, top + 1))))
 
     def _shows(self, one: Character) -> bool:
         """Whether the page looks different there when the text object is taken away."""

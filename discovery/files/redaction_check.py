@@ -6,6 +6,7 @@ be), and the finished copy.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from discovery.core.endorsements import Box, PageShape
 from discovery.core.planes import shrunk
 from discovery.core.problems import Problem
 from discovery.files.characters import Character, characters, reads, runs, text_of, words
+from discovery.files.ink import extrema
 from discovery.files.look import Strip, Viewed, ViewedPage
 from discovery.files.redaction_search import search
 
@@ -89,10 +91,10 @@ def legible_pages(path: Path, boxes: Mapping[int, Sequence[Box]], visible: Seque
             with viewed.page(index) as page, text_of(page.page) as layer:
                 listed = characters(layer)
             here = boxes.get(index, ())
-            under[index] = [list(runs(listed, lambda one, box=box: lies_under(one, box))) for box in here]  # type: ignore[misc]
-            covered = [one.inked and any(lies_under(one, box) for box in here) for one in listed]
+            under[index] = [list(runs(listed, partial(lies_under, box=box))) for box in here]
+            covered = [one.inked and _under_any(one, here) for one in listed]
             if here:
-                cut += words(listed, lambda one: any(lies_under(one, box) for box in here))  # noqa: B023
+                cut += words(listed, partial(_under_any, boxes=here))
             unseen = [one.inked and one.box.meet(visible[index]) is None for one in listed]
             left = zip(listed, covered, unseen, strict=True)
             elsewhere.append("".join("\n" if gone or aside else one.text for one, gone, aside in left))
@@ -105,6 +107,10 @@ def lies_under(one: Character, box: Box, rim: float = _RIM) -> bool:
     """Whether a character's ink reaches under a box, by more than a rim."""
     inner = shrunk(box, rim)
     return one.box.x0 < inner.x1 and one.box.x1 > inner.x0 and one.box.y0 < inner.y1 and one.box.y1 > inner.y0
+
+
+def _under_any(one: Character, boxes: Sequence[Box]) -> bool:
+    return any(lies_under(one, box) for box in boxes)
 
 
 def check(
@@ -145,15 +151,15 @@ def _emptied(page: ViewedPage, index: int, wanted: RedactedPage) -> Iterator[Dou
     with text_of(page.page) as layer:
         listed = characters(layer)
     for box in wanted.boxes:
-        left = list(runs(listed, lambda one, box=box: lies_under(one, box)))  # type: ignore[misc]
+        left = list(runs(listed, partial(lies_under, box=box)))
         if left:
             yield Doubt(index, "text can still be read under a box", " … ".join(left))
         inner = wanted.shape.matrix.inverse().box(shrunk(box, 1.0))
         strip = page.strip(inner, _SCALE)
         left_x, top, right, bottom = strip.pixels(inner)
         tones = strip.image.crop((left_x + 1, top + 1, max(left_x + 2, right - 1), max(top + 2, bottom - 1)))
-        low, high = tones.getextrema()
-        if high - low > _EVEN:  # type: ignore[operator]
+        low, high = extrema(tones)
+        if high - low > _EVEN:
             yield Doubt(index, "something can still be seen under a box")
 
 

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from discovery.core.endorsements import Box, Matrix, PageShape, Printed, Shrink
+from discovery.files.ink import extrema
 from discovery.files.look import ViewedPage
 
 _DIFFERENT = 32  # of 255: the two drawings meet one grid of pixels, so they hardly differ at all
@@ -39,8 +40,7 @@ def whole_page(
     whole = seen.strip(Box(0, 0, shape.width, shape.height), scale)
     for box in (region.padded(1 / scale), *(mark.ground for mark in marks)):
         whole.image.paste(255, whole.pixels(box))
-    low, _ = whole.image.getextrema()
-    if isinstance(low, int) and low < _WHITE:
+    if extrema(whole.image)[0] < _WHITE:
         yield "Something besides our marks stands in the room that was made for them."
 
 
