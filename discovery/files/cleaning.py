@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Name
 
 from discovery.core.problems import Problem
-from discovery.files.originals import inspect, open_pdf, save_pdf
+from discovery.files.originals import inspect, mend, open_pdf, save_pdf
 from discovery.files.readback import PageExpectation, prove
 from discovery.files.scrub import scrub
 
@@ -30,7 +30,7 @@ def clean(source: Path, target: Path) -> Cleaned:
     """Write the copy and prove that each page's own content is the source's; the source is never written to."""
     described = inspect(source)
     odd = described.repaired or described.encrypted
-    readable = _mended(source, target.with_suffix(".mended.pdf"), described.sha256) if odd else source
+    readable = mend(source, target.with_suffix(".mended.pdf"), described.sha256) if odd else source
     with open_pdf(readable) as pdf:
         notes = scrub(pdf)
         _forget(pdf, described.pdfa)
@@ -39,13 +39,6 @@ def clean(source: Path, target: Path) -> Cleaned:
     if odd:
         readable.unlink()
     return Cleaned(target, described.pages, (*described.notes(), *notes), unlike)
-
-
-def _mended(source: Path, target: Path, seed: str) -> Path:
-    """A damaged or locked file as it opens: the only form of it that another reader can be asked about."""
-    with open_pdf(source) as pdf:
-        save_pdf(pdf, target, seed)
-    return target
 
 
 def _forget(pdf: pikepdf.Pdf, pdfa: str) -> None:

@@ -242,6 +242,13 @@ def _pdfa(metadata: bytes) -> str:
     return (part[1].decode() + (level[1].decode().lower() if level else "")) if part else ""
 
 
+def mend(source: Path, target: Path, seed: str, password: str = "") -> Path:
+    """Save a damaged or locked file as it opens: the only form of it that another reader can be asked about."""
+    with open_pdf(source, password) as pdf:
+        save_pdf(pdf, target, seed)
+    return target
+
+
 def save_pdf(pdf: pikepdf.Pdf, target: Path, seed: str, *, pdfa: str = "") -> None:
     """Save so that the same work gives the same bytes: no stream is re-coded, and /ID comes from `seed`.
 

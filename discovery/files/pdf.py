@@ -22,6 +22,7 @@ from discovery.files.originals import (
     drop_void_crops,
     inspect,
     is_damaged,
+    mend,
     open_as_is,
     open_pdf,
     save_pdf,
@@ -276,9 +277,7 @@ class _Work:
 
     def _mend(self) -> Path:
         self.mended.touch(0o600)  # what it holds was perhaps locked
-        with open_pdf(self.source.path, self.way.password) as pdf:
-            save_pdf(pdf, self.mended, self.source.sha256)
-        return self.mended
+        return mend(self.source.path, self.mended, self.source.sha256, self.way.password)
 
     def _settle(self, baseline: Path, verdicts: "Sequence[Verdict]") -> Settled | None:
         """Where everything goes, if anything did not stand alone in the asked place."""

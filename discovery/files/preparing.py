@@ -16,7 +16,7 @@ from discovery.core.productions import Document
 from discovery.errors import InputError
 from discovery.files.endorsing import endorse_pages
 from discovery.files.look import Viewed
-from discovery.files.originals import inspect, open_pdf, save_pdf
+from discovery.files.originals import inspect, mend, open_pdf
 from discovery.files.received import received_numbers
 from discovery.files.settling import Settled, settle
 from discovery.files.writing import plain_sentence
@@ -103,6 +103,5 @@ def _viewable(path: Path) -> bool:
 
 
 def _mend(path: Path, mended: Path, seed: str) -> Path:
-    with open_pdf(path) as pdf, plain_sentence(mended.parent.parent):
-        save_pdf(pdf, mended, seed)
-    return mended
+    with plain_sentence(mended.parent.parent):
+        return mend(path, mended, seed)

@@ -22,7 +22,7 @@ from discovery.files.converting.pdfs import attached_files
 from discovery.files.layers import flatten_layers
 from discovery.files.look import Viewed
 from discovery.files.markings import Flattened, as_shown, drop_comments, flatten
-from discovery.files.originals import inspect, open_pdf, save_pdf
+from discovery.files.originals import inspect, mend, open_pdf, save_pdf
 from discovery.files.pdfa import MADE, make_pdfa, pdfa_faults
 from discovery.files.same_look import unlike
 
@@ -118,10 +118,7 @@ class _Work:
 
     def _mended(self) -> Path:
         """The source as it opens here, for a file that viewers have to mend."""
-        mended = self.room / "mended.pdf"
-        with open_pdf(self.source) as pdf:
-            save_pdf(pdf, mended, self.seed)
-        return mended
+        return mend(self.source, self.room / "mended.pdf", self.seed)
 
     def _before(self, traits: frozenset[Trait]) -> Path:
         """What the copy is compared with: the source, or where markings became part of its pages, as they look there.
