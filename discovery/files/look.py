@@ -202,3 +202,12 @@ def _span(layer: Any, first: int, count: int) -> Box:
             xs += (left.value, right.value)
             ys += (bottom.value, top.value)
     return Box(min(xs), min(ys), max(xs), max(ys)) if xs else Box(0, 0, 0, 0)
+
+
+def is_viewable(path: Path) -> bool:
+    """Whether PDFium opens a file as it is."""
+    try:
+        Viewed(path).close()
+    except InputError:
+        return False
+    return True

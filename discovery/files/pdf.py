@@ -13,7 +13,7 @@ from discovery.errors import ConflictError, InputError
 from discovery.files.endorsing import Endorsed, endorse_pages, shape_of
 from discovery.files.expected import expectations
 from discovery.files.incremental import append_changes, sha256_of_first, why_not
-from discovery.files.look import Viewed
+from discovery.files.look import is_viewable
 from discovery.files.markers import Markers, mark_document
 from discovery.files.memory import give_back
 from discovery.files.originals import (
@@ -243,7 +243,7 @@ class _Work:
 
     def run(self, deep: bool, progress: Callable[[int], None] | None) -> tuple[Problem, ...]:
         """The problems that remain: first as the file is, then against its mended copy, then with pages isolated."""
-        odd = self.source.repaired or self.source.encrypted or not _viewable(self.source.path)
+        odd = self.source.repaired or self.source.encrypted or not is_viewable(self.source.path)
         baseline = self._mend() if odd else self.source.path
         try:
             self._endorse(None, ())
@@ -324,11 +324,3 @@ def _told(received: Sequence[str | None]) -> Iterator[str]:
 
 def _problems(verdicts: "Sequence[Verdict]") -> tuple[Problem, ...]:
     return tuple(problem for verdict in verdicts for problem in verdict.problems)
-
-
-def _viewable(path: Path) -> bool:
-    try:
-        Viewed(path).close()
-    except InputError:
-        return False
-    return True

@@ -15,7 +15,7 @@ from discovery.core.problems import Problem
 from discovery.core.productions import Document
 from discovery.errors import InputError
 from discovery.files.endorsing import endorse_pages
-from discovery.files.look import Viewed
+from discovery.files.look import is_viewable
 from discovery.files.originals import inspect, mend, open_pdf
 from discovery.files.received import received_numbers
 from discovery.files.settling import Settled, settle
@@ -44,7 +44,7 @@ def prepare(document: Document, held: Path | bytes, asked: Endorsements | Placem
     """Make a file or a composed paper ready; pages where no number can be read are its problems."""
     path = on_disk(room / f"{document.key}.pdf", held)
     source = inspect(path)
-    odd = source.repaired or source.encrypted or not _viewable(path)
+    odd = source.repaired or source.encrypted or not is_viewable(path)
     usable = _mend(path, room / f"{document.key}-mended.pdf", source.sha256) if odd else path
     labels = dict(enumerate(document.range.labels()))
     with open_pdf(usable) as pdf:
@@ -92,14 +92,6 @@ def on_disk(path: Path, held: Path | bytes) -> Path:
     with plain_sentence(path.parent.parent):
         path.write_bytes(held)
     return path
-
-
-def _viewable(path: Path) -> bool:
-    try:
-        Viewed(path).close()
-    except InputError:
-        return False
-    return True
 
 
 def _mend(path: Path, mended: Path, seed: str) -> Path:
