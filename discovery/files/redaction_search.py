@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,21 @@ from discovery.files.look import Viewed
 
 Hit = tuple[int | None, str, str]
 _UNREADABLE = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
-_FONTS = ("/Type1C", "/CIDFontType0C", "/OpenType")
+_FONT_DATA = frozenset(
+    {"/FontFile", "/FontFile2", "/FontFile3", "/ToUnicode", "/Encoding", "/UseCMap", "/CIDToGIDMap", "/CIDSet"}
+)
+_PROFILE, _PROFILED = "/DestOutputProfile", "/ICCBased"
 _LEAST = 6  # letters of a number or of several words, in data where single words stand by chance or by rule
-_SYNTAX = re.compile(rb"/[^\s/<>\[\](){}%]*|\b(?:true|false|null)\b")
+_END = rb"(?![^\s/<>\[\](){}%])"
+_TOKENS = re.compile(
+    rb"(?P<text>\((?:[^()\\]|\\[\s\S])*+(?P<closed>\))?)|(?P<remark>%[^\r\n]*)|<(?P<hex>[0-9A-Fa-f\s]*)>"
+    rb"|(?P<name>/[^\s/<>\[\](){}%]*|\b(?:true|false|null)\b)"
+    rb"|(?P<number>(?<![^\s\[\](){}<>])[-+]?(?:\d{1,7}|\d*\.\d*)" + _END + rb")"
+)
+"""What contents are written with. A number of more than seven digits places nothing on a page, so it is searched."""
+_INLINE = re.compile(rb"\sID\s")
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|\r\n|[\s\S])")
+_SIGNS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 
 
 def search(baseline: Path, final: Path, secrets: Sequence[str], gone: Mapping[int, int]) -> Iterator[Hit]:
@@ -85,7 +98,7 @@ def _found(wanted: Sequence[str], texts: Sequence[str]) -> list[str]:
 def _in_objects(reader: pypdf.PdfReader, wanted: Sequence[str]) -> Iterator[Hit]:
     """Look through everything the file holds: texts, names, and streams unpacked."""
     numbers = [word for word in wanted if any(sign.isdigit() for sign in word)]
-    drawn = _contents(reader)
+    drawn, lettering = _contents(reader), _lettering(reader)
     everywhere, telling = _bytes_pattern(wanted), _bytes_pattern([word for word in wanted if _rare(word)])
     for place, one in _objects(reader):
         if isinstance(one, TextStringObject | ByteStringObject):
@@ -98,11 +111,41 @@ def _in_objects(reader: pypdf.PdfReader, wanted: Sequence[str]) -> Iterator[Hit]
         elif isinstance(one, StreamObject):
             data = _unpacked(one)
             if place in drawn or str(one.get("/Subtype", "")) == "/Form":
-                data = _SYNTAX.sub(b" ", data)
-            pattern = telling if _opaque(one, data) else everywhere
+                data = _said(data)
+            opaque = place in lettering or str(one.get("/Subtype", "")) == "/Image"
+            pattern = telling if opaque else everywhere
             hit = pattern.search(data.lower()) if pattern else None
             if hit:
                 yield None, "a removed word can still be found in the file's data", hit[0].decode("latin-1")
+
+
+def _said(data: bytes) -> bytes:
+    """What a content says: its strings, as they are written and as they are meant, and its remarks; not what names
+    or places things. Where its strings cannot be told for sure, numbers and digits are searched as well.
+    """
+    nested = any(token["text"] and not token["closed"] for token in _TOKENS.finditer(data))
+    sure = not nested and not _INLINE.search(data)
+    return _TOKENS.sub(partial(_token, sure=sure), data)
+
+
+def _token(token: re.Match[bytes], *, sure: bool) -> bytes:
+    written = token[0]
+    if token["text"]:
+        return written + b" " + _ESCAPED.sub(_meant, written) if b"\\" in written else written
+    if token["name"]:
+        return b" "
+    if token["number"]:
+        return b" " if sure else written
+    if sure and token["hex"]:
+        digits = b"".join(token["hex"].split())
+        return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    return written
+
+
+def _meant(escaped: re.Match[bytes]) -> bytes:
+    """The character that an escape stands for (ISO 32000-2, 7.3.4.2)."""
+    sign = escaped[1]
+    return bytes([int(sign, 8) & 0xFF]) if sign[:1].isdigit() and sign < b"8" else _SIGNS.get(sign, sign)
 
 
 def _rare(word: str) -> bool:
@@ -132,16 +175,25 @@ def _bytes_pattern(wanted: Sequence[str]) -> re.Pattern[bytes] | None:
     return re.compile(b"|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))) if forms else None
 
 
-def _opaque(stream: Any, data: bytes) -> bool:
-    """Pictures, colour profiles, font files and their encodings: other words stand in them by rule or by chance."""
-    kind = str(stream.get("/Subtype", ""))
-    if (
-        kind == "/Image"
-        or kind in _FONTS
-        or any(key in stream for key in ("/Length1", "/Length2", "/N", "/CMapName"))
-    ):
-        return True
-    return b"begincmap" in data
+def _lettering(reader: pypdf.PdfReader) -> set[tuple[int, int]]:
+    """The streams that are nothing but font files, their encodings or color profiles, by what refers to them.
+
+    Other words stand in them by rule or by chance: a font's licence holds hundreds. What a stream says of itself is
+    not asked: a font file need not say that it is one, and any other may.
+    """
+    lettering: set[tuple[int, int]] = set()
+    others: set[tuple[int, int]] = set()
+    for _, one in _objects(reader):
+        if isinstance(one, DictionaryObject):
+            named = [(key in _FONT_DATA or key == _PROFILE, one.raw_get(key)) for key in one]
+        elif isinstance(one, ArrayObject):
+            named = [(at == 1 and one[0] == _PROFILED, value) for at, value in enumerate(list.__iter__(one))]
+        else:
+            continue
+        for is_lettering, value in named:
+            if isinstance(value, IndirectObject):
+                (lettering if is_lettering else others).add((value.idnum, value.generation))
+    return lettering - others
 
 
 def _unpacked(stream: Any) -> bytes:

@@ -203,3 +203,45 @@ def test_a_word_with_a_sign_of_its_own_is_not_taken_for_one_without(tmp_path: Pa
     source = saved(lambda: planted.page(b"BT /F1 12 Tf 72 700 Td (to recompile it) Tj ET"), tmp_path)
     assert list(search(source, source, ["re\u2212compile"], {})) == []
     assert list(search(source, source, ["recompile"], {})) != []
+
+
+def test_the_head_of_a_typeset_email_is_redacted_though_its_fonts_licence_says_from(tmp_path: Path) -> None:
+    from discovery.files.converting.setting import Words, set_pages
+
+    source, target = tmp_path / "door log.eml.pdf", tmp_path / "out.pdf"
+    head = [("From", "Dana Ruiz <d.ruiz@example.org>"), ("To", "Sam Ortiz"), ("Date", "6 Mar 2026 09:12 -0500")]
+    set_pages(Words("Door log", head, [["The camera was off."]]), source)
+    report = redact(source, target, [RedactionBox(page=1, x0=60, y0=60, x1=500, y1=110)])
+    assert report.problems == ()
+    assert sorted(planted.text(target).split()) == ["REDACTED", "The", "camera", "off.", "was"]
+
+
+def test_what_merely_says_that_it_is_a_font_is_searched_like_anything_else(tmp_path: Path) -> None:
+    from discovery.files.redaction_search import search
+
+    pdf = planted.page(b"")
+    pdf.Root.Notes = pdf.make_indirect(Stream(pdf, b"begincmap Marlowe", Length1=17, N=3, CMapName=Name.X))
+    pdf.save(tmp_path / "notes.pdf")
+    assert len(list(search(tmp_path / "notes.pdf", tmp_path / "notes.pdf", ["marlowe"], {}))) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"72.0500 0500 Td [(x) -0500 (y)] TJ <00050012> Tj", False),
+        (b"(x 0500) Tj", True),
+        (b"<30 35 303 0> Tj", True),
+        (rb"(\0605\060\60) Tj", True),
+        (b"(a (0500) b) Tj", True),
+        (b"% 0500\n", True),
+    ],
+)
+def test_a_number_that_places_something_says_nothing(content: bytes, found: bool, tmp_path: Path) -> None:
+    from discovery.files.redaction_search import search
+
+    pdf = planted.page()
+    form = Stream(pdf, content)
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 1, 1])
+    pdf.Root.Forms = Array([pdf.make_indirect(form)])
+    pdf.save(tmp_path / "form.pdf")
+    assert bool(list(search(tmp_path / "form.pdf", tmp_path / "form.pdf", ["0500"], {}))) is found
