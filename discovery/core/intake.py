@@ -160,7 +160,7 @@ def law_period(matter: Matter) -> Derived:
         return _law(LawPeriod.OPEN, "posture.commenced", f"{began}, and is pending. {OPEN_QUESTION}")
     for period in (LawPeriod.TO_2019, LawPeriod.FROM_2020, LawPeriod.FROM_2025):
         if _in(begun.value, period) and matter.stands(ended) and _in(ended.value, period):
-            return _law(period, "posture.commenced", f"{began}, and was tried in {ended.value}.")
+            return _law(period, "posture.commenced", f"{began}, and was tried {_dated(ended.value)}.")
     if _in(begun.value, LawPeriod.FROM_2025):
         return _law(LawPeriod.FROM_2025, "posture.commenced", f"{began}.")
     sentence = f"{began}; when it was tried is not established, or another law applied by then. {OPEN_QUESTION}"
@@ -168,8 +168,12 @@ def law_period(matter: Matter) -> Derived:
 
 
 def _began(span: Span | None) -> str:
+    return f"The action was commenced {_dated(span)}"
+
+
+def _dated(span: Span | None) -> str:
     exact = span is not None and span.first is not None and span.first == span.last
-    return f"The action was commenced {'on' if exact else 'in'} {span}"
+    return f"{'on' if exact else 'in'} {span}"
 
 
 def _law(period: LawPeriod, path: str, sentence: str) -> Derived:
