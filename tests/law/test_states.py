@@ -51,6 +51,15 @@ def test_ids_are_stable_kebab_case() -> None:
         "cpl-245.50/4-c-thirty-five-days",
         "cpl-710.20/6-identification",
         "cpl-610.20/4-showing",
+        "cpl-160.50/1-c-records",
+        "cpl-440.10/vacate",
+        "cpl-440.10/1-g-new-evidence",
+        "cpl-440.30/1-papers",
+        "people-v-chuyn/reopened",
+        "people-v-reeves/not-only-suggestiveness",
+        "people-v-riley/safeguards",
+        "gilbert-v-california/critical-stage",
+        "r-c-v-city-2019/internal-use",
         "cplr-2106/criminal-papers",
         "l-2025-ch-56/part-ll",
         "people-v-knight/candidate-list",
@@ -82,7 +91,6 @@ def test_what_rests_on_a_summary_a_party_the_press_or_an_older_text_is_partly_ve
         "cpl-245.50/5-factors",
         "cpl-245.80/remedies",
         "cpl-245.65/work-product",
-        "cpl-440.10/vacate",
         "rule-1401.5/response",
     ],
 )
@@ -181,7 +189,8 @@ def test_no_case_is_given_a_reporter_page_that_was_not_read() -> None:
     assert "69 Misc 3d 963" not in AUTHORITIES["people-v-reyes"].citation
     assert "Misc 3d" not in AUTHORITIES["people-v-zuhdi-a"].citation
     assert not re.search(r"\d+ NJ \d+", AUTHORITIES["state-v-miles"].citation)
-    assert "35 NY3d" not in AUTHORITIES["people-v-williams"].citation
+    assert "41 NY3d" not in AUTHORITIES["people-v-perdue"].citation
+    assert "NY3d" not in AUTHORITIES["people-v-wortham"].citation
 
 
 MENTIONED_ONLY = (
@@ -189,7 +198,6 @@ MENTIONED_ONLY = (
     "People v Baris (116 AD2d 174)",
     "260 NJ 197",
     "175 AD3d 158",
-    "35 NY3d 24",
 )
 
 
