@@ -10,19 +10,14 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from discovery.core.charts import chronology, statements_compared
-from discovery.core.demands import Demand, demands_for
+from discovery.core.checklist import checklist, demand_rows, footing, outstanding, perishable, schedule
 from discovery.core.findings import MemoUse
-from discovery.core.intake import documented_by, law_period, papers_show, people_said
-from discovery.core.marking import Md, escape, join
+from discovery.core.intake import documented_by
+from discovery.core.marking import Md, join
 from discovery.core.matches import match
-from discovery.core.matter import LawPeriod, Matter
-from discovery.core.references import (
-    DemandState,
-    DemandView,
-    FindingView,
-    cites,
-)
-from discovery.core.values import Desk, Fact, MisuseError, Value, number_word
+from discovery.core.matter import Matter
+from discovery.core.references import FindingView
+from discovery.core.values import Desk, Fact, MisuseError, Value, finalize, number_word
 from discovery.core.views import Statable, ThingView, view
 
 COMPANIONS: Mapping[str, tuple[str, ...]] = {
@@ -118,7 +113,7 @@ def _edited(edit: Any) -> Markup:
         parts += [Value(", ", edit.day.source), edit.day.on]
         if str(edit.day.basis) != str(edit.what.basis):
             parts += [Value(", as ", edit.day.source), edit.day.basis, Value(" says", edit.day.source)]
-    return join([_markup(part) for part in [*parts, Value(")", edit.what.source)]])
+    return join([finalize(part) for part in [*parts, Value(")", edit.what.source)]])
 
 
 def _unknown(record: Any, labels: Mapping[str, str]) -> tuple[Value, ...]:
@@ -136,33 +131,6 @@ def counts(matter: Matter) -> tuple[Value, ...]:
 
 # --- what the motion rests on, and what it asks for -------------------------------------------------------------
 
-ITEMS = (
-    *("request-and-report", "probe-image", "image-edits", "gallery-image", "candidate-list", "rank-and-score"),
-    *("search-settings", "software", "error-rates", "other-searches", "analyst-notes", "peer-review"),
-    *("audit-log", "messages", "path-to-showings"),
-)
-"""The records of a search that the motion asks for, by their ids in the checklist."""
-
-BEFORE_2025: Mapping[str, str] = {
-    "cpl-245.20/1-j-comparisons": "cpl-former-245.20/1-j",
-    "cpl-245.20/1-k-v-identity": "cpl-former-245.20/1-k",
-    "cpl-245.20/1-k-vi-suppress": "cpl-former-245.20/1-k",
-}
-"""Propositions of the present section whose former paragraph has another id."""
-
-
-def footing(desk: Desk, statable: Matter) -> tuple[str]:
-    """What the motion stands on: documented, disclosed, indicated, nothing found, not looked at.
-
-    A search told only by the People or a witness is no document; it is a reason to ask.
-    """
-    shown = papers_show(statable, desk.library.indicators).value
-    if shown == "documented":
-        return (shown,)
-    if people_said(statable).value == "disclosed":
-        return ("disclosed",)
-    return ("indicated" if statable.facial_recognition.searches else shown,)
-
 
 def timeliness(desk: Desk, matter: Matter) -> tuple[str]:
     """Whether the day for motions has passed: late, in time, not known."""
@@ -170,39 +138,6 @@ def timeliness(desk: Desk, matter: Matter) -> tuple[str]:
     if not due.usable or not due.last:
         return ("not known",)
     return ("late" if due.last < desk.today else "in time",)
-
-
-class Item(NamedTuple):
-    """An item of the schedule with what it rests on and what was already provided."""
-
-    demand: DemandView
-    hooks: Any
-    """The paragraphs of the statute; decisions and local law stand in the memorandum."""
-    provided: Any
-    """The day on which something asked for under this item was provided, or None."""
-
-
-def schedule(desk: Desk, statable: Matter) -> tuple[Item, ...]:
-    """The items the motion asks for: none where nothing is known, no list of candidates on signs alone."""
-    stands_on = footing(desk, statable)[0]
-    if stands_on not in {"documented", "disclosed", "indicated"}:
-        return ()
-    left_out = {"candidate-list", "rank-and-score"} if stands_on == "indicated" else set()
-    asked = {each.id: each for each in demands_for(statable, desk.library.demands) if each.id not in left_out}
-    return tuple(_item(desk, statable, asked[key]) for key in ITEMS if key in asked)
-
-
-def _item(desk: Desk, statable: Matter, demand: Demand) -> Item:
-    former = law_period(statable).value == str(LawPeriod.FROM_2020)
-    state = DemandState(desk, demand.id)
-    provided = state.answered if state.asked and str(state.answer) == "provided" and state.answered.usable else None
-    named = [hook for hook in demand.hooks if hook.startswith("cpl-")]
-    hooks = [_former(hook) for hook in named] if former else named
-    return Item(DemandView(desk, demand), cites(desk, *dict.fromkeys(hooks)), provided)
-
-
-def _former(hook: str) -> str:
-    return BEFORE_2025.get(hook, hook.replace("cpl-245.20/", "cpl-former-245.20/"))
 
 
 class Words:
@@ -273,7 +208,7 @@ def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
 
     def add(day: Fact, *what: object) -> None:
         if day.usable and day.first:
-            told = [_markup(part) + (part.apart_from(day) if isinstance(part, Fact) else Markup()) for part in what]
+            told = [finalize(part) + (part.apart_from(day) if isinstance(part, Fact) else Markup()) for part in what]
             found.append(Step(day.first, day, join(told), day.basis))
 
     shown = view(desk, "arrest", matter.arrest)
@@ -294,10 +229,6 @@ def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
     add(shown.i_card, "An investigation card", *kind)
     add(shown.arrested, "The arrest")
     return tuple(sorted(found, key=lambda step: step.first))
-
-
-def _markup(part: object) -> Markup:
-    return part.__html__() if hasattr(part, "__html__") else escape(str(part))
 
 
 class Gap(NamedTuple):
@@ -349,44 +280,7 @@ def _named(words: str, record: Any, kind: Any = None) -> Markup:
         parts += [Value(" on ", source), system]
     if record.day.usable:
         parts += [Value(" ", source), record.day.on]
-    return join([_markup(part) for part in parts])
-
-
-class DemandRow(NamedTuple):
-    """An item of the checklist with its state in this matter."""
-
-    demand: DemandView
-    n: Any
-    state: Any
-
-
-def demand_rows(desk: Desk, statable: Matter) -> tuple[DemandRow, ...]:
-    """The items that were demanded or that the motion asks for, in the checklist's order, each with its state."""
-    moved = {item.demand.id for item in schedule(desk, statable)} | {"use-of-facial-recognition"}
-    rows = []
-    for demand in sorted(demands_for(statable, desk.library.demands), key=lambda each: each.n):
-        state = DemandState(desk, demand.id)
-        if state.asked or demand.id in moved:
-            n = Value(str(demand.n), f"demand:{demand.id}")
-            rows.append(DemandRow(DemandView(desk, demand), n, _state(state, moved=demand.id in moved)))
-    return tuple(rows)
-
-
-def _state(state: DemandState, *, moved: bool) -> Markup:
-    source = state.answer.source
-    now = Value("asked for in this motion", source)
-    if not state.asked:
-        return now.__html__()
-    parts: list[Any] = [Value("demanded ", source), state.day.on, Value("; ", source)]
-    answer = str(state.answer)
-    words = {"no answer": "no answer recorded", "says none exists": "said not to exist"}.get(answer, answer)
-    parts.append(Value(words, source))
-    if state.answered.usable and answer != "no answer":
-        parts += [Value(" ", source), state.answered.on]
-    if moved:
-        rest = now.changed("the rest asked for in this motion") if answer == "provided" else now
-        parts += [Value("; ", source), rest]
-    return join([_markup(part) for part in parts])
+    return join([finalize(part) for part in parts])
 
 
 def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[Any, ...]]]:
@@ -406,5 +300,8 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "steps": lambda: steps(desk, matter),
         "gaps": lambda: gaps(desk, matter),
         "demand_rows": lambda: demand_rows(desk, statable.matter),
+        "checklist": lambda: checklist(desk, statable.matter),
+        "perishable": lambda: perishable(desk, statable.matter),
+        "outstanding": lambda: outstanding(desk, statable.matter),
         "sources": lambda: tuple(ThingView(source, f"source:{source.id}") for source in desk.library.sources),
     }

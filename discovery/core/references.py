@@ -403,6 +403,12 @@ def adverse(desk: Desk, topic: str = "") -> tuple[AdverseView, ...]:
     )
 
 
+def adverse_at(desk: Desk, key: str) -> AdverseView:
+    """The proposition against us of that name, AUTHORITY/PROPOSITION."""
+    authority, _, proposition = key.partition("/")
+    return AdverseView(desk, *_proposition(desk, authority, proposition))
+
+
 def _proposition(desk: Desk, authority: str, proposition: str) -> tuple[Authority, Proposition]:
     found = desk.library.authority(authority)
     point = found.proposition(proposition)

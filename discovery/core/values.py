@@ -204,13 +204,19 @@ class Fact(Value):
 
     @property
     def basis(self) -> Markup:
-        """Where it comes from: the exhibit and its number where it is one, else the basis in words."""
+        """Where it comes from: the exhibit and its number where it is one, else the basis in words.
+
+        A letter goes without exhibits, so it names the paper itself.
+        """
         basis = self._desk.basis_of(self._answer)
         if basis is None or not self.usable:
             return role("blank", f"{self._path}.basis", body=escape("Say which paper or person shows this."))
         exhibit = next((each for each in self._desk.exhibits if basis.file and each.file == basis.file), None)
         if exhibit is None or not exhibit.include:
             return Value(self._desk.with_initials(str(basis)), self._source).__html__()
+        if self._desk.kind is PaperKind.LETTER:
+            place = basis.number or f"page {basis.page or 1}"
+            return Value(self._desk.with_initials(f"{exhibit.description}, {place}"), self._source).__html__()
         shown = role("exhibit", exhibit.key)
         return join([shown, Md(" at "), role("bates", f"{exhibit.key}:{basis.page or 1}")])
 
