@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from discovery.core.enumerating import run_of
 from discovery.core.productions import Plan
-from discovery.core.transmittals import run_of
 
 Received = Mapping[str, Sequence[str | None]]
 """By an exhibit's key: the number another party printed on each of its pages, None where there is none."""

@@ -29,3 +29,8 @@ def several(things: Sequence[str]) -> str:
 def count_of(number: int, noun: str) -> str:
     """So many of a thing, in figures."""
     return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def run_of(begin: str, end: str) -> str:
+    """A run of numbers in words."""
+    return begin if begin == end else f"{begin} to {end}"

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from discovery.core.audiences import Restriction
-from discovery.core.enumerating import count_of
+from discovery.core.enumerating import count_of, run_of
 from discovery.core.manifests import Manifest, ServedExhibit, ServedPage
-from discovery.core.transmittals import run_of
 
 
 @dataclass(frozen=True)

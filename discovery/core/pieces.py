@@ -224,6 +224,11 @@ def is_wide(letters: bytes, rest: bytes) -> bool:
 # --- order, and what no person put there ---------------------------------------------------------------------
 
 
+def name_inside(name: str) -> str:
+    """The name of a file inside another, as its place has it after the other's: mail.eml/log.txt."""
+    return name.replace("\\", "/").strip("/") or "file"
+
+
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts names as people count: page2 before page10, A beside a; the exact spelling settles what is left."""
     parts = re.findall(r"[0-9]+|[^0-9]+", name)

@@ -4,7 +4,7 @@ A file is produced as its pages, natively behind a slip sheet, withheld behind o
 gave; nothing else can become of it. Families stay together: an e-mail, then what was attached to it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Self
 
@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from discovery.core.audiences import Audience, Restriction
 from discovery.core.bates import BatesRange, NumberStyle
+from discovery.core.enumerating import several
 from discovery.core.problems import Problem
 from discovery.core.record import Record
 from discovery.core.spans import Precision, Span
@@ -33,6 +34,14 @@ class Item(Record):
     """From whom it came, in words fit to be served."""
     numbers: str = ""
     """The People's own numbers on it, where they are not read off the pages."""
+    type: str = ""
+    """What it is, as the log says of what is withheld: E-mail, Memorandum."""
+    author: str = ""
+    """As the log of what is withheld or redacted states it."""
+    recipients: str = ""
+    """As the log states them."""
+    log_header: bool = False
+    """The log says of a withheld e-mail what its own header does: sender, recipients, day."""
     restriction: Restriction = Restriction.NONE
     released: tuple[Audience, ...] = ()
     """Audiences counsel has released a restricted file to, by name."""
@@ -59,7 +68,14 @@ class Item(Record):
             raise ValueError(f"{self.file} is left out, so nothing else can become of it")
         if self.native and self.redactions:
             raise ValueError(f"{self.file} is redacted, so the file itself cannot be produced")
+        if self.log_header and not self.withheld:
+            raise ValueError(f"{self.file} is not withheld; log_header is about the log of what is")
         return self
+
+    @property
+    def hidden(self) -> bool:
+        """Whether something of it stays here, so that nothing served may tell of the file itself."""
+        return bool(self.withheld or self.redactions)
 
     def may_go_to(self, audience: Audience) -> bool:
         """Whether it may leave for that audience."""
@@ -76,6 +92,20 @@ class Sheet(StrEnum):
     PLACEHOLDER = "placeholder"
     """The office chose so for files of its condition."""
 
+    @property
+    def form(self) -> str:
+        """In what form the document is served, for inventories and letters."""
+        return _FORMS[self]
+
+
+_FORMS = {
+    Sheet.NONE: "pages",
+    Sheet.NATIVE: "native file, with a slip sheet",
+    Sheet.WITHHELD: "slip sheet: withheld",
+    Sheet.UNREADABLE: "slip sheet: could not be read",
+    Sheet.PLACEHOLDER: "slip sheet",
+}
+
 
 def iso_day(span: Span | None) -> str:
     """A span that is one day as 2026-03-05; any other has no place in a column of dates."""
@@ -90,7 +120,7 @@ class Offered(Record):
     name: str
     """The file's own name, or an attachment's."""
     place: str
-    """Its place in the folder, with `/`; an attachment's is its parent's."""
+    """Its place in the folder, with `/`; an attachment's is its parent's with its own name after it."""
     kind: str
     pages: int = Field(ge=0)
     """0 where there are none to number."""
@@ -102,6 +132,7 @@ class Offered(Record):
     why: str = ""
     """What the slip sheet says, fit to be served."""
     metadata: Mapping[str, str] = Field(default_factory=dict)
+    """What it states of itself; of what is withheld or redacted only what may be told."""
     redacted: tuple[str, ...] = ()
     """Why something was taken out of its pages, and of which."""
     md5: str = ""
@@ -125,7 +156,7 @@ class Document(Record):
     children: tuple[str, ...] = ()
     """The first numbers of what was attached to it."""
     duplicate_of: str = ""
-    """The first number of an earlier document with the same sha256."""
+    """The first number of an earlier document with the same sha256, of which nothing is withheld or redacted."""
 
     @property
     def begin(self) -> str:
@@ -145,7 +176,7 @@ class Document(Record):
     @property
     def description(self) -> str:
         """What it is, for the index and the inventory; the name of what is withheld or redacted is not told."""
-        if self.item.description and not self.parent:
+        if self.item.description:
             return self.item.description
         if self.withheld:
             return "Withheld document"
@@ -168,28 +199,34 @@ def number(
             at += len(runs[-1])
         whole = BatesRange(begin=runs[0].begin, end=runs[-1].end)
         parents = _parents(family)
+        said: list[Item] = []
         for index, (one, run) in enumerate(zip(family, runs, strict=True)):
             begin = str(run.begin)
             above = parents[index]
+            said.append(said_of(items, one.place, said[above] if above is not None else None))
             yield Document(
                 offered=one,
-                item=_said(items, one),
+                item=said[-1],
                 numbers=run,
                 family=whole,
                 parent=str(runs[above].begin) if above is not None else "",
                 children=tuple(str(runs[below].begin) for below, parent in enumerate(parents) if parent == index),
                 duplicate_of=seen.get(one.sha256, ""),
             )
-            seen.setdefault(one.sha256, begin)
+            if not said[-1].hidden:
+                seen.setdefault(one.sha256, begin)
 
 
-def _said(items: Mapping[str, Item], one: Offered) -> Item:
-    """What was said of a file; an attachment shares its family's fate and legend, not its boxes or its native."""
-    item = items.get(one.place, Item(file=one.place))
-    if one.depth == 0:
-        return item
-    shared = item.model_dump(exclude={"description", "date", "numbers", "redactions", "native"})
-    return Item.model_validate(shared)
+_SHARED = ("custodian", "source", "restriction", "released", "legend")
+
+
+def said_of(items: Mapping[str, Item], place: str, above: Item | None) -> Item:
+    """What was said of a document; what is attached (to what `above` was said of) has some of it in common."""
+    own = items.get(place) or Item(file=place)
+    if above is None:
+        return own
+    shared = {name: getattr(above, name) for name in _SHARED if name not in own.model_fields_set}
+    return own.model_copy(update=shared)
 
 
 def _families(offered: Iterable[Offered]) -> Iterator[list[Offered]]:
@@ -216,8 +253,15 @@ def refusals(
     items: Sequence[Item], files: Sequence[str], audience: Audience, release: Sequence[str]
 ) -> tuple[Problem, ...]:
     """Everything said about files that keeps the production from being made, all at once."""
-    there, named = set(files), [item.file for item in items]
+    named, in_folder = [item.file for item in items], frozenset(files)
+    inside = {item.file: holder_of(item.file, in_folder) for item in items}
+    there = in_folder | {file for file, holder in inside.items() if holder}
+    whole = {item.file: item for item in items if item.withheld or item.left_out}
     problems = [_unknown(item.file) for item in items if item.file not in there]
+    problems += [
+        _said_of_what_stays(item.file, whole[inside[item.file]]) for item in items if inside[item.file] in whole
+    ]
+    problems += [_left_out_of_family(item.file) for item in items if inside[item.file] and item.left_out]
     problems += [
         Problem(
             where=CONTROL_FILE, what=f"{file} is named twice.", next_step="Put what is said of it in one [[item]]."
@@ -227,7 +271,7 @@ def refusals(
     problems += [
         Problem(where="--release", what=f"there is no file “{file}” in the folder.")
         for file in release
-        if file not in there
+        if file not in there and not holder_of(file, in_folder)
     ]
     problems += [
         _restricted(item, audience)
@@ -236,6 +280,63 @@ def refusals(
         if not item.may_go_to(audience) and item.file not in release
     ]
     return tuple(problems)
+
+
+def holder_of(file: str, files: Collection[str]) -> str:
+    """The file of the folder that holds a place such as mail.eml/log.txt; empty for a file of the folder itself."""
+    parts = file.split("/")
+    above = ("/".join(parts[:count]) for count in range(1, len(parts)))
+    return "" if file in files else next((place for place in above if place in files), "")
+
+
+def not_found(named: Iterable[Item], files: Collection[str], read: Iterable[Offered]) -> Iterator[Problem]:
+    """What is said of attachments that are not there, or of which several are called so."""
+    there = frozenset(files)
+    inside = {item.file: holder for item in named if (holder := holder_of(item.file, there))}
+    times = dict.fromkeys(inside, 0)
+    held: dict[str, list[str]] = {holder: [] for holder in inside.values()}
+    for one in read if inside else ():
+        if one.place in times:
+            times[one.place] += 1
+        if one.depth and (holder := holder_of(one.place, held)):
+            held[holder].append(one.place.removeprefix(f"{holder}/"))
+    for file, count in times.items():
+        holder = inside[file]
+        if count == 0:
+            what = f"nothing called “{file.removeprefix(f'{holder}/')}” is in {holder}, which holds " + (
+                f"{several(held[holder])}." if held[holder] else "no other file."
+            )
+            yield Problem(where=CONTROL_FILE, what=what, next_step="Write its name as it stands there.")
+        elif count > 1:
+            step = "Give them as files of their own, or say it of the whole."
+            yield Problem(where=CONTROL_FILE, what=f"{count} files in {holder} are called “{file}”.", next_step=step)
+
+
+def copies_of_what_stays(
+    read: Iterable[Offered], items: Mapping[str, Item], stays: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Documents that would go out whole though the same bytes are withheld, redacted or restricted elsewhere.
+
+    `stays` has the place of each such file by its sha256.
+    """
+    for one in read:
+        item = items.get(one.place)
+        if one.size and one.sha256 in stays and not (item and item.hidden):
+            what = f"is the same, byte for byte, as {stays[one.sha256]}, which does not go out whole."
+            step = f"Say the same of both in {CONTROL_FILE}, or leave this one out."
+            yield Problem(where=one.place, what=what, next_step=step)
+
+
+def _said_of_what_stays(file: str, whole: Item) -> Problem:
+    fate = "withheld" if whole.withheld else "left out"
+    what = f"{whole.file} is {fate} with all that is in it, so nothing is said of “{file}”."
+    return Problem(where=CONTROL_FILE, what=what, next_step="Take out one of the two.")
+
+
+def _left_out_of_family(file: str) -> Problem:
+    what = f"“{file}” is part of a family, which stays together: it cannot be left out."
+    step = "Write withheld = “the basis” for it: a slip sheet takes its place."
+    return Problem(where=CONTROL_FILE, what=what, next_step=step)
 
 
 def _unknown(file: str) -> Problem:

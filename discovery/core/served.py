@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from discovery.core.endorsements import Shrink
+from discovery.core.enumerating import run_of
 from discovery.core.loadfiles import ImageRow, us_date
 from discovery.core.manifests import Place, ServedMark, Sha256
 from discovery.core.produced import Document, Sheet, iso_day
@@ -87,7 +88,7 @@ def values_of(document: Document, volume: str, files: Mapping[str, str], receive
 
     `received` are the People's numbers as read off its pages.
     """
-    offered, item, meta = document.offered, document.item, document.offered.metadata
+    offered, item = document.offered, document.item
     row = {
         "BEGBATES": document.begin,
         "ENDBATES": str(document.numbers.end),
@@ -98,19 +99,23 @@ def values_of(document: Document, volume: str, files: Mapping[str, str], receive
         "PGCOUNT": str(document.pages),
         "CUSTODIAN": item.custodian,
         "SOURCE": item.source,
-        "DOCTYPE": offered.kind,
+        "DOCTYPE": item.type or offered.kind,
         "DESCRIPTION": document.description,
-        "DOCDATE": us_date(iso_day(item.date) or meta.get("DOCDATE", "")),
+        "DOCDATE": _day(document),
         "CONFIDENTIALITY": item.legend,
         "REDACTED": "Y" if item.redactions else "N",
         "WITHHELD": "Y" if document.withheld else "N",
         "PRODVOL": volume,
         "RECEIVEDBATES": item.numbers or received,
     }
-    if not document.withheld and not item.redactions:
+    if not item.hidden:
         row |= _of_the_file(document)
     row |= {name: path.replace("/", "\\") for name, path in files.items() if path}
     return {name: value for name, value in row.items() if value}
+
+
+def _day(document: Document) -> str:
+    return us_date(iso_day(document.item.date) or document.offered.metadata.get("DOCDATE", ""))
 
 
 def _of_the_file(document: Document) -> dict[str, str]:
@@ -152,22 +157,15 @@ INVENTORY = ("Numbers", "Pages", "Description", "Date", "Source", "Form", "Redac
 def inventory_row(document: DocumentRow) -> dict[str, str]:
     """A line of the inventory of items, for people."""
     values = document.values
-    numbers = document.begin if document.pages == 1 else f"{document.begin} to {document.end}"
-    form = {
-        Sheet.NATIVE: "native file, with a slip sheet",
-        Sheet.UNREADABLE: "slip sheet: could not be read",
-        Sheet.PLACEHOLDER: "slip sheet",
-    }
-    withheld = document.sheet is Sheet.WITHHELD
     return {
-        "Numbers": numbers,
+        "Numbers": run_of(document.begin, document.end),
         "Pages": str(document.pages),
         "Description": values.get("DESCRIPTION", ""),
         "Date": values.get("DOCDATE", "") or values.get("DATESENT", ""),
         "Source": values.get("SOURCE", "") or values.get("CUSTODIAN", ""),
-        "Form": "slip sheet: withheld" if withheld else form.get(document.sheet, "pages"),
+        "Form": document.sheet.form,
         "Redacted": "yes" if values.get("REDACTED") == "Y" else "",
-        "Withheld": "yes" if withheld else "",
+        "Withheld": "yes" if document.sheet is Sheet.WITHHELD else "",
     }
 
 
@@ -176,14 +174,14 @@ LOG = ("Numbers", "Date", "Author", "Recipients", "Type", "Description", "Basis"
 
 def log_row(document: Document) -> dict[str, str]:
     """A line of the withheld and redaction log: enough to judge the claim, nothing of what is claimed."""
-    item = document.item
-    numbers = str(document.numbers)
+    item, meta = document.item, document.offered.metadata
+    told = {"To": meta.get("TO", ""), "Cc": meta.get("CC", ""), "Bcc": meta.get("BCC", "")}
     return {
-        "Numbers": numbers,
-        "Date": us_date(iso_day(item.date)) or (str(item.date) if item.date else ""),
-        "Author": "",
-        "Recipients": "",
-        "Type": document.offered.kind,
+        "Numbers": str(document.numbers),
+        "Date": _day(document) or (str(item.date) if item.date else ""),
+        "Author": item.author or meta.get("FROM", ""),
+        "Recipients": item.recipients or "; ".join(f"{name}: {who}" for name, who in told.items() if who),
+        "Type": item.type or document.offered.kind,
         "Description": document.description,
         "Basis": item.withheld or "; ".join(document.offered.redacted),
         "Treatment": "withheld" if document.withheld else "redacted",

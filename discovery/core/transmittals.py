@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from discovery.core.enumerating import count_of
+from discovery.core.enumerating import count_of, run_of
 from discovery.core.manifests import Manifest, ServedExhibit
 from discovery.core.produced import Sheet
 from discovery.core.record import Record
@@ -69,8 +69,7 @@ class VolumeFacts(Record):
     @property
     def untold(self) -> bool:
         """Whether some items cannot be said to be new or not: nothing is told of the files they stand for."""
-        hidden = (_FORMS[Sheet.WITHHELD],)
-        return any(item.form in hidden or item.description.endswith(_REDACTED) for item in self.new)
+        return any(item.form == Sheet.WITHHELD.form or item.description.endswith(_REDACTED) for item in self.new)
 
     @property
     def new(self) -> tuple[Item, ...]:
@@ -208,13 +207,6 @@ def production_facts(
 
 
 _REDACTED = " (redacted)"
-_FORMS = {
-    Sheet.NONE: "pages",
-    Sheet.NATIVE: "native file, with a slip sheet",
-    Sheet.WITHHELD: "slip sheet: withheld",
-    Sheet.UNREADABLE: "slip sheet: could not be read",
-    Sheet.PLACEHOLDER: "slip sheet",
-}
 
 
 def _document(row: DocumentRow, before: Earlier) -> Item:
@@ -224,7 +216,7 @@ def _document(row: DocumentRow, before: Earlier) -> Item:
         pages=str(row.pages),
         description=row.values.get("DESCRIPTION", "") + redacted,
         date=row.values.get("DOCDATE", "") or row.values.get("DATESENT", ""),
-        form=_FORMS[row.sheet],
+        form=row.sheet.form,
         file=row.pdf,
         earlier=_served_before(row.source_sha256, bool(row.sheet), before),
     )
@@ -243,8 +235,3 @@ def _form(exhibit: ServedExhibit) -> str:
     if exhibit.native:
         return f"the file itself: {exhibit.native}"
     return f"slip sheet: {exhibit.unread}" if exhibit.unread else "pages"
-
-
-def run_of(begin: str, end: str) -> str:
-    """A run of numbers in words."""
-    return begin if begin == end else f"{begin} to {end}"

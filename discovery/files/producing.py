@@ -6,7 +6,6 @@ cut off can go on with the next document.
 
 import shutil
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from discovery.core.cross_reference import run_read
@@ -34,10 +33,15 @@ class Made(Record):
     notes: tuple[str, ...] = ()
     sums: Mapping[str, str]
     """The sha256 of each file made, by its path under the volume."""
-    problems: tuple[Problem, ...] = ()
 
 
-def make_document(document: Document, piece: ReadPiece, root: Path, ordinal: int, first_page: int, ask: Ask) -> Made:
+Refused = tuple[Problem, ...]
+"""Why a document could not be made: its pages could not be proved right."""
+
+
+def make_document(
+    document: Document, piece: ReadPiece, root: Path, ordinal: int, first_page: int, ask: Ask
+) -> Made | Refused:
     """Make the served files of one document under a volume's folder.
 
     `ordinal` counts documents and `first_page` pages of the production, from 0: folders are filled by them.
@@ -52,7 +56,8 @@ def make_document(document: Document, piece: ReadPiece, root: Path, ordinal: int
         if not piece.pdf:
             source.unlink()
     if report.problems:
-        return _unmade(document, report)
+        place = document.offered.place
+        return tuple(Problem(where=f"{place}, {one.where}", what=one.what) for one in report.problems)
     text = _place(root, "TEXT", "TXT", ordinal, f"{document.begin}.txt")
     bare = write_text(pdf, text)
     native = _native(document, piece, root, ordinal)
@@ -97,7 +102,7 @@ def _slip(document: Document, target: Path, ask: Ask) -> Path:
 
 def _native(document: Document, piece: ReadPiece, root: Path, ordinal: int) -> Path | None:
     wanted = document.offered.sheet is Sheet.NATIVE or document.item.native or piece.keep_native
-    if not wanted or document.withheld or document.item.redactions or document.offered.sheet is Sheet.UNREADABLE:
+    if not wanted or document.item.hidden or document.offered.sheet is Sheet.UNREADABLE:
         return None
     ending = Path(document.offered.name).suffix.lower()
     ending = ending if ending.isascii() and ending[1:].isalnum() else ""
@@ -111,20 +116,9 @@ def _images(pdf: Path, labels: tuple[str, ...], root: Path, first_page: int) -> 
     return tuple(write_images(pdf, stems))
 
 
-def _unmade(document: Document, report: StampReport) -> Made:
-    place = document.offered.place
-    problems = tuple(Problem(where=f"{place}, {one.where}", what=one.what) for one in report.problems)
-    empty = sha256(b"").hexdigest()
-    row = DocumentRow(
-        begin=document.begin, end=str(document.numbers.end), pages=document.pages, pdf="", pdf_sha256=empty, values={}
-    )
-    return Made(row=row, pages=(), sums={}, problems=problems)
-
-
 def _row(
     document: Document, files: Mapping[str, str], sums: Mapping[str, str], ask: Ask, received: str
 ) -> DocumentRow:
-    hidden = document.withheld or bool(document.item.redactions)
     return DocumentRow(
         begin=document.begin,
         end=str(document.numbers.end),
@@ -134,7 +128,7 @@ def _row(
         pdf_sha256=sums[files["PDFPATH"]],
         text=files["TEXTPATH"],
         native=files["NATIVEPATH"],
-        source_sha256="" if hidden else document.offered.sha256,
+        source_sha256="" if document.item.hidden else document.offered.sha256,
         values=values_of(document, ask.volume, files, received),
     )
 

@@ -24,6 +24,15 @@ def write_text(pdf: Path, target: Path) -> int:
     return bare
 
 
+def text_of_page(pdf: Path, index: int) -> str:
+    """The text of one page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return _text(document, index)
+    finally:
+        document.close()
+
+
 def _text(document: pypdfium2.PdfDocument, index: int) -> str:
     page = document[index]
     layer = page.get_textpage()

@@ -15,7 +15,7 @@ from discovery.core.enumerating import count_of
 from discovery.core.matter import Matter
 from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
 from discovery.core.problems import Problem
-from discovery.core.produced import refusals
+from discovery.core.produced import copies_of_what_stays, not_found, refusals
 from discovery.core.served import ProductionManifest
 from discovery.core.watching import Unwatched, Watch
 from discovery.errors import ConflictError, InputError
@@ -43,6 +43,7 @@ from discovery.jobs.production_records import (
     numbered_again,
     to_look_at,
     unread,
+    unstated,
     write_record,
     write_report,
 )
@@ -55,6 +56,7 @@ from discovery.jobs.production_run import (
     Run,
     Wanted,
     extent_of,
+    offered,
 )
 from discovery.jobs.transmittal import draft_letter
 
@@ -189,7 +191,7 @@ def _read_all(run: Run, room: Workroom) -> Extent:
         room.write_down(READ, file.model_dump(mode="json"))
         run.watch.step(1, 1)
     problems = [Problem.model_validate(one) for row in room.written_down(READ) for one in row.get("problems", ())]
-    if problems:
+    if problems := problems or _at_odds(run, room):
         room.forget()
         raise InputError(
             "Nothing is made and no number is reserved, because these cannot go out as they are "
@@ -197,6 +199,16 @@ def _read_all(run: Run, room: Workroom) -> Extent:
             problems,
         )
     return extent_of(room)
+
+
+def _at_odds(run: Run, room: Workroom) -> list[Problem]:
+    """Where what is said of one document does not fit what came out of the files."""
+    drop, items = run.drop, run.drop.by_place
+    if not items:
+        return []
+    stays = {drop.hashes[item.file]: item.file for item in drop.items if item.left_out and not run.may_leave(item)}
+    stays |= {one.sha256: one.place for one in offered(room) if one.place in items and items[one.place].hidden}
+    return [*not_found(drop.items, drop.files, offered(room)), *copies_of_what_stays(offered(room), items, stays)]
 
 
 def _reading(run: Run, room: Workroom, at: int, place: str, first: Mapping[str, str]) -> tuple[Any, ...]:
@@ -207,6 +219,7 @@ def _reading(run: Run, room: Workroom, at: int, place: str, first: Mapping[str, 
         item=run.drop.item(place),
         folder=str(run.drop.path),
         duplicate_of=first[digest] if first[digest] != place else "",
+        inside={item.file: item for item in run.drop.items if item.file.startswith(f"{place}/")},
     )
     return given, room.path / "read" / f"{at:06d}", run.ask, run.wanted.passwords
 
@@ -267,7 +280,9 @@ def _make_all(numbered: Numbered) -> Path:
     run.watch.step(pages, done)
     problems: list[Problem] = []
     for made in spread(run.executor, make_document, _making(numbered, root, done)):
-        problems += made.problems
+        if not isinstance(made, Made):
+            problems += made
+            continue
         if not problems:
             room.write_down(MADE, {"first": first, "made": made.model_dump(mode="json")})
         run.watch.step(made.row.pages, 1)
@@ -338,7 +353,7 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
         report=report,
         letter=letter,
         lines=lines,
-        notes=(*second, *to_look_at(numbered), *notes(run), *([why] if why else []), *unused),
+        notes=(*second, *to_look_at(numbered), *unstated(numbered), *notes(run), *([why] if why else []), *unused),
         problems=problems,
     )
 

@@ -7,9 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from discovery.core.enumerating import several
 from discovery.core.problems import Problem
 from discovery.core.produced import Document, Sheet
-from discovery.core.served import ProductionManifest
+from discovery.core.served import ProductionManifest, log_row
 from discovery.files.issued import served_before
 from discovery.files.producing import Made
 from discovery.files.taking_in import ReadPiece
@@ -70,6 +71,16 @@ def numbered_again(numbered: Numbered) -> Iterator[str]:
             f"{len(found)} of {numbered.extent.documents} documents went to the {run.wanted.audience} before "
             f"({', '.join(sorted(set(found)))}) and have a second number here. Give a folder of what is new alone, "
             "or left_out in produce.toml, if that is not meant."
+        )
+
+
+def unstated(numbered: Numbered) -> Iterator[str]:
+    """That the log states no author of what is withheld."""
+    bare = [document.begin for document, _ in numbered if document.withheld and not log_row(document)["Author"]]
+    if bare:
+        yield (
+            f"The log states no author of {several(bare)}. Where that may be told, write author and recipients in "
+            "produce.toml, or log_header = true for an e-mail."
         )
 
 

@@ -14,7 +14,7 @@ from discovery.core.bates import BatesRange, NumberStyle
 from discovery.core.endorsements import Endorsements
 from discovery.core.loadfiles import Encoding
 from discovery.core.numbering import Entry
-from discovery.core.produced import Document, number
+from discovery.core.produced import Document, Item, Offered, number
 from discovery.core.watching import Watch
 from discovery.files.drop_folder import DropFolder
 from discovery.files.producing import Made
@@ -102,6 +102,10 @@ class Run:
         """What the names of its data files begin with."""
         return f"{self.wanted.style.prefix.strip('-_')}_{self.reservation.volume if self.reservation else 'DRAFT'}"
 
+    def may_leave(self, item: Item) -> bool:
+        """Whether a restricted file may leave: released by name, for good or for this time."""
+        return item.may_go_to(self.wanted.audience) or item.file in self.wanted.release
+
     @property
     def ask(self) -> Ask:
         """What every document has in common."""
@@ -135,9 +139,8 @@ class Numbered:
     extent: Extent
 
     def __iter__(self) -> Iterator[tuple[Document, ReadPiece]]:
-        offered = (piece.offered for piece in pieces(self.room))
         first = self.numbers.begin.number
-        documents = number(offered, self.run.drop.by_place, self.run.wanted.style, first)
+        documents = number(offered(self.room), self.run.drop.by_place, self.run.wanted.style, first)
         yield from zip(documents, pieces(self.room), strict=True)
 
     def made(self) -> Iterator[Made]:
@@ -150,6 +153,11 @@ def pieces(room: Workroom) -> Iterator[ReadPiece]:
     """Every document as it was read, families whole, in the order of their numbers."""
     for row in room.written_down(READ):
         yield from ReadFile.model_validate(row).pieces
+
+
+def offered(room: Workroom) -> Iterator[Offered]:
+    """The same, as each is before it has a number."""
+    return (piece.offered for piece in pieces(room))
 
 
 def extent_of(room: Workroom) -> Extent:

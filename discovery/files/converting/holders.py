@@ -29,8 +29,9 @@ def read_mailbox(source: Source, form: Format) -> Piece:
     for number, message in enumerate(_messages(source.path), start=1):
         head = BytesHeaderParser(policy=compat32).parsebytes(message)
         subject = header(head, "Subject") or "(no subject)"
-        rows.append(f"{header(head, 'Date')}  {header(head, 'From')}: {subject}")
-        children.append(read_inside(source, f"message {number}.eml", message, number))
+        name = f"message {number}.eml"
+        rows.append(source.listed(name, f"{header(head, 'Date')}  {header(head, 'From')}: {subject}"))
+        children.append(read_inside(source, name, message, number))
     return listing(source, Kind.EMAIL, "Mailbox", rows, children, MAILBOX)
 
 
@@ -76,7 +77,7 @@ def _unpacked(source: Source, archive: zipfile.ZipFile) -> Piece:
     rows, children = [], []
     for number, member in enumerate(members, start=1):
         why = junk(member.filename.rpartition("/")[2]) or ("__MACOSX" in member.filename and "kept by macOS")
-        rows.append(f"{member.filename}" + (f" (left out: {why})" if why else ""))
+        rows.append(source.listed(member.filename) + (f" (left out: {why})" if why else ""))
         if not why:
             children.append(_member(source, archive, member, password, number))
     return listing(source, Kind.OTHER, "Archive", rows, children, ARCHIVE)

@@ -62,7 +62,7 @@ def set_letter(source: Source, letter: Letter) -> Piece:
     pictures, attached = _sorted_out(letter.enclosed, shown, source.options.most_pixels)
     head = [row for row in letter.head if row[1].strip()]
     if attached:
-        head.append(("Attachments", "; ".join(one.name for one in attached)))
+        head.append(("Attachments", "; ".join(source.listed(one.name) for one in attached)))
     words = Words(head=head, pages=[_unended(body)], pictures=pictures)
     target = source.room / "pages.pdf"
     set_pages(words, target)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from discovery.core.pieces import Kind
+from discovery.core.pieces import Kind, name_inside
 from discovery.files.writing import sha256_of
+
+UNNAMED = "(not named here)"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class ConvertOptions:
     ocr: bool = False
     """Pages without text are made searchable, where OCRmyPDF and Tesseract are installed."""
     ocr_language: str = "eng"
+    unnamed: frozenset[str] = frozenset()
+    """Names of files inside that no page is to print: they are withheld or redacted."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,10 @@ class Source:
             notes,
             children,
         )
+
+    def listed(self, name: str, words: str = "") -> str:
+        """A file inside it as the page that lists it says (`words`, or its name), unless it is not to be named."""
+        return UNNAMED if name_inside(name) in self.options.unnamed else words or name
 
     def withheld(self, kind: Kind) -> Piece:
         """The piece of a privileged paper of this program, which may not be served."""
