@@ -52,6 +52,8 @@ class Posture(Record):
     arraigned_superior: Answer[Span] = Answer()
     instrument: Instrument | None = None
     custody: Answer[Literal["in custody", "at liberty"]] = Answer()
+    convicted: Answer[Span] = Answer()
+    """Day of the judgment, after conviction."""
 
 
 class Court(Record):
@@ -145,6 +147,8 @@ class Identification(Record):
     witness: Person | None = None
     result: Answer[str] = Answer()
     recorded: Answer[bool] = Answer()
+    acquainted: Answer[str] = Answer()
+    """What the papers say of how the witness knew the person shown before; the words of the paper."""
 
 
 class Agency(StrEnum):
@@ -247,6 +251,8 @@ class FacialRecognition(Record):
     other_agencies: Answer[str] = Answer()
     papers_reviewed: Answer[bool] = Answer()
     """Whether somebody has read the disclosed papers for signs."""
+    learned: Answer[Span] = Answer()
+    """Day the defense first learned of a search; the basis is the paper or statement that told it."""
 
 
 class Demanded(Record):
@@ -283,6 +289,19 @@ class ProtectiveOrder(Record):
     covers: Answer[str] = Answer()
 
 
+class Holder(Record):
+    """Somebody outside the prosecution who has records: an agency of the State or of a part of it, or another."""
+
+    name: str
+    public: bool = True
+    """Whether it is a department, bureau or agency of the State or of a political subdivision (CPL 610.20(3))."""
+    address: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    """Ids in demands.toml of what it is believed to have."""
+    ground: Answer[str] = Answer()
+    """Why it is believed to have them, in the words of the paper that says so."""
+
+
 class Disclosure(Record):
     """What was demanded, disclosed and certified."""
 
@@ -295,7 +314,10 @@ class Disclosure(Record):
     """Day the CPL 710.30 notice was served."""
     notice_710_30_words: Answer[str] = Answer()
     motions_due: Answer[Span] = Answer()
+    suppression_decided: Answer[Span] = Answer()
+    """Day an earlier motion to suppress was decided, where one was."""
     trial_date: Answer[Span] = Answer()
+    holders: tuple[Holder, ...] = ()
     protective_orders: tuple[ProtectiveOrder, ...] = ()
 
 
