@@ -143,6 +143,7 @@ def verify(
     deep: Annotated[
         bool, typer.Option("--deep", help="Draw each page and its source, and compare them whole.")
     ] = False,
+    password_file: PasswordFile = None,
     jobs: Jobs = 0,
 ) -> None:
     """Prove from the files on disk that what was numbered is still as it was made.
@@ -152,8 +153,11 @@ def verify(
     from discovery.files.crew import Crew
     from discovery.jobs.verify import check
 
+    if password_file and not sources:
+        raise typer.BadParameter("--password-file opens locked source files: name their folder with --sources")
+    passwords = passwords_for(sorted(sources.rglob("*.pdf")), password_file) if sources else None
     with workers(jobs) as executor, Bar() as bar:
-        verified = check(path, Crew(executor, bar), sources=sources, deep=deep)
+        verified = check(path, Crew(executor, bar), sources=sources, passwords=passwords, deep=deep)
     if verified.problems:
         show(*verified.problems)
         raise typer.Exit(PROBLEMS_FOUND)

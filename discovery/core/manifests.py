@@ -42,6 +42,9 @@ class ServedExhibit(Record):
     """For a slip sheet: why it has no pages here."""
     native: str = ""
     """For a file that is served as it is: what it is called here."""
+    remade: bool = False
+    """Its pages were made anew from that file (mended, unlocked, laid out, made fit for filing, its fields drawn), so
+    that they need not be its own byte for byte."""
 
 
 class ServedMark(Record):
@@ -170,7 +173,7 @@ class ServedPart:
         return part_line(self.number, len(self.manifest.files), own[0].label, own[-1].label)
 
 
-def served_exhibit(document: Document) -> ServedExhibit:
+def served_exhibit(document: Document, *, remade: bool = False) -> ServedExhibit:
     """An exhibit of the plan as the manifest names it."""
     return ServedExhibit(
         letter=document.letter,
@@ -183,6 +186,7 @@ def served_exhibit(document: Document) -> ServedExhibit:
         source_sha256=document.source,
         unread=document.unread,
         native=document.native,
+        remade=remade,
     )
 
 

@@ -55,6 +55,8 @@ class DocumentRow(Record):
     native: str = ""
     source_sha256: str = ""
     """Of the file as it was received; none is told of what is withheld."""
+    remade: bool = False
+    """Its pages were made anew from that file (laid out, mended, flattened), so that they need not be its own."""
     values: Mapping[str, str]
     """The row of the load files."""
 

@@ -1,23 +1,28 @@
 """Prove served pages once more against the files they were made from, found in a folder by their sha256.
 
-First by construction, byte for byte. Where a file was mended, unlocked or made fit for filing before it was numbered,
-its pages cannot be the source's bytes; they are then drawn and compared whole, and it is said which files these are.
+First by construction, byte for byte. A source that is damaged or locked is opened and mended as it was then, and the
+pages are compared with that, byte for byte again. Only where the manifest says that the pages were made anew from the
+source are they drawn and compared whole instead, and it is said which files these are; any other difference is a
+problem.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import pikepdf
 
 from discovery.core.bates import BatesNumber
 from discovery.core.manifests import Manifest
+from discovery.core.passwords import Passwords
 from discovery.core.problems import Problem
 from discovery.core.productions import PageKind
 from discovery.errors import DiscoveryError
 from discovery.files.markers import source_of
-from discovery.files.originals import open_as_is, open_pdf
+from discovery.files.originals import mend, needs_password, open_as_is, open_pdf
 from discovery.files.production_data import documents_of, pages_of
 from discovery.files.proof import expected_of
 from discovery.files.readback import PageExpectation, check_looks, check_stamps
@@ -25,10 +30,23 @@ from discovery.files.stamped import read_stamps
 from discovery.files.writing import sha256_of
 
 _MISSING = "No file with the sha256 of its source is in that folder, or none is named, so not compared"
-_OTHER = "The source is no PDF with as many pages, or opens only with a password, so not compared page for page"
+_LOCKED = (
+    "The source opens only with a password that is not given, so not compared; "
+    "name the file of passwords with --password-file"
+)
+_OTHER = "The pages were made from a source that is no PDF with as many pages, so not compared page for page"
+_AS_MENDED = (
+    "Every page is its source's byte for byte as that opens, but not as it lies on the disk: the source is locked or "
+    "damaged, and was opened and mended here as it was when it was numbered"
+)
 _ALIKE = (
-    "Every page looks as its source's does, but is not proved by its bytes; that is so of a file that was mended, "
-    "unlocked, drawn once (a form) or made fit for filing before it was numbered, and of no other"
+    "Every page looks as its source's does, but is not proved by its bytes: the pages were made anew from the source "
+    "before they were numbered (mended, flattened, made fit for filing, its fields drawn once)"
+)
+_FEWER = "The source with the sha256 that is named has not as many pages, so that these are not its pages."
+_UNLIKE_STEP = (
+    "The source is the very file that is named, and nothing says that its pages were made anew: "
+    "take the copy as it was issued."
 )
 
 
@@ -54,14 +72,26 @@ class _Pair:
     served: bool
     whole: bool = False
     """All pages of the served file, and nothing was taken out of it."""
+    remade: bool = False
+    """Its pages were made anew from the source, as its manifest says."""
 
 
-def sources_in(folder: Path) -> Mapping[str, Path]:
-    """Every file of a folder, at any depth, by its sha256."""
-    return {sha256_of(path): path for path in sorted(folder.rglob("*")) if path.is_file()}
+class Sources(NamedTuple):
+    """The files to compare with."""
+
+    files: Mapping[str, Path]
+    """By their sha256."""
+    passwords: Passwords
+    """Of those that open only with one."""
 
 
-def compare_copies(paths: Sequence[Path], sources: Mapping[str, Path], *, deep: bool) -> Compared:
+def sources_in(folder: Path, passwords: Passwords | None = None) -> Sources:
+    """Every file of a folder, at any depth."""
+    files = {sha256_of(path): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return Sources(files, passwords or Passwords())
+
+
+def compare_copies(paths: Sequence[Path], sources: Sources, *, deep: bool) -> Compared:
     """Numbered copies with the files whose sha256 they name."""
     return _compare([_copy(path) for path in paths], sources, deep=deep)
 
@@ -73,7 +103,7 @@ def _copy(path: Path) -> _Pair:
     return _Pair(path.name, path, expected, named.pop() if len(named) == 1 else "", served=False, whole=True)
 
 
-def compare_volume(volume: Path, manifest: Manifest, sources: Mapping[str, Path], *, deep: bool) -> Compared:
+def compare_volume(volume: Path, manifest: Manifest, sources: Sources, *, deep: bool) -> Compared:
     """The exhibits of a bundle with their files."""
     return _compare(list(_exhibits(volume, manifest)), sources, deep=deep)
 
@@ -91,75 +121,130 @@ def _exhibits(volume: Path, manifest: Manifest) -> Iterator[_Pair]:
                 for page in own
             )
             if expected:
-                name = f"Exhibit {exhibit.letter}"
-                yield _Pair(name, volume / part.file.name, expected, exhibit.source_sha256, served=True)
+                yield _Pair(
+                    f"Exhibit {exhibit.letter}",
+                    volume / part.file.name,
+                    expected,
+                    exhibit.source_sha256,
+                    served=True,
+                    remade=exhibit.remade,
+                )
 
 
-def compare_production(data: Path, stem: str, sources: Mapping[str, Path], *, deep: bool) -> Compared:
+def compare_production(data: Path, stem: str, sources: Sources, *, deep: bool) -> Compared:
     """The documents of a production with their files."""
     pages = pages_of(data, stem)
     pairs = []
     for document in documents_of(data, stem):
         own = list(islice(pages, document.pages))
         expected = tuple(replace(expected_of(page, page.page - 1), source_page=page.page - 1) for page in own)
-        source = "" if document.sheet else document.source_sha256
         if not document.sheet:
-            pairs.append(_Pair(document.begin, data.parent / document.pdf, expected, source, served=True))
+            path, source = data.parent / document.pdf, document.source_sha256
+            pairs.append(_Pair(document.begin, path, expected, source, served=True, remade=document.remade))
     return _compare(pairs, sources, deep=deep)
 
 
-def _compare(pairs: Sequence[_Pair], sources: Mapping[str, Path], *, deep: bool) -> Compared:
+def _compare(pairs: Sequence[_Pair], sources: Sources, *, deep: bool) -> Compared:
     problems: list[Problem] = []
-    missing, other, alike = [], [], []
+    told: dict[str, list[str]] = {}
     for pair in pairs:
-        source = sources.get(pair.source)
+        source = sources.files.get(pair.source)
         if source is None:
-            missing.append(pair.name)
-        elif not _is_pages(source, pair):
-            other.append(pair.name)
-        else:
-            found, unlike = _prove(pair, source, deep=deep)
-            problems += found
-            alike += [] if found or not unlike else [f"{pair.name} ({unlike})"]
-    told = (
-        (missing, _MISSING),
-        (other, _OTHER),
-        (alike, _ALIKE),
-    )
-    return Compared(tuple(problems), tuple(f"{what}: {_list(names)}." for names, what in told if names))
+            told.setdefault(_MISSING, []).append(pair.name)
+            continue
+        with TemporaryDirectory(prefix="discovery-") as room:
+            one = _One(pair, source, sources.passwords.of(source.name), Path(room) / "mended.pdf", deep)
+            found, said, unlike = one.prove()
+        problems += found
+        if said:
+            told.setdefault(said, []).append(f"{pair.name} ({unlike})" if unlike else pair.name)
+    order = (_MISSING, _LOCKED, _OTHER, _AS_MENDED, _ALIKE)
+    return Compared(tuple(problems), tuple(f"{what}: {_list(told[what])}." for what in order if what in told))
 
 
 def _list(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= 12 else f"{', '.join(names[:12])} and {len(names) - 12} more"
 
 
-def _is_pages(source: Path, pair: _Pair) -> bool:
-    try:
-        with open_as_is(source) as pdf:
-            count = len(pdf.pages)
-    except DiscoveryError:
-        return False
-    return max(one.source_page for one in pair.expected) < count
+class _Outcome(NamedTuple):
+    """What the comparison of one file came to."""
+
+    problems: tuple[Problem, ...] = ()
+    said: str = ""
+    """What could not be proved of it, one of the sentences above."""
+    unlike: str = ""
+    """In what its pages are not the source by their bytes."""
 
 
-def _prove(pair: _Pair, source: Path, *, deep: bool) -> tuple[tuple[Problem, ...], str]:
-    """What is wrong with the pages, and in what they are not the source by their bytes; empty where they are."""
-    apart = _apart(pair.path)
-    expected = [
-        replace(
-            one,
-            source=source,
-            served=pair.served,
-            isolated=one.page in apart,
-            deep=deep or one.page in apart,
-        )
-        for one in pair.expected
-    ]
-    whole = source if pair.whole and not pair.served else None
-    unlike = check_stamps(pair.path, expected, whole=whole, counted=pair.whole)
-    if not unlike:
-        return (), ""
-    return check_looks(pair.path, expected), " ".join(dict.fromkeys(each.what for each in unlike[:3]))
+@dataclass(frozen=True)
+class _One:
+    """One file and the source it is compared with."""
+
+    pair: _Pair
+    source: Path
+    password: str
+    mended: Path
+    """Where the source as it opens may be kept for the time being."""
+    deep: bool
+
+    def prove(self) -> _Outcome:
+        """From the strictest proof to the weakest that is allowed."""
+        pair = self.pair
+        locked = needs_password(self.source)
+        if locked and not self._opens():
+            return _Outcome(said=_LOCKED)
+        if not self._is_pages():
+            fewer = Problem(where=pair.name, what=_FEWER, next_step=_UNLIKE_STEP)
+            return _Outcome(said=_OTHER) if pair.remade else _Outcome((fewer,))
+        unlike = () if locked else self._by_bytes(self.source)
+        if not locked and not unlike:
+            return _Outcome()
+        self.mended.touch(0o600)  # what it holds was perhaps locked
+        opened = mend(self.source, self.mended, pair.source, self.password)
+        as_mended = self._by_bytes(opened)
+        if not as_mended:
+            return _Outcome(said=_AS_MENDED)
+        unlike = unlike or as_mended
+        if not pair.remade:
+            return _Outcome(
+                tuple(Problem(where=each.where, what=each.what, next_step=_UNLIKE_STEP) for each in unlike)
+            )
+        problems = check_looks(pair.path, self._expected(opened))
+        said = " ".join(dict.fromkeys(each.what for each in unlike[:3]))
+        return _Outcome(problems) if problems else _Outcome(said=_ALIKE, unlike=said)
+
+    def _opens(self) -> bool:
+        try:
+            open_as_is(self.source, self.password).close()
+        except DiscoveryError:
+            return False
+        return True
+
+    def _is_pages(self) -> bool:
+        try:
+            with open_as_is(self.source, self.password) as pdf:
+                count = len(pdf.pages)
+        except DiscoveryError:
+            return False
+        return max(one.source_page for one in self.pair.expected) < count
+
+    def _by_bytes(self, source: Path) -> tuple[Problem, ...]:
+        """In what the pages are not those of this file."""
+        whole = source if self.pair.whole and not self.pair.served else None
+        return check_stamps(self.pair.path, self._expected(source), whole=whole, counted=self.pair.whole)
+
+    def _expected(self, source: Path) -> list[PageExpectation]:
+        apart = _apart(self.pair.path)
+        return [
+            replace(
+                one,
+                source=source,
+                served=self.pair.served,
+                isolated=one.page in apart,
+                deep=self.deep or one.page in apart,
+            )
+            for one in self.pair.expected
+        ]
 
 
 def _apart(path: Path) -> frozenset[int]:

@@ -35,6 +35,8 @@ class Assembled:
     notes: list[str] = field(default_factory=list)
     endorsed: tuple[Endorsed, ...] = ()
     pdfa: bool = False
+    drawn: set[str] = field(default_factory=set)
+    """The exhibits, by key, whose fields were given the looks that a viewer makes up for them."""
 
     def say(self, document: Document, *notes: str) -> None:
         """Note what happened to one exhibit."""
@@ -104,6 +106,7 @@ def _one_wish(
         for document in part.documents:
             if wishes.get(document.key):
                 draw_fields(originals[document.key], sources[document.key].path)
+                done.drawn.add(document.key)
                 done.say(document, DRAWN)
 
 

@@ -38,6 +38,8 @@ class Prepared:
     """The Bates number another party printed on each page, None where there is none."""
     notes: tuple[str, ...]
     problems: tuple[Problem, ...]
+    source: str = ""
+    """The sha256 of the file whose own pages go in; empty where it was mended first."""
 
 
 def prepare(document: Document, held: Path | bytes, asked: Endorsements | Placement, room: Path) -> Prepared:
@@ -60,6 +62,7 @@ def prepare(document: Document, held: Path | bytes, asked: Endorsements | Placem
         received=received_numbers(usable),
         notes=(*notes, *(f"{note[0].lower()}{note[1:]}".rstrip(".") for note in places.notes())),
         problems=tuple(_in(document, problem) for problem in faults),
+        source="" if odd else source.sha256,
     )
 
 

@@ -73,7 +73,7 @@ def make_document(
     if bare and document.offered.sheet is Sheet.NONE:
         notes.append(_bare(bare, len(labels)))
     return Made(
-        row=_row(document, files, sums, ask, run_read(report.received)),
+        row=_row(document, files, sums, ask, run_read(report.received), remade=piece.remade),
         pages=_pages(document, pdf, report, [path.relative_to(root).as_posix() for path in images]),
         notes=tuple(dict.fromkeys(notes)),
         sums=sums,
@@ -117,7 +117,7 @@ def _images(pdf: Path, labels: tuple[str, ...], root: Path, first_page: int) -> 
 
 
 def _row(
-    document: Document, files: Mapping[str, str], sums: Mapping[str, str], ask: Ask, received: str
+    document: Document, files: Mapping[str, str], sums: Mapping[str, str], ask: Ask, received: str, *, remade: bool
 ) -> DocumentRow:
     return DocumentRow(
         begin=document.begin,
@@ -129,6 +129,7 @@ def _row(
         text=files["TEXTPATH"],
         native=files["NATIVEPATH"],
         source_sha256="" if document.item.hidden else document.offered.sha256,
+        remade=remade,
         values=values_of(document, ask.volume, files, received),
     )
 

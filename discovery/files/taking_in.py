@@ -46,6 +46,8 @@ class ReadPiece(Record):
     cautions: tuple[str, ...] = ()
     """What the office must look at before it serves this."""
     detail: str = ""
+    remade: bool = False
+    """The pages are not the received file's own: they were laid out, mended, handled, redacted or read by OCR."""
     handled: Mapping[str, str] = {}
     """Each condition it was found in, with the choice made for it."""
 
@@ -208,6 +210,7 @@ class _Pages:
     why: str = ""
     with_family: bool = True
     keep_native: bool = False
+    remade: bool = False
     redacted: RedactionReport | None = None
     handled: Mapping[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -254,6 +257,7 @@ class _Pages:
             pdf=str(self.pdf or ""),
             native=str(self.piece.native),
             keep_native=self.keep_native,
+            remade=self.remade,
             notes=tuple(self.notes),
             cautions=tuple(dict.fromkeys([*self.cautions, *(note for note in self.notes if note in _DAMAGED)])),
             detail=self.piece.detail,
@@ -337,6 +341,7 @@ class _Pages:
 
     def _clean(self) -> None:
         assert self.pdf is not None
+        self.remade = self.pdf != self.piece.native
         cleaned = clean(self.pdf, self.stem.with_suffix(".pdf"))
         self.pdf, self.pages = cleaned.path, cleaned.pages
         self.notes += [note for note in cleaned.notes if note not in _SAID_BEFORE]

@@ -16,7 +16,7 @@ from discovery.core.numbering import Entry
 from discovery.core.packet_report import ExhibitOrigin, PacketTold, PageTold, changed, report
 from discovery.core.packets import PacketOptions
 from discovery.core.parts import Layout, Part
-from discovery.core.productions import Plan
+from discovery.core.productions import Document, Plan
 from discovery.core.transmittals import INVENTORY, inventory_row, items_of
 from discovery.files import volume as volumes
 from discovery.files.binding import Bound, Material
@@ -82,9 +82,18 @@ def served_manifest(material: Material, bound: Sequence[Bound], natives: Sequenc
         further=tuple(files[1:]),
         pdfa=first.done.pdfa,
         others=tuple(volumes.served_file(path) for path in others),
-        exhibits=tuple(served_exhibit(document) for document in plan.documents),
+        exhibits=tuple(
+            served_exhibit(document, remade=_is_remade(document, material, bound)) for document in plan.documents
+        ),
         pages=tuple(page for each in bound for page in _pages(each)),
     )
+
+
+def _is_remade(document: Document, material: Material, bound: Sequence[Bound]) -> bool:
+    """Whether what went in is not the exhibit's file itself."""
+    source = material.sources.get(document.key)
+    drawn = any(document.key in each.done.drawn for each in bound)
+    return drawn or (source is not None and source.source != document.source)
 
 
 def _pages(bound: Bound) -> tuple[ServedPage, ...]:

@@ -1,14 +1,15 @@
 """Proves again, from the files on disk, that a served volume is what its manifest and the ledger say."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from discovery.core.numbering import Entry, issues
+from discovery.core.passwords import Passwords
 from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.against_sources import (
     Compared,
+    Sources,
     compare_copies,
     compare_production,
     compare_volume,
@@ -40,11 +41,18 @@ def verify(path: Path, crew: Crew = ALONE, *, sources: Path | None = None, deep:
     return check(path, crew, sources=sources, deep=deep).problems
 
 
-def check(path: Path, crew: Crew = ALONE, *, sources: Path | None = None, deep: bool = False) -> Verified:
+def check(
+    path: Path,
+    crew: Crew = ALONE,
+    *,
+    sources: Path | None = None,
+    passwords: Passwords | None = None,
+    deep: bool = False,
+) -> Verified:
     """The same, with what could not be proved.
 
-    With the folder of the `sources`, every page is compared with the file it was made from, found by its sha256; and
-    with `deep`, drawn and compared whole.
+    With the folder of the `sources`, every page is compared with the file it was made from, found by its sha256, of
+    which those that are locked open with the `passwords`; and with `deep`, drawn and compared whole.
     """
     if not path.exists():
         raise InputError(f"There is no {path}. Give the folder of a volume, of a matter, or of numbered copies.")
@@ -52,7 +60,7 @@ def check(path: Path, crew: Crew = ALONE, *, sources: Path | None = None, deep: 
         raise InputError("A deep check compares each page with its source, drawn: name their folder with --sources.")
     if sources is not None and not sources.is_dir():
         raise InputError(f"There is no folder {sources}. Give the one in which the source files lie.")
-    known = sources_in(sources) if sources else None
+    known = sources_in(sources, passwords) if sources else None
     folder = path if path.is_dir() else path.parent
     if _is_production(folder) or find_manifest(folder) or _is_volume(folder):
         return _checked(folder, known, deep, crew)
@@ -69,7 +77,7 @@ def _is_production(folder: Path) -> bool:
     return bool(find_production(folder)) or (folder / DATA).is_dir()
 
 
-def _checked(volume: Path, known: Mapping[str, Path] | None, deep: bool, crew: Crew) -> Verified:
+def _checked(volume: Path, known: Sources | None, deep: bool, crew: Crew) -> Verified:
     """One volume, by itself, against the ledger where there is one, and against the sources where they are given."""
     problems = _verify_one(volume, crew)
     said = [] if _matter_of(volume) else [NO_LEDGER]
@@ -81,7 +89,7 @@ def _checked(volume: Path, known: Mapping[str, Path] | None, deep: bool, crew: C
     return Verified(compared.problems, (*said, *(f"{volume.name}: {each}" for each in compared.unproved)))
 
 
-def _with_sources(volume: Path, known: Mapping[str, Path], deep: bool) -> Compared:
+def _with_sources(volume: Path, known: Sources, deep: bool) -> Compared:
     """One branch for each kind of volume."""
     if path := find_production(volume):
         return compare_production(volume / DATA, path.name.removesuffix("-MANIFEST.json"), known, deep=deep)
@@ -127,7 +135,7 @@ def _is_volume(folder: Path) -> bool:
     return served or any(folder.glob("*-MANIFEST.json")) or folder.resolve().parent.name == "productions"
 
 
-def _copies(path: Path, known: Mapping[str, Path] | None, deep: bool) -> Verified:
+def _copies(path: Path, known: Sources | None, deep: bool) -> Verified:
     """Numbered copies of `discovery stamp`, which have no manifest."""
     copies = [path] if path.is_file() else sorted(path.glob("*.pdf"))
     if not any(is_stamped(copy) for copy in copies):

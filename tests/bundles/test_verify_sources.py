@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 from typer.testing import CliRunner
 
 from discovery.cli.main import app
+from discovery.core.passwords import Passwords
 from discovery.errors import InputError
 from discovery.files.pdf import stamp_file
 from discovery.files.volume import read_manifest
@@ -65,14 +66,65 @@ def test_without_its_source_or_its_hash_a_copy_is_said_not_to_be_compared(tmp_pa
     assert "source.pdf" in said
 
 
-def test_a_source_that_was_locked_is_compared_by_its_look(tmp_path: Path) -> None:
+SECRET = "not-to-be-found-4711"
+
+
+def locked_copy(tmp_path: Path, user: str) -> tuple[Path, Path]:
     (tmp_path / "sources").mkdir()
     source, target = tmp_path / "sources" / "locked.pdf", tmp_path / "out" / "locked.pdf"
-    new(2).save(source, encryption=pikepdf.Encryption(owner="owner", user=""))
-    assert stamp_file(source, target, ["DOE-000001", "DOE-000002"]).problems == ()
+    annotated().save(source, encryption=pikepdf.Encryption(owner="owner", user=user))
+    assert stamp_file(source, target, ["DOE-000001"], password=user).problems == ()
+    return source, target
+
+
+def test_a_source_that_was_locked_against_changes_is_compared_byte_for_byte(tmp_path: Path) -> None:
+    source, target = locked_copy(tmp_path, "")
     verified = check(target, sources=source.parent)
     assert verified.problems == ()
-    assert verified.unproved[1:] == () or verified.unproved[1].startswith("Every page looks as its source's does")
+    assert verified.unproved == (NO_LEDGER_AT_ALL,)
+
+
+def test_a_source_that_opens_only_with_a_password_is_compared_where_it_is_given(tmp_path: Path) -> None:
+    source, target = locked_copy(tmp_path, SECRET)
+    (said,) = check(target, sources=source.parent).unproved[1:]
+    assert said.startswith("The source opens only with a password that is not given")
+    for wrong in (Passwords({"locked.pdf": "wrong"}), Passwords({"other.pdf": SECRET})):
+        assert check(target, sources=source.parent, passwords=wrong).unproved[1:] == (said,)
+    verified = check(target, sources=source.parent, passwords=Passwords({"locked.pdf": SECRET}), deep=True)
+    assert verified.problems == ()
+    (said,) = verified.unproved[1:]
+    assert said.startswith("Every page is its source's byte for byte as that opens")
+    assert "locked.pdf" in said
+    assert SECRET not in said
+
+
+def test_what_was_changed_unseen_in_the_copy_of_a_locked_source_is_a_problem(tmp_path: Path) -> None:
+    source, target = locked_copy(tmp_path, "")
+    add_link(target, 0)
+    (problem,) = check(target, sources=source.parent).problems
+    assert problem.what == "Its links, fields or comments are not the source's."
+
+
+def test_the_command_takes_the_passwords_of_the_sources(tmp_path: Path) -> None:
+    source, target = locked_copy(tmp_path, SECRET)
+    kept = tmp_path / "passwords.txt"
+    kept.write_text(f'locked.pdf = "{SECRET}"\n')
+    asked = ["verify", str(target), "--password-file", str(kept)]
+    told = CliRunner().invoke(app, [*asked, "--sources", str(source.parent)])
+    assert told.exit_code == 0
+    assert "byte for byte as that opens" in told.output
+    assert SECRET not in told.output
+    assert "name their folder with --sources" in " ".join(CliRunner().invoke(app, asked).output.split())
+
+
+def add_link(path: Path, page: int) -> None:
+    """Add a link to a page, which cannot be seen."""
+    with pikepdf.open(path, allow_overwriting_input=True) as opened:
+        led = Dictionary(S=Name.URI, URI=String("https://example.org"))
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([100, 600, 200, 620]), A=led)
+        held = list(opened.pages[page].obj.get("/Annots", []))
+        opened.pages[page].obj.Annots = Array([*held, opened.make_indirect(link)])
+        opened.save(path)
 
 
 def test_a_bundle_is_compared_exhibit_by_exhibit(tmp_path: Path) -> None:
@@ -86,21 +138,63 @@ def test_a_bundle_is_compared_exhibit_by_exhibit(tmp_path: Path) -> None:
     assert check(served).unproved == (NO_LEDGER, NO_SOURCES)
 
 
-def test_what_is_not_the_sources_is_named_also_where_it_cannot_be_seen(tmp_path: Path) -> None:
+def linked(place: Path, volume: Path, **said: bool) -> Path:
+    """The volume outside its matter, with a link of somebody else's and a manifest that agrees."""
+    add_link(volume / "DOE-BUNDLE.pdf", -1)
+    volume, changed = volume.rename(place), place / "DOE-BUNDLE.pdf"
+    facts = json.loads((volume / "DOE-MANIFEST.json").read_text())
+    facts["bundle"] |= {"sha256": sha256_of(changed), "bytes": changed.stat().st_size}
+    facts["exhibits"][0] |= said
+    (volume / "DOE-MANIFEST.json").write_text(json.dumps(facts))
+    return volume
+
+
+def test_what_is_not_the_sources_is_a_problem_also_where_it_cannot_be_seen(tmp_path: Path) -> None:
+    place = tmp_path / "matter"
+    office(place, {"a.pdf": pdf("one")})
+    volume = linked(tmp_path / "served", bundle(place, "DOE", date(2026, 11, 13), issue=True).volume)
+    (problem,) = check(volume, sources=place).problems
+    assert problem.what == "Its links, fields or comments are not the source's."
+    told = CliRunner().invoke(app, ["verify", str(volume), "--sources", str(place)])
+    assert told.exit_code == 5
+    assert "proved right" not in told.output
+
+
+def test_pages_that_were_made_anew_are_compared_by_their_look_and_it_is_said_how_they_differ(tmp_path: Path) -> None:
     place = tmp_path / "matter"
     office(place, {"a.pdf": pdf("one")})
     volume = bundle(place, "DOE", date(2026, 11, 13), issue=True).volume
-    with pikepdf.open(volume / "DOE-BUNDLE.pdf", allow_overwriting_input=True) as opened:
-        led = Dictionary(S=Name.URI, URI=String("https://example.org"))
-        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([100, 600, 200, 620]), A=led)
-        opened.pages[-1].obj.Annots = Array([opened.make_indirect(link)])
-        opened.save(volume / "DOE-BUNDLE.pdf")
-    volume, changed = volume.rename(tmp_path / "served"), tmp_path / "served" / "DOE-BUNDLE.pdf"
+    verified = check(linked(tmp_path / "served", volume, remade=True), sources=place)
+    assert verified.problems == ()
+    assert "Exhibit A (Its links, fields or comments are not the source's.)" in " ".join(verified.unproved)
+
+
+def test_the_manifest_says_which_exhibits_were_made_anew(tmp_path: Path) -> None:
+    place = tmp_path / "matter"
+    locked = pdf("locked", save={"encryption": pikepdf.Encryption(owner="owner", user="")})
+    office(place, {"a.pdf": pdf("one"), "note.txt": b"A note.\n", "locked.pdf": locked})
+    volume = bundle(place, "DOE", date(2026, 11, 13), issue=True).volume
+    told = read_manifest(volume / "DOE-MANIFEST.json").exhibits
+    assert [exhibit.remade for exhibit in told] == [False, True, True]
+    verified = check(volume, sources=place)
+    assert verified.problems == ()
+    (said,) = verified.unproved
+    assert "made from a source that is no PDF" in said
+    assert said.endswith(": Exhibit B.")
+
+
+def test_a_source_with_fewer_pages_than_were_served_of_it_is_a_problem(tmp_path: Path) -> None:
+    place = tmp_path / "matter"
+    office(place, {"a.pdf": pdf("one", "two")})
+    volume = bundle(place, "DOE", date(2026, 11, 13), issue=True).volume.rename(tmp_path / "served")
+    other = tmp_path / "matter" / "exhibits" / "a.pdf"
+    other.write_bytes(pdf("one"))
     facts = json.loads((volume / "DOE-MANIFEST.json").read_text())
-    facts["bundle"] |= {"sha256": sha256_of(changed), "bytes": changed.stat().st_size}
+    facts["exhibits"][0]["source_sha256"] = sha256_of(other)
     (volume / "DOE-MANIFEST.json").write_text(json.dumps(facts))
-    told = " ".join(check(volume, sources=place).unproved)
-    assert "Exhibit A (Its links, fields or comments are not the source's.)" in told
+    (problem,) = check(volume, sources=place).problems
+    assert problem.where == "Exhibit A"
+    assert "has not as many pages" in problem.what
 
 
 def test_every_page_of_a_manifest_says_how_it_was_proved(tmp_path: Path) -> None:
@@ -118,7 +212,7 @@ def test_a_production_is_compared_document_by_document(tmp_path: Path) -> None:
     volume = doe / "productions" / "VOL001"
     verified = check(volume, sources=source)
     assert verified.problems == ()
-    assert [said.split(":")[1].strip()[:30] for said in verified.unproved] == ["The source is no PDF with as m"]
+    assert [said.split(":")[1].strip()[:30] for said in verified.unproved] == ["The pages were made from a sou"]
 
 
 def test_a_deep_check_needs_the_sources(tmp_path: Path) -> None:
