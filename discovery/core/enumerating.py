@@ -34,3 +34,16 @@ def count_of(number: int, noun: str) -> str:
 def run_of(begin: str, end: str) -> str:
     """A run of numbers in words."""
     return begin if begin == end else f"{begin} to {end}"
+
+
+def code_of(character: str) -> str:
+    """A character that cannot be seen as its code, as in ‹U+202E›."""
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that its encoding does not know
+        code -= 0xDC00
+    return f"‹U+{code:04X}›" if code > 0xFF else f"‹{code:02X}›"
+
+
+def plain(name: str) -> str:
+    """A name on one line: what would break or turn the line is there as its code."""
+    return "".join(sign if sign.isprintable() else code_of(sign) for sign in name)

@@ -1,7 +1,7 @@
 """Load files: what a review program reads to take a production in, a row a document (DAT, CSV) or a page (OPT, LFP).
 
 Concordance DAT: every value between þ (U+00FE), values parted by DC4 (U+0014), records by CR LF, a line end inside a
-value as ® (U+00AE); there is no escape, so a sign of these in the data itself is replaced, and the caller is told.
+value as ® (U+00AE); there is no escape, so a sign of these in the data itself is replaced, as `replaced` tells.
 Opticon OPT: seven fields parted by commas, no header, no quoting. IPRO LFP: IM,KEY,FLAG,OFFSET,@VOLUME;DIR;FILE;TYPE.
 """
 
@@ -69,29 +69,18 @@ _CODECS = {Encoding.UTF8: "utf-8", Encoding.CP1252: "cp1252", Encoding.UTF16: "u
 _MARKS = {Encoding.UTF8: b"\xef\xbb\xbf", Encoding.CP1252: b"", Encoding.UTF16: b"\xff\xfe"}
 
 
-class Replaced(NamedTuple):
-    """A value that could not be written as it is."""
-
-    row: str
-    """The row's first value."""
-    field: str
-    what: str
-
-
 def dat(
     rows: Iterable[Mapping[str, str]],
     encoding: Encoding = Encoding.UTF8,
     fields: Sequence[str] = FIELDS,
-    replaced: list[Replaced] | None = None,
 ) -> Iterator[bytes]:
     """A Concordance DAT, piece by piece: byte-order mark, header row, one row a document.
 
-    What the format or the encoding cannot hold is replaced, and told in `replaced`.
+    What the format or the encoding cannot hold is replaced (`replaced` tells what that is).
     """
     yield _MARKS[encoding] + _dat_line(fields, encoding)
     for row in rows:
-        values = [_held(row, field, encoding, replaced) for field in fields]
-        yield _dat_line(values, encoding)
+        yield _dat_line((_held(row.get(field, ""), encoding) for field in fields), encoding)
 
 
 def _dat_line(values: Iterable[str], encoding: Encoding) -> bytes:
@@ -99,15 +88,19 @@ def _dat_line(values: Iterable[str], encoding: Encoding) -> bytes:
     return line.encode(_CODECS[encoding])
 
 
-def _held(row: Mapping[str, str], field: str, encoding: Encoding, replaced: list[Replaced] | None) -> str:
-    value = row.get(field, "")
+def _held(value: str, encoding: Encoding) -> str:
     kept = _without_line_ends("".join(_REPLACED.get(sign, sign) for sign in value))
-    written = kept.encode(_CODECS[encoding], "replace").decode(_CODECS[encoding])
-    if replaced is not None and (written != kept or any(sign in value for sign in _REPLACED)):
-        odd = sorted({sign for sign in value if sign in _REPLACED or not _encodes(sign, encoding)})
-        what = ", ".join(f"U+{ord(sign):04X}" for sign in odd)
-        replaced.append(Replaced(next(iter(row.values()), ""), field, what))
-    return written
+    return kept.encode(_CODECS[encoding], "replace").decode(_CODECS[encoding])
+
+
+def replaced(
+    row: Mapping[str, str], encoding: Encoding, fields: Sequence[str] = FIELDS
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each field of a row that a DAT cannot hold as it is, with the signs that are replaced in it."""
+    for field in fields:
+        odd = {sign for sign in row.get(field, "") if sign in _REPLACED or not _encodes(sign, encoding)}
+        if odd:
+            yield field, tuple(sorted(odd))
 
 
 def _encodes(sign: str, encoding: Encoding) -> bool:

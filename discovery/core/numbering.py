@@ -241,7 +241,7 @@ def explain_unused(reservation: Entry) -> str:
         )
     return (
         f"{reservation.range}: reserved for {reservation.volume} on {reservation.day} by a run that did not finish; "
-        "never given again."
+        "never given to other pages."
     )
 
 

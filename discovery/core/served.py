@@ -153,7 +153,7 @@ def pdf_rows(documents: Iterable[DocumentRow]) -> Iterator[ImageRow]:
         yield ImageRow(document.begin, document.pdf, document.pages)
 
 
-INVENTORY = ("Numbers", "Pages", "Description", "Date", "Source", "Form", "Redacted", "Withheld")
+INVENTORY = ("Numbers", "Pages", "Description", "Type", "Date", "Source", "Form", "Redacted", "Withheld")
 
 
 def inventory_row(document: DocumentRow) -> dict[str, str]:
@@ -163,6 +163,7 @@ def inventory_row(document: DocumentRow) -> dict[str, str]:
         "Numbers": run_of(document.begin, document.end),
         "Pages": str(document.pages),
         "Description": values.get("DESCRIPTION", ""),
+        "Type": values.get("DOCTYPE", ""),
         "Date": values.get("DOCDATE", "") or values.get("DATESENT", ""),
         "Source": values.get("SOURCE", "") or values.get("CUSTODIAN", ""),
         "Form": document.sheet.form,

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from discovery.core.handling import Handling
+from discovery.core.problems import Problem
 from discovery.core.produced import CONTROL_FILE, Item
 from discovery.core.record import Record
 from discovery.errors import InputError
@@ -65,12 +66,26 @@ def read_drop_folder(path: Path) -> DropFolder:
     boxes = {item.redactions for item in control.item if item.redactions}
     found = survey(path)
     places = [file.relative_to(path).as_posix() for file in found.files]
+    _readable(path, places)
     ours = {CONTROL_FILE, *boxes}
     files = tuple(place for place in places if place not in ours)
     skipped = [(place, "says what is to be done with the others") for place in places if place in ours]
     skipped += [(each.path.relative_to(path).as_posix(), each.why) for each in found.left_out]
     hashes = {place: sha256_of(path / place) for place in places}
     return DropFolder(path, files, hashes, control.item, tuple(skipped), control.handling)
+
+
+def _readable(path: Path, places: Sequence[str]) -> None:
+    """Refuse names that are no text, as old archives leave them: no report and no load file could tell them."""
+    odd = [place.encode("utf-8", "replace").decode() for place in places if _unread(place)]
+    if odd:
+        what = "its name is in an old encoding and cannot be read here."
+        problems = [Problem(where=place, what=what, next_step="Rename it.") for place in odd]
+        raise InputError(f"{path} cannot be produced as it is:", problems)
+
+
+def _unread(place: str) -> bool:
+    return any("\udc80" <= sign <= "\udcff" for sign in place)
 
 
 def _control(path: Path) -> _Control:

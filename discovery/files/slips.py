@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import typst
 
+from discovery.core.enumerating import plain
 from discovery.core.produced import Offered, Sheet
 from discovery.files.sheets import DRAFT, SAMPLE, set_sheets
 from discovery.files.typeset import NO_GLYPH
@@ -39,7 +40,7 @@ def _lines(offered: Offered, description: str, basis: str) -> list[str]:
         offered.why,
         f"sha256 {offered.sha256[:32]} {offered.sha256[32:]}",
     ]
-    return [fact for fact in facts if fact]
+    return [plain(fact) for fact in facts if fact]
 
 
 def _set(heading: str, lines: Sequence[str], *, sample: bool, draft: bool) -> bytes:

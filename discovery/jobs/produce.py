@@ -41,6 +41,7 @@ from discovery.jobs.production_records import (
     listed,
     notes,
     numbered_again,
+    replaced_in_dat,
     to_look_at,
     unread,
     unstated,
@@ -353,7 +354,15 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
         report=report,
         letter=letter,
         lines=lines,
-        notes=(*second, *to_look_at(numbered), *unstated(numbered), *notes(run), *([why] if why else []), *unused),
+        notes=(
+            *second,
+            *to_look_at(numbered),
+            *unstated(numbered),
+            *replaced_in_dat(numbered),
+            *notes(run),
+            *([why] if why else []),
+            *unused,
+        ),
         problems=problems,
     )
 

@@ -7,7 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from discovery.core.enumerating import several
+from discovery.core.enumerating import count_of, plain, several
+from discovery.core.loadfiles import Encoding, replaced
 from discovery.core.problems import Problem
 from discovery.core.produced import Document, Sheet
 from discovery.core.served import ProductionManifest, log_row
@@ -31,7 +32,7 @@ def line_of(document: Document) -> str:
     }
     state = sheets.get(document.offered.sheet, " [redacted]" if document.offered.redacted else "")
     indent = "  " * document.offered.depth
-    return f"{document.numbers!s:<28} {indent}{document.offered.name}{state}"
+    return f"{document.numbers!s:<28} {indent}{plain(document.offered.name)}{state}"
 
 
 def listed(numbered: Numbered) -> tuple[str, ...]:
@@ -46,13 +47,13 @@ def unread(numbered: Numbered) -> Iterator[Problem]:
     for document, piece in numbered:
         if document.offered.sheet is Sheet.UNREADABLE:
             what = f"could not be read, and a slip sheet stands in its place ({document.begin})."
-            yield Problem(where=document.offered.place, what=what, next_step=piece.detail)
+            yield Problem(where=plain(document.offered.place), what=what, next_step=plain(piece.detail))
 
 
 def to_look_at(numbered: Numbered) -> Iterator[str]:
     """What a person must have looked at before this is served, a sentence each; the report has all of it."""
     found = (
-        f"Look at {document.numbers} ({document.offered.name}) before it is served: {caution}"
+        f"Look at {document.numbers} ({plain(document.offered.name)}) before it is served: {caution}"
         for document, piece in numbered
         for caution in piece.cautions
     )
@@ -67,9 +68,11 @@ def numbered_again(numbered: Numbered) -> Iterator[str]:
     before = {} if run.wanted.again else served_before(run.folder, run.wanted.audience)
     found = [before[document.offered.sha256] for document, _ in numbered if document.offered.sha256 in before]
     if found:
+        of = count_of(numbered.extent.documents, "document")
+        have = "has" if len(found) == 1 else "have"
         yield (
-            f"{len(found)} of {numbered.extent.documents} documents went to the {run.wanted.audience} before "
-            f"({', '.join(sorted(set(found)))}) and have a second number here. Give a folder of what is new alone, "
+            f"{len(found)} of {of} went to the {run.wanted.audience} before ({', '.join(sorted(set(found)))}) "
+            f"and {have} a second number here. Give a folder of what is new alone, "
             "or left_out in produce.toml, if that is not meant."
         )
 
@@ -150,7 +153,7 @@ def _source(run: Run, document: Document, piece: ReadPiece, made: Made) -> dict[
 
 def write_report(path: Path, numbered: Numbered, manifest: ProductionManifest) -> None:
     """Write what became of every file, in plain English."""
-    _keep(path, (f"{line}\n".encode("utf-8", "replace") for line in _report(numbered, manifest)))
+    _keep(path, (f"{plain(line)}\n".encode("utf-8", "replace") for line in _report(numbered, manifest)))
 
 
 def _report(numbered: Numbered, manifest: ProductionManifest) -> Iterator[str]:
@@ -163,11 +166,29 @@ def _report(numbered: Numbered, manifest: ProductionManifest) -> Iterator[str]:
     for (document, piece), made in zip(numbered, numbered.made(), strict=True):
         yield line_of(document)
         yield from _said(piece, made)
+        yield from (f"    {each}" for each in _replaced(made, run.wanted.encoding))
     for item in run.drop.items:
         if item.left_out:
             yield f"not produced: {item.file}: {item.left_out}"
     for place, why in run.drop.skipped:
         yield f"not produced: {place}: {why}"
+
+
+def _replaced(made: Made, encoding: Encoding) -> Iterator[str]:
+    for field, signs in replaced(made.row.values, encoding):
+        shown = ", ".join(f"{plain(sign)} (U+{ord(sign):04X})" for sign in signs)
+        yield f"The DAT cannot hold {shown} in its {field}; another sign stands there. The CSV has it as it is."
+
+
+def replaced_in_dat(numbered: Numbered) -> Iterator[str]:
+    """That the load file does not hold some words as they are."""
+    encoding = numbered.run.wanted.encoding
+    changed = [made.row.begin for made in numbered.made() if any(replaced(made.row.values, encoding))]
+    if changed:
+        yield (
+            f"The DAT ({encoding}) cannot hold every sign of {count_of(len(changed), 'document')} "
+            f"({several(changed)}); the report says which. The CSV has them as they are."
+        )
 
 
 def _said(piece: ReadPiece, made: Made) -> Iterator[str]:

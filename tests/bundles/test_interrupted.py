@@ -119,7 +119,9 @@ def test_inputs_that_another_run_issues_meanwhile_are_not_published_again(
         return real(*arguments, **options)
 
     monkeypatch.setattr(job, moment, quicker)
-    with pytest.raises(ConflictError, match=r"issued these inputs as VOL00.*publishes nothing.*never given again"):
+    with pytest.raises(
+        ConflictError, match=r"issued these inputs as VOL00.*publishes nothing.*never given to other pages"
+    ):
         bundle(folder, "DOE", DAY, issue=True)
     assert len(numbers_of(folder)) == 1
     assert verify(folder) == ()

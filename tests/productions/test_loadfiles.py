@@ -12,10 +12,10 @@ from discovery.core.loadfiles import (
     FIELDS,
     Encoding,
     ImageRow,
-    Replaced,
     dat,
     lfp,
     opticon,
+    replaced,
     table,
     us_date,
 )
@@ -69,8 +69,7 @@ def test_a_sound_dat_has_nothing_wrong() -> None:
 
 @given(st.lists(st.dictionaries(st.sampled_from(FIELDS[8:]), st.text(max_size=40)), max_size=4))
 def test_any_value_comes_back_from_a_dat_as_one_value_in_its_own_column(rows: list[dict[str, str]]) -> None:
-    replaced: list[Replaced] = []
-    text = b"".join(dat(rows, Encoding.UTF8, FIELDS, replaced)).decode("utf-8-sig")
+    text = b"".join(dat(rows, Encoding.UTF8, FIELDS)).decode("utf-8-sig")
     records = text.split("\r\n")
     assert records.pop() == ""
     assert len(records) == len(rows) + 1
@@ -95,11 +94,11 @@ def test_a_csv_gives_back_each_value_and_runs_none_as_a_formula(values: list[str
 
 
 def test_what_cp1252_cannot_hold_is_replaced_and_told() -> None:
-    replaced: list[Replaced] = []
     row = {"BEGBATES": "DOE-000001", "FILENAME": "報告.pdf", "SUBJECT": "a\x14b"}
-    data = b"".join(dat([row], Encoding.CP1252, ("BEGBATES", "FILENAME", "SUBJECT"), replaced))
+    data = b"".join(dat([row], Encoding.CP1252, ("BEGBATES", "FILENAME", "SUBJECT")))
     assert b"??.pdf" in data
-    assert [(each.row, each.field) for each in replaced] == [("DOE-000001", "FILENAME"), ("DOE-000001", "SUBJECT")]
+    told = dict(replaced(row, Encoding.CP1252))
+    assert told == {"FILENAME": ("告", "報"), "SUBJECT": ("\x14",)}
 
 
 def test_an_opt_of_pages_announces_each_document_once() -> None:

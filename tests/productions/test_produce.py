@@ -20,6 +20,7 @@ import pytest
 
 from discovery.core.audiences import Audience
 from discovery.core.loadfile_lint import lint
+from discovery.core.loadfiles import Encoding
 from discovery.errors import ConflictError, InputError
 from discovery.files.ledger import read_ledger
 from discovery.files.production_data import documents_of, pages_of
@@ -196,6 +197,36 @@ def test_the_matter_itself_is_never_what_is_produced(tmp_path: Path, source: str
     folder(doe / "drafts", papers(1))
     with pytest.raises(InputError, match="holds the matter itself"):
         made(doe, doe / source)
+
+
+def test_a_name_that_would_break_or_turn_a_line_is_told_on_one_line(tmp_path: Path) -> None:
+    files = {"two\nlines.txt": b"words", "\u202egnp.exe": b"\x00\x01\x02", **papers(1)}
+    result = made(matter(tmp_path / "doe"), folder(tmp_path / "in", files))
+    assert result.report is not None
+    for said in (str(result), result.report.read_text()):
+        assert "two‹0A›lines.txt" in said
+        assert "‹U+202E›gnp.exe" in said
+        assert "\u202e" not in said
+    assert "two\nlines.txt" in {row["FILENAME"] for row in rows(result.volume)}
+
+
+def test_a_name_that_is_no_text_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", papers(1))
+    try:
+        (source / os.fsdecode(b"bad\xff.txt")).write_bytes(b"words")
+    except OSError:
+        pytest.skip("this disk holds no such name")
+    with pytest.raises(InputError, match="cannot be read here"):
+        made(matter(tmp_path / "doe"), source)
+
+
+def test_what_a_load_file_in_an_old_encoding_cannot_hold_is_told(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {"Łódź.txt": b"words", **papers(1)})
+    result = made(matter(tmp_path / "doe"), source, encoding=Encoding.CP1252)
+    assert "The DAT (cp1252) cannot hold every sign of 1 document (DOE-000002)" in str(result)
+    assert result.report is not None
+    assert "cannot hold Ł (U+0141), ź (U+017A) in its FILENAME" in result.report.read_text()
+    assert "cannot hold" not in str(made(matter(tmp_path / "two"), source))
 
 
 def test_an_empty_folder_is_no_production(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import typst
 
+from discovery.core.enumerating import code_of
 from discovery.files.shipped import DATA
 from discovery.files.typeset import LAST_SAFE, NO_GLYPH
 
@@ -75,7 +76,7 @@ class Words:
     def _shown(self, text: str, missing: frozenset[str]) -> str:
         shown = _UNSEEN.sub(_code, text)
         if missing:
-            shown = "".join(_code_of(each) if each in missing else each for each in shown)
+            shown = "".join(code_of(each) if each in missing else each for each in shown)
         self.coded = self.coded or shown != text
         return shown
 
@@ -120,14 +121,7 @@ def _compiled(look: bytes, root: str, inputs: Mapping[str, str]) -> bytes:
 
 
 def _code(found: re.Match[str]) -> str:
-    return _code_of(found[0])
-
-
-def _code_of(character: str) -> str:
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # a byte that its encoding does not know
-        code -= 0xDC00
-    return f"‹U+{code:04X}›" if code > 0xFF else f"‹{code:02X}›"
+    return code_of(found[0])
 
 
 def wrapped(text: str, columns: int = COLUMNS) -> Iterator[str]:
