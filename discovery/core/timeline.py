@@ -347,7 +347,7 @@ class _Drawing:
         axis = self.axis
         first = thing.span.first or axis.first
         last = thing.span.last or axis.last
-        if axis.off(Span(first=first, last=last)):
+        if axis.off(thing.span):
             return Row(words, (), arrows=(_arrow(middle, right=first > axis.last),))
         begin, end = axis.x(first), axis.x(last)
         if thing.style == "point" or (end - begin < _LEAST and not thing.open_end):

@@ -7,7 +7,9 @@ import pytest
 
 from discovery.core.timeline import WIDTH, handle, timeline
 from discovery.files.library import read_library
+from discovery.files.matter_folder import read_matter_folder
 from tests.matters import denied_but_indicated, documented, nothing_known
+from tests.samples import HERE as SAMPLES
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +114,12 @@ def test_the_same_matter_is_drawn_the_same():
     assert repr(timeline(documented(), read_library()).rows[0].marks) == repr(
         timeline(documented(), read_library()).rows[0].marks
     )
+
+
+def test_a_law_that_began_after_the_last_year_drawn_is_an_arrow_at_its_end():
+    matter = read_matter_folder(SAMPLES / "clearview-2019").matter
+    drawn = timeline(matter, read_library())
+    assert drawn is not None
+    law = row_of(drawn, "Local Law 55")
+    assert not law.marks
+    assert law.arrows
