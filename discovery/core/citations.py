@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from discovery.core.authorities import Authority
 from discovery.core.problems import Problem
@@ -114,6 +115,7 @@ _SIGNAL = re.compile(r"(?:(?:See|In|As|But|And|Cf\.|Compare|Under|Unlike|Like|He
 _SENTENCE_END = re.compile(r"(?<=[a-z]{5})\.$")
 
 
+@lru_cache(maxsize=8192)  # a paper's paragraphs, and the law data for each of them, are asked about again and again
 def find_citations(text: str) -> tuple[Found, ...]:
     """Every citation in a text, in order; where two readings overlap the longer stands."""
     return _without_overlaps([*_by_us(text), *_by_eyecite(text)])
@@ -289,13 +291,17 @@ def _known(authorities: Iterable[Authority]) -> _Known:
         pins = {_sub(each.pin) for each in authority.propositions if each.pin and each.pin.startswith("(")}
         if authority.name:
             known.names.add(_name(authority.name))
-        citations = "; ".join((authority.citation, *authority.parallel))
-        for found in _without_overlaps(_by_us(citations)) or find_citations(citations):
+        for found in _of_authority("; ".join((authority.citation, *authority.parallel))):
             if found.kind in (FoundKind.REPORTER, FoundKind.SHORT):
                 known.reports.add(found.key)
             elif found.kind is not FoundKind.CASE_NAME:
                 known.subdivisions.setdefault(found.key, set()).update(pins)
     return known
+
+
+@lru_cache(maxsize=2048)
+def _of_authority(citations: str) -> tuple[Found, ...]:
+    return _without_overlaps(_by_us(citations)) or find_citations(citations)
 
 
 def _unknown(found: Found, known: _Known) -> str:

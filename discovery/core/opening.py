@@ -1,6 +1,7 @@
 """What is open in a paper: every place that keeps it from being filed, with where it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from discovery.core.authorities import Verification
@@ -25,6 +26,7 @@ from discovery.core.blocks import (
     Verify,
 )
 from discovery.core.drafts import TemplateHead
+from discovery.core.enumerating import count_of
 from discovery.core.exhibits import Exhibit
 from discovery.core.inlines import every_inline, inlines_of, text_of
 from discovery.core.markup import paragraph_number
@@ -108,6 +110,27 @@ def sources_of(line: Inlines) -> tuple[str, ...]:
         elif isinstance(inline, Blank):
             ids.append(f"blank:{inline.key}")
     return tuple(dict.fromkeys(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many different things a paper rests on."""
+
+    facts: int
+    """Answers of the intake."""
+    findings: int
+    citations: int
+    """Propositions an authority is cited for."""
+
+    def __str__(self) -> str:
+        facts, findings = count_of(self.facts, "fact"), count_of(self.findings, "finding")
+        return f"{facts} of the intake, {findings} and {count_of(self.citations, 'citation')}"
+
+
+def tally(sources: Iterable[str]) -> Tally:
+    """The count of the ids a paper rests on, each once."""
+    kinds = Counter(each.partition(":")[0] for each in set(sources))
+    return Tally(kinds["intake"], kinds["finding"], kinds["authority"])
 
 
 def open_items(paper: Paper, head: TemplateHead, exhibits: Sequence[Exhibit]) -> tuple[OpenItem, ...]:

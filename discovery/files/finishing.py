@@ -17,13 +17,22 @@ from discovery.core.library import Library
 from discovery.errors import InputError
 from discovery.files import ooxml
 from discovery.files.edited import Comment, Control, Edited, is_ours, tag_of, words
-from discovery.files.marks import PLACE, PRIVILEGED, PRIVILEGED_BOOKMARK, REVIEW_LEGEND, digest, short_tag
+from discovery.files.marks import (
+    PLACE,
+    PRIVILEGED,
+    PRIVILEGED_BOOKMARK,
+    REVIEW_LEGEND,
+    REVIEW_STYLES,
+    digest,
+    short_tag,
+)
 from discovery.files.ooxml import Element, qn
 
-SHADES = ("DiscoveryBlank", "DiscoveryCite", "DiscoveryVerify", "DiscoveryExhibit", "DiscoveryFinding")
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
 EMPTY_BRACKETS = re.compile(r"\[[\s_.…·•]*\]")
 LETTERED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit)(\s+)([A-Z]{1,3})\b")
+UNPLANNED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit)(\s+)\[[a-z0-9-]+\]|\[Bates number of [^\[\]]*\]")
+"""What a draft prints for an exhibit that was not in the plan when it was made."""
 NUMBERED = re.compile(r"\b[A-Z0-9][A-Z0-9_-]*\d{3,}\b")
 META = re.compile(r"<meta\s[^>]*keywords[^>]*>", re.I)
 CHECK_FIRST = "Check before filing:"
@@ -176,7 +185,9 @@ def _blanks(paper: Edited) -> Iterator[OpenItem]:
     for _, tree in paper.texts():
         for paragraph in tree.iter(qn("w:p")):
             loose = "".join(words(run) for run in _runs(paragraph) if run not in inside)
-            shaded = "".join(words(run) for run in _runs(paragraph) if run not in inside and _shade(run) == SHADES[0])
+            shaded = "".join(
+                words(run) for run in _runs(paragraph) if run not in inside and _shade(run) == REVIEW_STYLES[0]
+            )
             left = {
                 *BRACKETED.findall(shaded),
                 *EMPTY_BRACKETS.findall(loose),
@@ -307,8 +318,10 @@ def _refresh(paper: Edited, numbers: ExhibitNumbers | None, tagged: dict[str, st
         if not control.tag.startswith(("exhibit:", "bates:")):
             continue
         fresh = _fresh(control, numbers, tagged) or ""
-        if control.tag.startswith("exhibit:"):
-            letter = fresh.rpartition(" ")[2]
+        letter = fresh.rpartition(" ")[2]
+        if UNPLANNED.search(control.words):
+            changed, count = UNPLANNED.subn(rf"\g<1>\g<2>{letter}", control.words)
+        elif control.tag.startswith("exhibit:"):
             changed, count = LETTERED.subn(rf"\g<1>\g<2>{letter}", control.words)
         else:
             changed, count = NUMBERED.subn(fresh, control.words)
@@ -406,7 +419,7 @@ def _remove(element: Element) -> None:
 
 
 def _unshade(run: Element) -> None:
-    if _shade(run) not in SHADES:
+    if _shade(run) not in REVIEW_STYLES:
         return
     for style in list(run.iterfind(f"{qn('w:rPr')}/{qn('w:rStyle')}")):
         _remove(style)
@@ -435,7 +448,7 @@ def _clean_settings(paper: Edited) -> None:
             _remove(each)
     styles = paper.trees.get("word/styles.xml")
     for each in [] if styles is None else list(styles):
-        if each.get(qn("w:styleId")) in (*SHADES, "ReviewMark"):
+        if each.get(qn("w:styleId")) in REVIEW_STYLES:
             _remove(each)
 
 

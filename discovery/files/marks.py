@@ -41,6 +41,11 @@ PRIVILEGED_BOOKMARK = "discovery_privileged"
 AUTHOR = "discovery"
 SAMPLE_LEGEND = "SAMPLE: a fictional matter"
 REVIEW_LEGEND = "REVIEW COPY: not for filing"
+REVIEW_STYLES = (
+    *("DiscoveryBlank", "DiscoveryCite", "DiscoveryVerify", "DiscoveryExhibit", "DiscoveryFinding"),
+    "ReviewMark",
+)
+"""The styles of house.docx that only a review copy uses: its shades, and the legend in its head."""
 LINE = 84
 """Characters on a line of a court paper, about: what is longer is prose."""
 SHORT = 24

@@ -396,9 +396,13 @@ class _Writer:
             self.document.part.relate_to(comments, RELATIONSHIP_TYPE.COMMENTS)
 
     def settle_styles(self) -> None:
-        """The paper's language; and single spacing for what does not go to court."""
+        """The paper's language; no shades where nothing is to check; single spacing for what does not go to court."""
         for language in self.document.styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), self.paper.language)
+        if not self.review:
+            for style in list(self.document.styles.element):
+                if style.get(qn("w:styleId")) in marks.REVIEW_STYLES:
+                    self.document.styles.element.remove(style)
         if marks.double_spaced(self.paper):
             return
         for key in SPACED_STYLES:
@@ -413,6 +417,6 @@ class _Writer:
         day = datetime.fromisoformat(self.paper.day or "2000-01-01").replace(tzinfo=UTC)
         core = self.document.core_properties
         core.title = marks.clean(self.paper.title)[:255]
-        core.keywords = marks.keywords(self.paper)
         core.created = core.modified = day
-        core.language = self.paper.language
+        if marker := marks.keywords(self.paper):
+            core.keywords = marker

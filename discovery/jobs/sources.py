@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from discovery.core.enumerating import count_of
+from discovery.core.opening import tally
 from discovery.errors import InputError
 from discovery.files.edited import Edited, words
 from discovery.files.ooxml import qn
@@ -55,7 +57,11 @@ class Sources:
         made = f"{self.file}: {self.record.title}, made from template {self.record.template} on {self.record.day}."
         state = "As we wrote it." if self.as_written else "Changed since we wrote it."
         overrides = [f"Used instead of a shipped file: {name}" for name in self.record.overrides]
-        return "\n".join([f"{made} {state}", *overrides, "", *(str(line) for line in self.lines)])
+        return "\n".join([f"{made} {state}", *overrides, self._counts(), "", *(str(line) for line in self.lines)])
+
+    def _counts(self) -> str:
+        rests = tally(source for each in self.record.paragraphs for source in each.sources)
+        return f"It rests on {rests}. {count_of(len(self.record.open_items), 'open item')} when it was drafted."
 
 
 def sources(file: Path) -> Sources:

@@ -1,6 +1,5 @@
 """What the motion may say in each matter: its statute, its relief, counsel's own acts, and its words kept exactly."""
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from discovery.errors import InputError
 from discovery.files.plain import write_plain
 from discovery.jobs.compose import Composed, compose
 from discovery.jobs.plan import plan_numbers
+from tests.goldens import check_golden
 from tests.matters import Variant, sample_folder
 from tests.motion.test_motion import DAY, VARIANTS, words
 
@@ -61,13 +61,9 @@ def flagged(paper: Composed) -> str:
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_the_motion_reads_word_for_word_as_it_was_approved(tmp_path: Path, variant: Variant) -> None:
+def test_the_motion_reads_word_for_word_as_it_was_approved(tmp_path: Path, variant: Variant, update: bool) -> None:
     text = words(motion(tmp_path, variant=variant).paper).rstrip() + "\n"
-    kept = GOLDEN / f"{variant}.txt"
-    if os.environ.get("UPDATE_GOLDENS") == "1":
-        kept.parent.mkdir(exist_ok=True)
-        kept.write_text(text, encoding="utf-8", newline="\n")
-    assert text == kept.read_text(encoding="utf-8"), "read the change, then run with UPDATE_GOLDENS=1"
+    check_golden(GOLDEN / f"{variant}.txt", text, update)
 
 
 # --- which statute ----------------------------------------------------------------------------------------------

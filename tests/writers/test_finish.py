@@ -13,7 +13,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from discovery.core.authorities import Authority, AuthorityKind, Proposition, Verification
-from discovery.core.blocks import Copy, PaperKind
+from discovery.core.blocks import Copy, ExhibitRef, PaperKind, Paragraph, Text
 from discovery.core.library import Library
 from discovery.errors import ConflictError, InputError
 from discovery.files import ooxml
@@ -85,6 +85,12 @@ def fill_blanks(document: docx.document.Document) -> None:
     settle(document, "Check before filing")
 
 
+def fill_and_settle(document: docx.document.Document) -> None:
+    """Counsel does the same, and has seen to the exhibit that was not in the plan."""
+    fill_blanks(document)
+    settle(document, "The exhibit")
+
+
 def settle(document: docx.document.Document, opening: str) -> None:
     """Delete the comments that begin so, as Word does: text, range and mark."""
     comments = document.part._comments_part.element
@@ -125,6 +131,16 @@ def test_counsels_words_are_kept_and_exhibits_are_as_the_plan_now_has_them() -> 
     assert "Exhibit C at DOE-000103." in text
     assert "Exhibit D" in text
     assert "Exhibit A" not in text
+
+
+def test_an_exhibit_put_in_since_the_review_copy_gets_its_letter_and_number() -> None:
+    paper = motion()
+    unknown = [ExhibitRef("report", "Exhibit [report]", known=False), Text(" at ")]
+    unknown.append(ExhibitRef("report", "[Bates number of report, page 3]", page=3, known=False))
+    data = write_word(replace(paper, blocks=(*paper.blocks, Paragraph(tuple(unknown)))))
+    outcome = made(edited(fill_and_settle, data))
+    assert outcome.data is not None, [str(item) for item in outcome.open_items]
+    assert "Exhibit C at DOE-000103" in word_paragraphs(outcome.data)
 
 
 def test_words_counsel_added_and_struck_stay_added_and_struck() -> None:

@@ -99,7 +99,6 @@ def test_a_filing_copy_has_no_comment_control_highlight_or_name() -> None:
         "title": "Motion for facial recognition discovery",
         "created": "2026-11-23T00:00:00Z",
         "modified": "2026-11-23T00:00:00Z",
-        "language": "en-US",
     }
 
 
