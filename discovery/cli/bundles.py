@@ -1,25 +1,53 @@
 """Bundles: number and publish a matter's exhibits, and prove a published volume again."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from discovery.cli.passwords import PasswordFile, passwords_for
-from discovery.cli.printed import (
-    Color,
-    FixedPlace,
-    Legend,
-    LegendPlace,
-    Margin,
-    Place,
-    Size,
-    StickerPlace,
-    Suffix,
-)
+from discovery.cli.printed import Digits, Issue, Prefix, Suffix, prints
 from discovery.cli.shell import Bar, Jobs, Today, progress, show, today_or, workers
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
+
+if TYPE_CHECKING:
+    from discovery.core.endorsements import Endorsements
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder.")]
+To = Annotated[Audience, typer.Option("--audience", help="To whom it goes; a restricted exhibit needs its release.")]
+Release = Annotated[
+    list[str] | None, typer.Option("--release", metavar="KEY", help="Release a restricted exhibit by name.")
+]
+FiledAt = Annotated[
+    str, typer.Option("--profile", metavar="NAME", help="Where it is filed: edds, nyscef, appdiv, cmecf or plain.")
+]
+Separate = Annotated[
+    bool | None,
+    typer.Option(
+        "--separate/--one-file",
+        help="One file an exhibit with an index of its own, or one file; else as the profile says.",
+    ),
+]
+MaxMb = Annotated[
+    float | None,
+    typer.Option("--max-mb", min=0.05, metavar="MB", help="Part the bundle so that no file is larger."),
+]
+MaxPages = Annotated[
+    int | None,
+    typer.Option("--max-pages", min=4, metavar="PAGES", help="Part the bundle so that no file is longer."),
+]
+CrossReference = Annotated[
+    bool, typer.Option("--cross-reference", help="Serve the table of the People's numbers beside ours, too.")
+]
+Volume = Annotated[
+    Path, typer.Argument(metavar="PATH", help="A volume's folder, a matter's, or one of numbered copies.")
+]
+SourceFolder = Annotated[
+    Path | None,
+    typer.Option("--sources", metavar="DIR", help="Compare with the source files in this folder, by their sha256."),
+]
+Deep = Annotated[bool, typer.Option("--deep", help="Draw each page and its source, and compare them whole.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,55 +56,22 @@ def register(app: typer.Typer) -> None:
     app.command("verify")(verify)
 
 
+@prints(sticker="“Defense Exhibit” prints Defense Exhibit A, boxed.")
 def bundle(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder.")],
-    prefix: Annotated[str, typer.Option("--prefix", help="DOE prints DOE-000001.")],
-    issue: Annotated[
-        bool,
-        typer.Option("--issue", help="Reserve the numbers and publish for good; else a draft is made."),
-    ] = False,
-    audience: Annotated[
-        Audience, typer.Option("--audience", help="To whom it goes; a restricted exhibit needs its release.")
-    ] = Audience.COURT,
-    release: Annotated[
-        list[str] | None,
-        typer.Option("--release", metavar="KEY", help="Release a restricted exhibit by name."),
-    ] = None,
-    digits: Annotated[int, typer.Option("--digits", help="Digits of each number.")] = 6,
-    profile: Annotated[
-        str,
-        typer.Option("--profile", metavar="NAME", help="Where it is filed: edds, nyscef, appdiv, cmecf or plain."),
-    ] = "",
-    separate: Annotated[
-        bool | None,
-        typer.Option(
-            "--separate/--one-file",
-            help="One file an exhibit with an index of its own, or one file; else as the profile says.",
-        ),
-    ] = None,
-    max_mb: Annotated[
-        float | None,
-        typer.Option("--max-mb", min=0.05, metavar="MB", help="Part the bundle so that no file is larger."),
-    ] = None,
-    max_pages: Annotated[
-        int | None,
-        typer.Option("--max-pages", min=4, metavar="PAGES", help="Part the bundle so that no file is longer."),
-    ] = None,
+    folder: Folder,
+    *,
+    prefix: Prefix,
+    issue: Issue = False,
+    audience: To = Audience.COURT,
+    release: Release = None,
+    digits: Digits = 6,
+    profile: FiledAt = "",
+    separate: Separate = None,
+    max_mb: MaxMb = None,
+    max_pages: MaxPages = None,
     suffix: Suffix = "",
-    place: Place = "bottom-right",
-    size: Size = 10,
-    margin: Margin = 24,
-    color: Color = "black",
-    legend: Legend = "",
-    legend_place: LegendPlace = "bottom-left",
-    sticker: Annotated[
-        str, typer.Option("--sticker", metavar="WORDS", help="“Defense Exhibit” prints Defense Exhibit A, boxed.")
-    ] = "",
-    sticker_place: StickerPlace = "top-right",
-    fixed_place: FixedPlace = False,
-    cross_reference: Annotated[
-        bool, typer.Option("--cross-reference", help="Serve the table of the People's numbers beside ours, too.")
-    ] = False,
+    marks: "Endorsements",
+    cross_reference: CrossReference = False,
     password_file: PasswordFile = None,
     jobs: Jobs = 0,
     today: Today = None,
@@ -85,7 +80,6 @@ def bundle(
 
     A bundle is parted where an exhibit ends; only an exhibit too large for a file is parted at one of its pages.
     """
-    from discovery.core.endorsements import endorsements
     from discovery.core.packets import PacketOptions
     from discovery.core.parts import Layout, Limits
     from discovery.files.crew import Crew
@@ -96,17 +90,8 @@ def bundle(
         layout=None if separate is None else Layout.SEPARATE if separate else Layout.ONE,
         profile=profile_of(profile, max_mb) if profile else None,
         limits=Limits(bytes=int(max_mb * 1_000_000) if max_mb else None, pages=max_pages),
-        endorsements=endorsements(
-            place=place,
-            size=size,
-            margin=margin,
-            color=color,
-            legend=legend,
-            legend_place=legend_place,
-            sticker_place=sticker_place,
-            fixed=fixed_place,
-        ),
-        sticker=sticker,
+        endorsements=marks.with_sticker(""),
+        sticker=marks.sticker,
         suffix=suffix,
         cross_reference=cross_reference,
     )
@@ -124,25 +109,15 @@ def bundle(
             crew=Crew(executor, bar),
             say=progress,
         )
-    show(made)
+    show(made, *made.problems)
     if made.problems:
-        show(*made.problems)
         raise typer.Exit(PROBLEMS_FOUND)
 
 
 def verify(
-    path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="A volume's folder, a matter's, or one of numbered copies.")
-    ],
-    sources: Annotated[
-        Path | None,
-        typer.Option(
-            "--sources", metavar="DIR", help="Compare with the source files in this folder, by their sha256."
-        ),
-    ] = None,
-    deep: Annotated[
-        bool, typer.Option("--deep", help="Draw each page and its source, and compare them whole.")
-    ] = False,
+    path: Volume,
+    sources: SourceFolder = None,
+    deep: Deep = False,
     password_file: PasswordFile = None,
     jobs: Jobs = 0,
 ) -> None:

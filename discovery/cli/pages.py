@@ -4,27 +4,42 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from discovery.cli.passwords import PasswordFile, passwords_for
-from discovery.cli.printed import (
-    Color,
-    Deep,
-    FixedPlace,
-    Legend,
-    LegendPlace,
-    Margin,
-    Place,
-    Size,
-    StickerPlace,
-    Suffix,
-)
+from discovery.cli.printed import Suffix, prints
 from discovery.cli.shell import Jobs, show, workers
 from discovery.errors import PROBLEMS_FOUND
 
+if TYPE_CHECKING:
+    from discovery.core.endorsements import Endorsements
+
 _WORTH_SHARING = 200  # pages; for fewer, starting processes takes longer than it saves
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDFs, in the order of their numbers.")]
+Prefix = Annotated[str, typer.Option(help="What stands before the number: DOE prints DOE-000001.")]
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the numbered copies.")]
+Start = Annotated[int, typer.Option(min=0, help="The first number.")]
+Digits = Annotated[int, typer.Option(min=1, max=12, help="How many digits a number has.")]
+Deep = Annotated[
+    bool, typer.Option("--deep", help="Compare every page whole with its source, not only where needed.")
+]
+Lock = Annotated[
+    bool,
+    typer.Option("--lock", help="Leave out what lets unstamp take the numbers off again: for copies served."),
+]
+Restamp = Annotated[
+    bool, typer.Option("--restamp", help="Replace the numbers of this program that a file bears already.")
+]
+PreserveOriginal = Annotated[
+    bool,
+    typer.Option("--preserve-original", help="Keep the original, byte for byte, as the first part of the copy."),
+]
+RefuseSigned = Annotated[
+    bool, typer.Option("--refuse-signed", help="Refuse a file that is signed: a numbered copy is not.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,84 +48,34 @@ def register(app: typer.Typer) -> None:
     app.command("unstamp")(unstamp)
 
 
+@prints(sticker="Words in a border on each first page; {} is its letter: “Defense Exhibit {}”.")
 def stamp(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="PDFs, in the order of their numbers.")],
-    prefix: Annotated[str, typer.Option(help="What stands before the number: DOE prints DOE-000001.")],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder for the numbered copies.")],
-    start: Annotated[int, typer.Option(min=0, help="The first number.")] = 1,
-    digits: Annotated[int, typer.Option(min=1, max=12, help="How many digits a number has.")] = 6,
+    files: Files,
+    prefix: Prefix,
+    out: Out,
+    *,
+    start: Start = 1,
+    digits: Digits = 6,
     suffix: Suffix = "",
-    place: Place = "bottom-right",
-    size: Size = 10,
-    margin: Margin = 24,
-    color: Color = "black",
-    legend: Legend = "",
-    legend_place: LegendPlace = "bottom-left",
-    sticker: Annotated[
-        str,
-        typer.Option(help="Words in a border on each first page; {} is its letter: “Defense Exhibit {}”."),
-    ] = "",
-    sticker_place: StickerPlace = "top-right",
-    fixed_place: FixedPlace = False,
+    marks: "Endorsements",
     deep: Deep = False,
-    lock: Annotated[
-        bool,
-        typer.Option("--lock", help="Leave out what lets unstamp take the numbers off again: for copies served."),
-    ] = False,
-    restamp: Annotated[
-        bool, typer.Option("--restamp", help="Replace the numbers of this program that a file bears already.")
-    ] = False,
-    preserve_original: Annotated[
-        bool,
-        typer.Option("--preserve-original", help="Keep the original, byte for byte, as the first part of the copy."),
-    ] = False,
-    refuse_signed: Annotated[
-        bool, typer.Option("--refuse-signed", help="Refuse a file that is signed: a numbered copy is not.")
-    ] = False,
+    lock: Lock = False,
+    restamp: Restamp = False,
+    preserve_original: PreserveOriginal = False,
+    refuse_signed: RefuseSigned = False,
     password_file: PasswordFile = None,
     jobs: Jobs = 0,
 ) -> None:
     """Number every page of PDFs, without a matter; each copy is proved right before it gets its file's name."""
     from discovery.core.bates import NumberStyle
-    from discovery.core.endorsements import endorsements
     from discovery.jobs import stamp as job
 
-    asked = endorsements(
-        place=place,
-        size=size,
-        margin=margin,
-        color=color,
-        legend=legend,
-        legend_place=legend_place,
-        sticker=sticker,
-        sticker_place=sticker_place,
-        fixed=fixed_place,
-    )
-    passwords = passwords_for(files, password_file)
-    planned = job.plan(
-        files,
-        NumberStyle.of(prefix, digits, suffix),
-        out,
-        start,
-        restamp=restamp,
-        refuse_signed=refuse_signed,
-        passwords=passwords,
-    )
+    way = job.Way(deep, lock, restamp, preserve_original, refuse_signed, passwords_for(files, password_file))
+    planned = job.plan(files, NumberStyle.of(prefix, digits, suffix), out, start, way)
     pages = sum(len(one.numbers) for one in planned)
     problems: list[object] = []
     with workers(jobs if pages >= _WORTH_SHARING else 1, anew=False) as executor, _progress(pages) as done:
-        reports = job.stamp(
-            planned,
-            asked,
-            executor=executor,
-            progress=done,
-            deep=deep,
-            lock=lock,
-            restamp=restamp,
-            preserve_original=preserve_original,
-            passwords=passwords,
-        )
-        for report in reports:
+        for report in job.stamp(planned, marks, way, executor=executor, progress=done):
             show(report)
             problems += report.problems
     _told(problems)

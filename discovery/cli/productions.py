@@ -1,15 +1,39 @@
 """Commands of productions: make one, and read a load file."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from discovery.cli.passwords import PasswordFile, passwords_for
-from discovery.cli.printed import Color, FixedPlace, Legend, LegendPlace, Margin, Place, Size, Suffix
+from discovery.cli.printed import Digits, Issue, Prefix, Suffix, prints
 from discovery.cli.shell import Bar, Jobs, Today, show, today_or, workers
 from discovery.core.audiences import Audience
 from discovery.errors import PROBLEMS_FOUND
+
+if TYPE_CHECKING:
+    from discovery.core.endorsements import Endorsements
+
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder, which keeps the numbers.")]
+Source = Annotated[Path, typer.Option("--from", metavar="DIR", help="The folder of what is to be produced.")]
+To = Annotated[Audience, typer.Option("--audience", help="To whom it goes; a restricted file needs its release.")]
+Release = Annotated[
+    list[str] | None, typer.Option("--release", metavar="FILE", help="Release a restricted file by name.")
+]
+Images = Annotated[
+    bool, typer.Option("--images/--no-images", help="Each page as TIFF or JPEG too, with its load files.")
+]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Make scans searchable first (needs OCRmyPDF).")]
+DatEncoding = Annotated[
+    str, typer.Option("--dat-encoding", metavar="ENCODING", help="Of the DAT: utf-8, cp1252 or utf-16.")
+]
+Reissue = Annotated[
+    str,
+    typer.Option(
+        "--reissue", metavar="NUMBERS", help="Issue these again, such as redacted: “DOE-000003 to DOE-000004”."
+    ),
+]
+Reason = Annotated[str, typer.Option("--reason", help="--reissue: why; printed for whom it is served.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -20,49 +44,29 @@ def register(app: typer.Typer) -> None:
     app.add_typer(loadfile, name="loadfile")
 
 
+@prints()
 def produce(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The matter's folder, which keeps the numbers.")],
-    source: Annotated[Path, typer.Option("--from", metavar="DIR", help="The folder of what is to be produced.")],
-    prefix: Annotated[str, typer.Option("--prefix", help="DOE prints DOE-000001.")] = "",
-    issue: Annotated[
-        bool, typer.Option("--issue", help="Reserve the numbers and publish for good; else a draft is made.")
-    ] = False,
-    audience: Annotated[
-        Audience, typer.Option("--audience", help="To whom it goes; a restricted file needs its release.")
-    ] = Audience.PEOPLE,
-    release: Annotated[
-        list[str] | None, typer.Option("--release", metavar="FILE", help="Release a restricted file by name.")
-    ] = None,
-    digits: Annotated[int, typer.Option("--digits", help="Digits of each number.")] = 6,
+    folder: Folder,
+    *,
+    source: Source,
+    prefix: Prefix = "",
+    issue: Issue = False,
+    audience: To = Audience.PEOPLE,
+    release: Release = None,
+    digits: Digits = 6,
     suffix: Suffix = "",
-    place: Place = "bottom-right",
-    size: Size = 10,
-    margin: Margin = 24,
-    color: Color = "black",
-    legend: Legend = "",
-    legend_place: LegendPlace = "bottom-left",
-    fixed_place: FixedPlace = False,
-    images: Annotated[
-        bool, typer.Option("--images/--no-images", help="Each page as TIFF or JPEG too, with its load files.")
-    ] = True,
-    ocr: Annotated[bool, typer.Option("--ocr", help="Make scans searchable first (needs OCRmyPDF).")] = False,
-    encoding: Annotated[
-        str, typer.Option("--dat-encoding", metavar="ENCODING", help="Of the DAT: utf-8, cp1252 or utf-16.")
-    ] = "utf-8",
-    reissue: Annotated[
-        str,
-        typer.Option(
-            "--reissue", metavar="NUMBERS", help="Issue these again, such as redacted: “DOE-000003 to DOE-000004”."
-        ),
-    ] = "",
-    reason: Annotated[str, typer.Option("--reason", help="--reissue: why; printed for whom it is served.")] = "",
+    marks: "Endorsements",
+    images: Images = True,
+    ocr: Ocr = False,
+    encoding: DatEncoding = "utf-8",
+    reissue: Reissue = "",
+    reason: Reason = "",
     password_file: PasswordFile = None,
     jobs: Jobs = 0,
     today: Today = None,
 ) -> None:
     """Make a production of a folder of anything: numbered pages, images, text, natives and load files."""
     from discovery.core.bates import BatesRange, NumberStyle
-    from discovery.core.endorsements import endorsements
     from discovery.core.loadfiles import Encoding
     from discovery.jobs import produce as job
 
@@ -81,15 +85,7 @@ def produce(
         audience=audience,
         release=tuple(release or ()),
         issue=issue,
-        marks=endorsements(
-            place=place,
-            size=size,
-            margin=margin,
-            color=color,
-            legend=legend,
-            legend_place=legend_place,
-            fixed=fixed_place,
-        ),
+        marks=marks,
         images=images,
         ocr=ocr,
         passwords=passwords_for(sorted(source.rglob("*.pdf")), password_file),

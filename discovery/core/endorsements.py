@@ -127,6 +127,10 @@ class Endorsements(Record):
         """What is asked for, where only the number's place is, or nothing."""
         return asked if isinstance(asked, Endorsements) else cls(number=asked or Placement())
 
+    def with_sticker(self, words: str) -> "Endorsements":
+        """The same with these words on the sticker, none where they are empty; InputError where they do not fit."""
+        return _checked(**(dict(self) | {"sticker": words}))
+
     def layout(self, label: str, *, first: bool = False) -> PageLayout:
         """The marks of one page as asked; `first` for the first page of a document, which bears the sticker."""
         marks = [Mark(MarkKind.NUMBER, label, self.number)]
@@ -153,16 +157,20 @@ def endorsements(
     fixed: bool = False,
 ) -> Endorsements:
     """What a person asks for, as words and numbers; InputError with everything about it that cannot be printed."""
+    return _checked(
+        number=Placement(position=_position(place), size=size, margin=margin),
+        color=color,
+        legend=legend,
+        legend_position=_position(legend_place),
+        sticker=sticker,
+        sticker_position=_position(sticker_place),
+        fixed=fixed,
+    )
+
+
+def _checked(**asked: Any) -> Endorsements:
     try:
-        return Endorsements(
-            number=Placement(position=_position(place), size=size, margin=margin),
-            color=color,
-            legend=legend,
-            legend_position=_position(legend_place),
-            sticker=sticker,
-            sticker_position=_position(sticker_place),
-            fixed=fixed,
-        )
+        return Endorsements(**asked)
     except ValidationError as error:
         reasons = [one["msg"].removeprefix("Value error, ") for one in error.errors()]
         raise InputError(f"That cannot be printed: {'; '.join(reasons)}.") from None

@@ -51,7 +51,7 @@ class PacketOptions:
         if not self.sticker:
             return self.endorsements
         words = self.sticker.replace("{}", letter) if "{}" in self.sticker else f"{self.sticker} {letter}"
-        return Endorsements(**(dict(self.endorsements) | {"sticker": words}))
+        return self.endorsements.with_sticker(words)
 
     def facts(self) -> dict[str, Any]:
         """Every choice that differs from the usual one, by name: part of what makes two packets the same."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from discovery.files.readback import Verdict
 
 __all__ = [
+    "LOCK_OR_KEEP",
     "Endorsed",
     "Settled",
     "SourceFile",
@@ -42,6 +43,7 @@ __all__ = [
     "already_numbered",
     "endorse_pages",
     "inspect",
+    "not_kept",
     "open_pdf",
     "page_labels",
     "refused_as_signed",
@@ -108,13 +110,15 @@ def stamp_file(
     _usable(described, labels, restamp)
     if described.signed and refuse_signed:
         raise InputError(refused_as_signed(described))
+    if lock and preserve_original:
+        raise InputError(f"{source.name} is not numbered: {LOCK_OR_KEEP}")
     way = _Way(lock, preserve_original, password)
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with private_room(target.parent, "numbering") as room:
             base, taken_off = _bare(described, room, password)
             if preserve_original:
-                _keepable(base, lock, password)
+                _keepable(base, password)
             work = _Work(base, tuple(labels), Endorsements.of(asked), room, executor, way)
             problems = work.run(deep, progress)
             if preserve_original:
@@ -153,17 +157,29 @@ def _usable(source: SourceFile, labels: Sequence[str], restamp: bool) -> None:
         raise InputError(f"{source.path.name} has {source.pages} pages, but {len(labels)} numbers were given for it.")
 
 
-def _keepable(source: SourceFile, lock: bool, password: str) -> None:
+LOCK_OR_KEEP = (
+    "whoever has a copy that begins with its original has the original, so nothing would be locked. "
+    "Give --lock or --preserve-original, not both."
+)
+
+
+def not_kept(source: SourceFile, password: str = "") -> str:
+    """The sentence for a file that cannot be kept as the first part of its copy; empty where it can."""
+    return _not_kept(source, reason) if (reason := why_not(source.path, password)) else ""
+
+
+def _not_kept(source: SourceFile, reason: str) -> str:
+    said = f"The original of {source.path.name} cannot be kept as the first part of the copy: {reason}."
+    return f"{said} Number it without --preserve-original."
+
+
+def _keepable(source: SourceFile, password: str) -> None:
     """InputError with the reason why a file cannot be kept as the first part of its numbered copy."""
-    reason = why_not(source.path, password)
-    if lock:
-        reason = "whoever has the copy would have the original, so nothing would be locked"
-    elif not reason and sha256_of(source.path) != source.sha256:
+    if said := not_kept(source, password):
+        raise InputError(said)
+    if sha256_of(source.path) != source.sha256:
         reason = "it is not in the file any more, which was numbered without keeping it; number the original itself"
-    if reason:
-        raise InputError(
-            f"The original of {source.path.name} cannot be kept as the first part of the copy: {reason}."
-        )
+        raise InputError(_not_kept(source, reason))
 
 
 def _without(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from discovery.core.bates import BatesRange, NumberStyle
@@ -11,7 +11,16 @@ from discovery.core.exhibits import letter
 from discovery.core.passwords import Passwords
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
-from discovery.files.pdf import SourceFile, StampReport, already_numbered, inspect, refused_as_signed, stamp_file
+from discovery.files.pdf import (
+    LOCK_OR_KEEP,
+    SourceFile,
+    StampReport,
+    already_numbered,
+    inspect,
+    not_kept,
+    refused_as_signed,
+    stamp_file,
+)
 
 
 @dataclass(frozen=True)
@@ -23,28 +32,32 @@ class Numbered:
     numbers: BatesRange
 
 
-def plan(
-    files: Sequence[Path],
-    style: NumberStyle,
-    folder: Path,
-    start: int = 1,
-    *,
-    restamp: bool = False,
-    refuse_signed: bool = False,
-    passwords: Passwords | None = None,
-) -> tuple[Numbered, ...]:
-    """Which file gets which numbers; nothing is written. InputError or ConflictError with every problem.
+@dataclass(frozen=True)
+class Way:
+    """How the copies are to be made and proved, besides their numbers and what is printed."""
 
-    A file that bears numbers of ours is a problem, unless they are to be replaced (`restamp`); so is a signed one
-    where such are refused.
-    """
-    sources, problems = _inspected(files, passwords or Passwords())
-    problems += [
-        Problem(where="", what=already_numbered(source)) for source in sources if source.numbered and not restamp
-    ]
-    problems += [
-        Problem(where="", what=refused_as_signed(source)) for source in sources if source.signed and refuse_signed
-    ]
+    deep: bool = False
+    """Compare every page whole with its source, not only where needed."""
+    lock: bool = False
+    """Leave out what lets `unstamp` take the numbers off again."""
+    restamp: bool = False
+    """Replace the numbers of ours that a file bears already; else such a file is a problem."""
+    preserve_original: bool = False
+    """Keep the original, byte for byte, as the first part of the copy."""
+    refuse_signed: bool = False
+    """A signed file is a problem."""
+    passwords: Passwords = field(default_factory=Passwords)
+
+
+def plan(
+    files: Sequence[Path], style: NumberStyle, folder: Path, start: int = 1, way: Way | None = None
+) -> tuple[Numbered, ...]:
+    """Which file gets which numbers; nothing is written. InputError or ConflictError with every problem."""
+    way = way or Way()
+    if way.lock and way.preserve_original:
+        raise InputError(f"Nothing was numbered: {LOCK_OR_KEEP}")
+    sources, problems = _inspected(files, way.passwords)
+    problems += [Problem(where="", what=reason) for source in sources for reason in _against(source, way)]
     problems += of_one_name(files)
     if folder.exists() and not folder.is_dir():
         problems.append(Problem(where=str(folder), what="is a file.", next_step="Give a folder for the copies."))
@@ -62,23 +75,30 @@ def plan(
     return tuple(planned)
 
 
+def _against(source: SourceFile, way: Way) -> Iterator[str]:
+    """Why a file that can be read is not numbered this way."""
+    if source.numbered and not way.restamp:
+        yield already_numbered(source)
+    if source.signed and way.refuse_signed:
+        yield refused_as_signed(source)
+    if way.preserve_original and (reason := not_kept(source, way.passwords.of(source.path.name))):
+        yield reason
+
+
 def stamp(
     planned: Sequence[Numbered],
     asked: Endorsements | Placement | None = None,
+    way: Way | None = None,
     *,
     executor: Executor | None = None,
     progress: Callable[[int], None] | None = None,
-    deep: bool = False,
-    lock: bool = False,
-    restamp: bool = False,
-    preserve_original: bool = False,
-    passwords: Passwords | None = None,
 ) -> Iterator[StampReport]:
     """Number each planned file's copy and report on it as soon as it is done.
 
     A file that cannot be proved right is not published; its numbers stay unused, so the others keep theirs. A `{}` in
     the sticker is the file's letter: A for the first, B for the second.
     """
+    way = way or Way()
     wanted = _lettered(Endorsements.of(asked), len(planned))
     for one, marks in zip(planned, wanted, strict=True):
         labels = one.numbers.labels()
@@ -90,11 +110,11 @@ def stamp(
                 marks,
                 executor=executor,
                 progress=progress,
-                deep=deep,
-                lock=lock,
-                restamp=restamp,
-                preserve_original=preserve_original,
-                password=(passwords or Passwords()).of(one.source.path.name),
+                deep=way.deep,
+                lock=way.lock,
+                restamp=way.restamp,
+                preserve_original=way.preserve_original,
+                password=way.passwords.of(one.source.path.name),
             )
         except InputError as error:
             problem = Problem(where=one.source.path.name, what=error.message)
@@ -111,9 +131,7 @@ def _lettered(asked: Endorsements, files: int) -> list[Endorsements]:
         )
     if "{}" not in asked.sticker:
         return [asked] * files
-    return [
-        Endorsements(**{**dict(asked), "sticker": asked.sticker.replace("{}", letter(file))}) for file in range(files)
-    ]
+    return [asked.with_sticker(asked.sticker.replace("{}", letter(file))) for file in range(files)]
 
 
 def _targets(sources: Sequence[SourceFile], folder: Path) -> list[Path]:

@@ -121,3 +121,19 @@ def test_every_place_of_a_page_can_be_asked_for(folder: Path) -> None:
         asked = Endorsements(number=Endorsements().number.at(position))
         made = issued(folder, PacketOptions(endorsements=asked))
         assert verify(made.volume) == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--sticker", "Pièce"], "“Pièce” holds “è”"),
+        (["--sticker", "Defense Exhibit", "--sticker-place", "bottom-right"], "both to stand at the bottom right"),
+        (["--place", "nowhere"], "“nowhere” is no place of a page"),
+        (["--color", "plaid"], "“plaid”"),
+    ],
+)
+def test_what_cannot_be_printed_is_told_in_a_sentence(folder: Path, asked: list[str], said: str) -> None:
+    told = CliRunner().invoke(app, ["bundle", str(folder), "--prefix", "DOE", *asked])
+    assert isinstance(told.exception, SystemExit | InputError)
+    assert said in f"{told.output} {told.exception}"
+    assert not (folder / "productions").exists()

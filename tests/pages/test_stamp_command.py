@@ -134,3 +134,17 @@ def test_a_fixed_place_that_is_taken_exits_5_and_names_the_page(tmp_path: Path) 
     result = run(str(source), "--prefix", "DOE", "-o", str(tmp_path / "out"), "--fixed-place")
     assert result.returncode == 5
     assert "a.pdf, page 1: Where the number was to be printed, there is print already." in result.stderr
+
+
+def test_what_cannot_be_kept_as_the_first_part_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    good, locked = saved(new(), tmp_path / "a.pdf"), tmp_path / "locked.pdf"
+    new().save(locked, encryption=pikepdf.Encryption(owner="x", user=""))
+    asked = [str(good), str(locked), "--prefix", "DOE", "-o", str(tmp_path / "out"), "--preserve-original"]
+    result = run(*asked)
+    assert result.returncode == 2
+    assert "original of locked.pdf cannot be kept as the first part of the copy: it is encrypted" in result.stderr
+    assert "Number it without --preserve-original." in result.stderr
+    result = run(*asked, "--lock")
+    assert result.returncode == 2
+    assert "Give --lock or --preserve-original, not both." in result.stderr
+    assert not (tmp_path / "out").exists()
