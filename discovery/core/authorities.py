@@ -76,6 +76,11 @@ class Proposition(Record):
         """The checks counsel made, beside the readings that came with the program."""
         return tuple(reading for reading in self.readings if reading.by)
 
+    @property
+    def ours(self) -> tuple[Reading, ...]:
+        """The readings that came with the program."""
+        return tuple(reading for reading in self.readings if not reading.by)
+
     def checked(self, reading: Reading) -> Self:
         """The proposition after counsel's check: verified, with her reading beside ours."""
         data = {name: getattr(self, name) for name in Proposition.model_fields}

@@ -71,6 +71,10 @@ class Cite:
     state: str
     """A `Verification`; anything but "verified" is open in the filing copy."""
     note: str = ""
+    flag: str = ""
+    """What a review copy says of it though it is verified: it was read long ago, counsel checked it."""
+    refused: str = ""
+    """Why it may not be cited for that day: a version not in force, or one that was replaced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from discovery.core.authorities import Verification, printed
 from discovery.core.charts import chronology, statements_compared
 from discovery.core.checklist import checklist, demand_rows, footing, outstanding, perishable, schedule
 from discovery.core.findings import MemoUse
 from discovery.core.intake import documented_by
-from discovery.core.marking import Md, join
+from discovery.core.marking import Md, join, role
 from discovery.core.matches import match
 from discovery.core.matter import Matter
 from discovery.core.references import FindingView
@@ -140,23 +141,46 @@ def timeliness(desk: Desk, matter: Matter) -> tuple[str]:
     return ("late" if due.last < desk.today else "in time",)
 
 
+class Quoted(Value):
+    """An authority's own words; while they are not verified a paper shows them as words to check."""
+
+    def __init__(self, text: str, source: str, reason: str = "") -> None:
+        super().__init__(text, source)
+        self._reason = reason
+
+    def __html__(self) -> Md:
+        words = super().__html__()
+        return role("verify", self._reason, body=words) if self._reason else words
+
+    def changed(self, text: str) -> "Quoted":
+        """The same words in another form, still to be checked where they are."""
+        return Quoted(text, self._source, self._reason)
+
+
 class Words:
-    """An authority's own words, only where they were read."""
+    """An authority's own words, only where they were read; a filing copy waits until their text is verified."""
 
     def __init__(self, desk: Desk, authority: str, proposition: str) -> None:
-        point = desk.library.authority(authority).proposition(proposition)
+        found = desk.library.authority(authority)
+        point = found.proposition(proposition)
         if point is None or point.words is None:
             raise MisuseError(f"the words of “{authority}/{proposition}” were not read, so no paper quotes them")
         self._words = point.words
         self._source = f"authority:{authority}/{proposition}"
+        note = f" {point.note.rstrip('.')}." if point.note else ""
+        verified = point.state is Verification.VERIFIED
+        self._reason = "" if verified else f"these words of {printed(found, point)} are {point.state}.{note}"
+
+    def _quoted(self, text: str) -> Quoted:
+        return Quoted(text, self._source, self._reason)
 
     def __html__(self) -> Markup:
-        return Value(self._words, self._source).__html__()
+        return self._quoted(self._words).__html__()
 
     @property
     def quoted(self) -> Value:
         """In quotation marks."""
-        return Value(f"“{self._words.strip('“”').rstrip(' :;,.')}”", self._source)
+        return self._quoted(f"“{self._words.strip('“”').rstrip(' :;,.')}”")
 
     def part(self, first: str, last: str) -> Value:
         """From `first` to `last`, in quotation marks."""
@@ -164,17 +188,17 @@ class Words:
         end = self._words.find(last, max(begin, 0))
         if begin < 0 or end < 0:
             raise MisuseError(f"the words read do not run from “{first}” to “{last}”, so no paper quotes them")
-        return Value(f"“{self._words[begin : end + len(last)]}”", self._source)
+        return self._quoted(f"“{self._words[begin : end + len(last)]}”")
 
     @property
     def before_day(self) -> Value:
         """The words of a form before the place of its day."""
-        return Value(self._words.partition("___")[0].strip(), self._source)
+        return self._quoted(self._words.partition("___")[0].strip())
 
     @property
     def after_day(self) -> Value:
         """The words of a form after the place of its day."""
-        return Value(self._words.rpartition("____,")[2].strip(), self._source)
+        return self._quoted(self._words.rpartition("____,")[2].strip())
 
 
 def public_record(desk: Desk, matter: Matter) -> tuple[FindingView, ...]:

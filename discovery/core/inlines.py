@@ -37,7 +37,7 @@ from discovery.core.marking import CLOSE, OPEN, SEP, plain
 from discovery.core.problems import Problem
 from discovery.core.roles import FootnoteText, words_of
 
-_ARGUMENTS = {"from": 3, "cite": 3, "blank": 1, "verify": 1, "exhibit": 1, "bates": 1, "para": 1, "label": 1, "fn": 1}
+_ARGUMENTS = {"from": 3, "cite": 5, "blank": 1, "verify": 1, "exhibit": 1, "bates": 1, "para": 1, "label": 1, "fn": 1}
 _STOPS = frozenset("\\*&\n" + OPEN)
 _OPENS_AFTER = frozenset(" \u00a0([{—–“‘/-")
 
@@ -186,7 +186,8 @@ class InlineBuilder:
             return [Verify(words[0], children)]
         if name == "cite":
             authority, _, proposition = words[0].partition("/")
-            return [Cite(authority, proposition, children, state=words[1], note=words[2])]
+            state, note, flag, refused = words[1:5]
+            return [Cite(authority, proposition, children, state=state, note=note, flag=flag, refused=refused)]
         return [Sourced(words[0], children, attributed=words[1] == "attributed", note=words[2])]
 
     def _footnote(self, words: list[str], tokens: list[Token]) -> list[Inline]:

@@ -133,6 +133,12 @@ def tally(sources: Iterable[str]) -> Tally:
     return Tally(kinds["intake"], kinds["finding"], kinds["authority"])
 
 
+def reminders(paper: Paper) -> tuple[str, ...]:
+    """What is to be known of verified citations: read long ago, checked by counsel, of a former text."""
+    found = (inline for inline, _ in every_place(paper) if isinstance(inline, Cite) and inline.flag)
+    return tuple(dict.fromkeys(f"{text_of(each.children)}: {each.flag}" for each in found))
+
+
 def open_items(paper: Paper, head: TemplateHead, exhibits: Sequence[Exhibit]) -> tuple[OpenItem, ...]:
     """Everything that keeps the paper from being filed, in the order of the paper."""
     found = [item for inline, where in every_place(paper) if (item := _open(inline, where))]
@@ -149,6 +155,8 @@ def _open(inline: Inline, where: str) -> OpenItem | None:
         return OpenItem("blank", where, f"Fill in [{inline.what}]")
     if isinstance(inline, Verify):
         return OpenItem("verify", where, f"Check “{text_of(inline.children)}”: {inline.reason}")
+    if isinstance(inline, Cite) and inline.refused:
+        return OpenItem("citation", where, f"{text_of(inline.children)}: {inline.refused}")
     if isinstance(inline, Cite) and inline.state != Verification.VERIFIED:
         key = f"{inline.authority}/{inline.proposition}"
         return OpenItem("citation", where, f"{text_of(inline.children)} is {inline.state} for {key}.")

@@ -1,19 +1,22 @@
 """Findings, policies, law and demands as a template sees them: each prints with its id, or is refused."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from discovery.core.authorities import Authority, Proposition, citation_parts, state_note
+from discovery.core.authorities import Authority, AuthorityKind, Proposition, Verification, citation_parts, state_note
 from discovery.core.bearings import Judgement
 from discovery.core.demands import Demand
 from discovery.core.findings import Conflict, Finding, MemoUse
 from discovery.core.marking import SEP, Md, escape, join, role
 from discovery.core.matter import Demanded
 from discovery.core.policies import Policy
+from discovery.core.precedent import binding_sentence
 from discovery.core.spans import Precision, Span, long_date
 from discovery.core.values import Day, Desk, Fact, MisuseError, Value, with_preposition
+from discovery.core.versions import out_of_force, read_long_ago, replaced, says_former
 from discovery.core.views import Statable, ThingView, thing
 
 
@@ -341,15 +344,60 @@ class DemandState:
 # --- the law ------------------------------------------------------------------------------------------------------
 
 
-def cite(desk: Desk, authority: str, proposition: str, short: bool = False) -> Md:
+def cite(desk: Desk, authority: str, proposition: str, short: bool = False, on: Any = None) -> Md:
     """The citation of an authority for one of its propositions, in New York official style.
 
-    Inside parentheses of the text it prints brackets; `short` is for a case cited before.
+    Inside parentheses of the text it prints brackets; `short` is for a case cited before. `on` is the day of the
+    matter it is cited for (an answer, a date): a version that was not in force then keeps the paper from being filed.
+    Without it the paper's own day counts.
     """
     found, point = _proposition(desk, authority, proposition)
     inside = _marked(citation_parts(found, point, short=short, inside=True))
     body = join([_marked(citation_parts(found, point, short=short)), Md(SEP), inside])
-    return role("cite", f"{authority}/{proposition}", str(point.state), state_note(found, point), body=body)
+    refused, aside = _version(desk, found, on)
+    flags = (aside, read_long_ago(point, desk.today), _counsels(found, point))
+    said = (str(point.state), _note(found, point), " ".join(each for each in flags if each), refused)
+    return role("cite", f"{authority}/{proposition}", *said, body=body)
+
+
+def _note(authority: Authority, point: Proposition) -> str:
+    """State, readings and, for a decision, what it binds."""
+    note = state_note(authority, point)
+    return f"{note} {binding_sentence(authority)}" if authority.kind is AuthorityKind.OPINION else note
+
+
+def _version(desk: Desk, authority: Authority, on: Any) -> tuple[str, str]:
+    """Why the authority may not be cited for that day, and what is to be known though it may."""
+    asked = _days(on)
+    told = out_of_force(authority, asked or Span.of(desk.today))
+    old = replaced(authority, _name_of(desk, authority.superseded_by))
+    if says_former(authority) and not asked:
+        return "", f"A former text. {old}".rstrip()
+    if asked:
+        return told, ""
+    return f"{told} {old}".strip(), ""
+
+
+def _days(on: Any) -> Span | None:
+    """The days an answer, a day or a date gives, if both ends are known."""
+    if on is None:
+        return None
+    first, last = (on, on) if isinstance(on, date) else (getattr(on, "first", None), getattr(on, "last", None))
+    if not first or not last:
+        return None
+    return Span.of(first) if first == last else Span(first=first, last=last, precision=Precision.RANGE)
+
+
+def _name_of(desk: Desk, key: str | None) -> str:
+    successor = next((each for each in desk.library.authorities if each.id == key), None)
+    return successor.citation if successor else ""
+
+
+def _counsels(authority: Authority, point: Proposition) -> str:
+    """Counsel's check beside our own readings, where it is her check that made the citation verified."""
+    if point.state is not Verification.VERIFIED or not point.counsel:
+        return ""
+    return f"{state_note(authority, point)}"
 
 
 def cites(desk: Desk, *keys: str) -> Md:

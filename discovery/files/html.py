@@ -65,7 +65,8 @@ figure { margin: 1rem 0; text-align: center; } figure img { max-width: 100%; } f
 .part { break-before: page; border-top: 1px solid #999; margin-top: 2rem; padding-top: 1rem; }
 .title { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 mark { background: #ffe08a; color: inherit; }
-mark.cite, mark.verify { background: #ffd2c2; } mark.finding { background: #cfe6fb; }
+mark.cite, mark.verify { background: #ffd2c2; } mark.checked { background: #e4f1dc; }
+mark.finding { background: #cfe6fb; }
 sup { line-height: 0; font-size: .7em; }
 @page { size: letter; margin: 1in; @bottom-center { content: "Page " counter(page) " of " counter(pages); } }
 @media print { body { margin: 0; max-width: none; padding: 0; } }

@@ -15,6 +15,7 @@ from discovery.core.authorities import (
 )
 from discovery.core.demands import Demand, check_demands
 from discovery.core.indicators import Indicator, check_indicators
+from discovery.core.precedent import check_courts
 from discovery.core.problems import Problem, in_order
 from discovery.core.record import Record
 from discovery.errors import InputError
@@ -105,7 +106,7 @@ def _office_authorities(record: Path) -> tuple[tuple[Authority, ...], tuple[Prob
         if each.state is Verification.VERIFIED and not any(reading.on for reading in each.counsel)
     )
     shipped = (each.id for each in _shipped_authorities())
-    return authorities, (*problems, *check_authorities(authorities, shipped), *unsigned)
+    return authorities, (*problems, *check_authorities(authorities, shipped), *check_courts(authorities), *unsigned)
 
 
 def _all_authorities(paths: Iterable[Path]) -> tuple[tuple[Authority, ...], tuple[Problem, ...]]:

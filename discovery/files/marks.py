@@ -66,7 +66,7 @@ class Mark:
     """A place that is followed in a review copy: what kind, under which tag, and what to check there, if anything."""
 
     kind: str
-    """blank, cite, verify, exhibit or finding."""
+    """blank, cite, verify, exhibit or finding; checked, of a citation that counsel checked or was read long ago."""
     tag: str
     note: str = ""
 
@@ -108,9 +108,11 @@ def mark_of(inline: Inline) -> Mark | None:
             return Mark("blank", short_tag(f"blank:{key}"), f"Fill in: {what}")
         case Verify(reason=reason):
             return Mark("verify", short_tag(f"verify:{reason}"), f"Check before filing: {reason}")
-        case Cite(authority=authority, proposition=proposition, state=state, note=note):
+        case Cite(authority=authority, proposition=proposition, state=state, note=note, flag=flag, refused=refused):
             tag = short_tag(f"cite:{authority}/{proposition}")
-            return Mark("cite", tag, "" if state == "verified" else _cite_note(state, note))
+            if refused or state != "verified":
+                return Mark("cite", tag, " ".join(filter(None, (refused, _cite_note(state, note), flag))))
+            return Mark("checked", tag, flag)
         case ExhibitRef(key=key, page=page, known=known):
             tag = f"exhibit:{key}" if page is None else f"bates:{key}:{page}"
             return Mark(

@@ -128,7 +128,7 @@ class _Writer:
         """One inline; in a review copy a followed place is a content control, shaded and commented if it is open."""
         mark = marks.mark_of(inline) if self.review else None
         if mark:
-            shade = f"Discovery{mark.kind.capitalize()}" if mark.note else style
+            shade = f"Discovery{mark.kind.capitalize()}" if mark.note and mark.kind != "checked" else style
             inside = self.bare(inline, shade, bold=bold, italic=italic)
             held = [ooxml.control(mark.tag, mark.note or mark.tag, self.next_id(), inside)]
             number = self.next_id()

@@ -10,6 +10,7 @@ from pathlib import Path
 import tomlkit
 
 from discovery.core.authorities import Authority, Check, Proposition, Side, Verification, printed
+from discovery.core.precedent import binding_sentence
 from discovery.core.spans import Span, long_date
 from discovery.errors import InputError
 from discovery.files.law import CHECKS, read_authorities, read_checks
@@ -158,6 +159,7 @@ def _mark(authority: Authority) -> str:
 def _lines_of_one(authority: Authority, chosen: tuple[Proposition, ...]) -> Iterator[str]:
     yield from _wrapped(f"{authority.citation}{_mark(authority)}")
     yield from _wrapped("; ".join(_facts(authority)), "  ", "  ")
+    yield from _wrapped(binding_sentence(authority), "  ", "  ")
     for note in authority.notes:
         yield from _wrapped(note, "  ", "  ")
     for each in chosen:
@@ -170,8 +172,9 @@ def _lines_of_one(authority: Authority, chosen: tuple[Proposition, ...]) -> Iter
             yield from _wrapped(f"Words read: “{each.words}”", "    ", "      ")
         if each.note:
             yield from _wrapped(f"Our note: {each.note}", "    ", "      ")
-        for reading in each.readings:
-            yield from _wrapped(f"- {reading}", "    ", "      ")
+        for whose, readings in (("Ours", each.ours), ("Counsel’s", each.counsel)):
+            for reading in readings:
+                yield from _wrapped(f"{whose}: {reading}", "    ", "      ")
 
 
 def _facts(authority: Authority) -> Iterator[str]:

@@ -11,9 +11,10 @@ from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.foil import FoilRequest
 from discovery.core.library import Library
 from discovery.core.lint import lint_paper, lint_template
-from discovery.core.opening import open_items
+from discovery.core.opening import open_items, reminders
 from discovery.core.transmittals import VolumeFacts
 from discovery.core.values import Desk
+from discovery.core.versions import READ_AGAIN
 from discovery.errors import InputError
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
@@ -32,6 +33,11 @@ class Composed:
     name: str
     """What its files are called, before -review or -filing."""
     request: FoilRequest | None = None
+
+    @property
+    def reminders(self) -> tuple[str, ...]:
+        """What keeps nothing from being filed and is to be known before it is signed: authorities to read again."""
+        return tuple(each for each in reminders(self.paper) if READ_AGAIN in each)
 
 
 def compose(

@@ -26,11 +26,15 @@ class Drafted:
 
     paths: tuple[Path, ...]
     open_items: tuple[OpenItem, ...]
+    reminders: tuple[str, ...] = ()
+    """Authorities that were read long ago; they keep nothing from being filed."""
 
     def __str__(self) -> str:
         lines = [f"Wrote {path}" for path in self.paths]
         if self.open_items:
             lines += ["", "Open before filing:", *(f"  {item}" for item in self.open_items)]
+        if self.reminders:
+            lines += ["", "Read again before signing:", *(f"  {each}" for each in self.reminders)]
         return "\n".join(lines)
 
 
@@ -57,7 +61,8 @@ def draft(
     paths = write_papers(papers)
     if unset:
         raise _only_others(paths, unset)
-    return Drafted(paths, tuple(dict.fromkeys(item for each in composed for item in each.open_items)))
+    items = dict.fromkeys(item for each in composed for item in each.open_items)
+    return Drafted(paths, tuple(items), tuple(dict.fromkeys(each for one in composed for each in one.reminders)))
 
 
 def _made(
