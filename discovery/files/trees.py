@@ -19,9 +19,10 @@ from discovery.files.sameness import Compared, places
 from discovery.files.shrinking import annotations
 
 _KEPT = 4_000
+_AT_ONCE = 500
 TREES = ("/StructTreeRoot", "/Outlines")
 _REFERENCES = re.compile(rb"\b(\d+ \d+) R\b")
-_PARTS = re.compile(rb"\((?:[^\\()]|\\.)*\)|\b(\d+ \d+) R\b", re.DOTALL)
+_PARTS = re.compile(rb"(\((?:[^\\()]|\\.)*+\))|\b(\d+ \d+) R\b", re.DOTALL)
 _PLACE = b"\0"
 """Stands for a reference in an object as it is written; no other sign of one is this."""
 
@@ -71,8 +72,8 @@ class _File:
         self.path, self.count = path, 0
         self.pdf = pikepdf.open(path)
 
-    def read(self, reference: bytes) -> Any:
-        """The object with this number and generation."""
+    def written(self, reference: bytes) -> bytes | None:
+        """The object with this number and generation, as qpdf writes it; None for a stream."""
         if self.count > _KEPT:
             self.pdf.close()
             del self.pdf
@@ -80,7 +81,10 @@ class _File:
             self.count, self.pdf = 0, pikepdf.open(self.path)
         self.count += 1
         number, generation = reference.split()
-        return self.pdf.get_object(int(number), int(generation))
+        one = self.pdf.get_object(int(number), int(generation))
+        if isinstance(one, pikepdf.Stream):
+            return None
+        return one.unparse(resolved=True) if isinstance(one, pikepdf.Object) else repr(one).encode()
 
 
 def _named(one: pikepdf.Object) -> bytes:
@@ -105,19 +109,22 @@ def _digest(file: _File, root: bytes, known: dict[bytes, bytes]) -> str:
         return known[reference]
 
     while waiting:
-        one = file.read(waiting.popleft())
-        if isinstance(one, pikepdf.Stream):
+        # Many at once, in the order in which they are met: where one object ends shows in how it is written.
+        held = [file.written(waiting.popleft()) for _ in range(min(len(waiting), _AT_ONCE))]
+        written = b"\n".join([each for each in held if each is not None])
+        if None in held:
             return ""
-        written = one.unparse(resolved=True) if isinstance(one, pikepdf.Object) else repr(one).encode()
         references, bare = _apart(written)
         digest.update(bare + b"\n" + b",".join([known.get(each) or place(each) for each in references]) + b"\n")
-        del one  # it holds on to its file
     return digest.hexdigest()
 
 
 def _apart(written: bytes) -> tuple[list[bytes], bytes]:
-    """The references in an object as it is written, in their order, and all else of it; strings hold none."""
+    """The references in objects as they are written, in their order, and all else of them; strings hold none."""
     if b"(" not in written:
-        return _REFERENCES.findall(written), _REFERENCES.sub(_PLACE, written)
-    references = [each for each in _PARTS.findall(written) if each]
-    return references, _PARTS.sub(lambda found: _PLACE if found[1] else found[0], written)
+        parts = _REFERENCES.split(written)
+        return parts[1::2], _PLACE.join(parts[0::2])
+    parts: list[bytes | None] = _PARTS.split(written)
+    references = [each for each in parts[2::3] if each]
+    parts[2::3] = [each and _PLACE for each in parts[2::3]]
+    return references, b"".join([each for each in parts if each])
