@@ -6,6 +6,7 @@ any other way is left to pypdf.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from pypdf.generic import (
@@ -23,15 +24,27 @@ from pypdf.generic import (
 
 _BLANK = rb"\t\n\f\r "
 _ENDS = rb"(?=[" + _BLANK + rb"/<>\[\]()])"
-_SIGN = re.compile(
-    rb"[" + _BLANK + rb"]*+(?:"
-    rb"/([A-Za-z0-9_+.,:;*@$&!?=^|~-]++)" + _ENDS + rb"|"
-    rb"(\d{1,10})[\n\r ](\d{1,5})[\n\r ]R" + _ENDS + rb"|"
-    rb"([-+]?\d{1,12})" + _ENDS + rb"|"
-    rb"([-+]?(?:\d{1,8}\.\d{0,10}|\.\d{1,10}))" + _ENDS + rb"|"
-    rb"(<<)|(>>)|(\[)|(\])|\(([A-Za-z0-9 _.,:;/+-]*+)\)|(true|false)" + _ENDS + rb"|(null)" + _ENDS + rb")"
+_AND = rb"[" + _BLANK + rb"]*+"
+_NAME = rb"[A-Za-z0-9_+.,:;*@$&!?=^|~-]++" + _ENDS
+_REFERENCE = rb"\d{1,10}[\n\r ]\d{1,5}[\n\r ]R" + _ENDS
+_REAL = rb"[-+]?(?:\d{1,8}\.\d{0,10}|\.\d{1,10})" + _ENDS
+_WHOLE = rb"[-+]?\d{1,12}" + _ENDS
+_VALUE = (
+    rb"/(" + _NAME + rb")|"
+    rb"(" + _REFERENCE + rb")|"
+    rb"(" + _WHOLE + rb")|"
+    rb"(" + _REAL + rb")|"
+    rb"(<<)|"
+    rb"\[((?:" + _AND + _REFERENCE + rb")++)" + _AND + rb"\]|"
+    rb"\[((?:" + _AND + rb"(?:" + _WHOLE + rb"|" + _REAL + rb"))++)" + _AND + rb"\]|"
+    rb"(\[)|"
+    rb"\(([A-Za-z0-9 _.,:;/+-]*+)\)|"
+    rb"(true|false)" + _ENDS + rb"|"
+    rb"(null)" + _ENDS
 )
-_NAME, _REFERENCE, _WHOLE, _REAL, _OPEN, _CLOSE, _LIST, _END, _STRING, _TRUTH = 1, 3, 4, 5, 6, 7, 8, 9, 10, 11
+_ENTRY = re.compile(_AND + rb"(?:/(" + _NAME + rb")" + _AND + rb"(?:" + _VALUE + rb")|(>>))")
+_ITEM = re.compile(_AND + rb"()(?:" + _VALUE + rb"|(\]))")
+_OPEN, _LIST, _CLOSE = 6, 9, 13
 _HEADER = re.compile(rb"(\d{1,10}) (\d{1,5}) obj[" + _BLANK + rb"]*+(?=[^" + _BLANK + rb"])")
 _AFTER = re.compile(rb"[" + _BLANK + rb"]*+(?:(endobj)\b|stream\r?\n)")
 _MOST_NAMES = 2_000
@@ -47,55 +60,76 @@ def plain_object(data: bytes, at: int, pdf: Any) -> tuple[Any, int] | None:
     """The dictionary or array written at this place, and where it ends; None where it is not plain, or not whole."""
     waiting: list[tuple[Any, Any]] = []
     holder: Any = None
-    key: Any = None
-    while found := _SIGN.match(data, at):
-        at, kind = found.end(), found.lastindex
-        if kind in (_OPEN, _LIST):
-            waiting.append((holder, key))
-            holder, key = DictionaryObject() if kind == _OPEN else ArrayObject(), None
-            continue
-        named = isinstance(holder, DictionaryObject)
-        if kind in (_CLOSE, _END):
-            if named != (kind == _CLOSE) or key is not None or not waiting:
+    named = False
+    while found := (_ENTRY if named else _ITEM).match(data, at):
+        at, kind = found.end(), found.lastindex or 0
+        if kind == _CLOSE:
+            if not waiting:
                 return None
             value, (holder, key) = holder, waiting.pop()
             if holder is None:
                 return value, at
             named = isinstance(holder, DictionaryObject)
-        elif holder is None:
-            return None
         else:
-            value = _value(found, kind, pdf)
-        if not named:
-            list.append(holder, value)
-        elif key is not None:
+            key = named and (_names.get(found[1]) or _named(found[1]))
+            if key and key in holder:
+                return None
+            if kind in (_OPEN, _LIST):
+                waiting.append((holder, key))
+                named = kind == _OPEN
+                holder = DictionaryObject() if named else ArrayObject()
+                continue
+            if holder is None:
+                return None
+            value = _READ[kind](found[kind], pdf)
+        if named:
             dict.__setitem__(holder, key, value)
-            key = None
-        elif kind == _NAME and value not in holder:
-            key = value
         else:
-            return None
+            list.append(holder, value)
     return None
-
-
-def _value(found: "re.Match[bytes]", kind: int | None, pdf: Any) -> Any:
-    if kind == _NAME:
-        return _names.get(found[1]) or _named(found[1])
-    if kind == _REFERENCE:
-        return IndirectObject(int(found[2]), int(found[3]), pdf)
-    if kind == _WHOLE:
-        return NumberObject(found[4])
-    if kind == _REAL:
-        return FloatObject(found[5])
-    if kind == _STRING:
-        return create_string_object(found[10])
-    return BooleanObject(found[11] == b"true") if kind == _TRUTH else NullObject()
 
 
 def _named(name: bytes) -> NameObject:
     if len(_names) > _MOST_NAMES:
         _names.clear()
     return _names.setdefault(name, NameObject("/" + name.decode("ascii")))
+
+
+def _reference(written: bytes, pdf: Any) -> IndirectObject:
+    number, generation, _ = written.split()
+    return IndirectObject(int(number), int(generation), pdf)
+
+
+def _references(written: bytes, pdf: Any) -> ArrayObject:
+    parts = written.split()
+    pairs = zip(parts[0::3], parts[1::3], strict=True)
+    return ArrayObject([IndirectObject(int(number), int(generation), pdf) for number, generation in pairs])
+
+
+def _numbers(written: bytes, _: Any) -> ArrayObject:
+    return ArrayObject([_real(each, _) if b"." in each else _whole(each, _) for each in written.split()])
+
+
+# What pypdf does to make a number of these signs, without its care for signs that are none.
+def _whole(written: bytes, _: Any) -> NumberObject:
+    return int.__new__(NumberObject, written)
+
+
+def _real(written: bytes, _: Any) -> FloatObject:
+    return float.__new__(FloatObject, written)
+
+
+_READ: dict[int, Callable[[bytes, Any], Any]] = {
+    2: lambda name, _: _names.get(name) or _named(name),
+    3: _reference,
+    4: _whole,
+    5: _real,
+    7: _references,
+    8: _numbers,
+    10: lambda string, _: create_string_object(string),
+    11: lambda truth, _: BooleanObject(truth == b"true"),
+    12: lambda *_: NullObject(),
+}
 
 
 def ends_plainly(data: bytes, at: int) -> bool:
