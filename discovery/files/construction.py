@@ -150,7 +150,7 @@ def _our_streams(first: bytes, last: bytes, page: Any, one: PageExpectation, sha
     for mark, planned in zip(ended.marks, one.marks, strict=True):
         yield from _drawn_as_planned(mark, planned, shape, one.color)
     for name in sorted({mark.font for mark in ended.marks}):
-        embedded = dictionary(raw(dictionary(raw(dictionary(raw(page, "/Resources")), "/Font")), name))
+        embedded = dictionary(raw(dictionary(raw(dictionary(inherited(page, "/Resources")), "/Font")), name))
         descriptor = dictionary(raw(embedded, "/FontDescriptor"))
         if embedded.get("/Subtype") != "/TrueType" or "/FontFile2" not in descriptor:
             yield "The number's typeface is not embedded."
@@ -211,7 +211,7 @@ def _same_streams(ours: Sequence[Any], theirs: Sequence[Any]) -> bool:
 def _isolated(twins: Twins, page: Any, source: Any, streams: tuple[Sequence[Any], Sequence[Any]]) -> Iterator[str]:
     """What is wrong with a page whose content was moved into a form of its own."""
     ours, wanted = streams
-    resources = dictionary(raw(page, "/Resources"))
+    resources = dictionary(inherited(page, "/Resources"))
     form = resolved(raw(dictionary(raw(resources, "/XObject")), _FORM))
     if len(ours) != 1 or ours[0].get_data() != _ISOLATED or not isinstance(form, StreamObject):
         yield "Its own content is not in the form made for it."
@@ -231,7 +231,7 @@ def _isolated(twins: Twins, page: Any, source: Any, streams: tuple[Sequence[Any]
 
 def _resources_once(twins: Twins, page: Any, source: Any, one: PageExpectation) -> Sequence[str]:
     """What is wrong with the page's resources: pages may share them, or have each their own with the same in them."""
-    ours, theirs = raw(page, "/Resources"), inherited(source, "/Resources")
+    ours, theirs = inherited(page, "/Resources"), inherited(source, "/Resources")
     key = written(ours), written(dictionary(theirs)), one.label is None
     if None in key:
         return tuple(_resources(twins, page, source, one))
@@ -241,7 +241,7 @@ def _resources_once(twins: Twins, page: Any, source: Any, one: PageExpectation) 
 
 
 def _resources(twins: Twins, page: Any, source: Any, one: PageExpectation) -> Iterator[str]:
-    ours, theirs = dictionary(raw(page, "/Resources")), dictionary(inherited(source, "/Resources"))
+    ours, theirs = dictionary(inherited(page, "/Resources")), dictionary(inherited(source, "/Resources"))
     for key in sorted((ours.keys() | theirs.keys()) - {WAS} - (_served_gone(theirs, ours) if one.served else set())):
         after, before = resolved(raw(ours, key)), resolved(raw(theirs, key))
         if (

@@ -12,13 +12,14 @@ from typing import Any
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
+    DecodedStreamObject,
     DictionaryObject,
+    EncodedStreamObject,
     FloatObject,
     IndirectObject,
     NameObject,
     NullObject,
     NumberObject,
-    StreamObject,
     create_string_object,
 )
 
@@ -145,5 +146,9 @@ def stream_begins(data: bytes, at: int) -> int | None:
 
 
 def as_stream(entries: Any, data: bytes) -> Any:
-    """The stream with these entries and this data, as it lies in the file."""
-    return StreamObject.initialize_from_dictionary(dict(dict.items(entries)) | {"__streamdata__": data})
+    """The stream with these entries and this data, as it lies in the file; what pypdf would make of it."""
+    held = EncodedStreamObject() if "/Filter" in entries else DecodedStreamObject()
+    held._data = data
+    dict.update(held, entries)
+    dict.pop(held, "/Length", None)
+    return held

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pypdf
-from pypdf.generic import DictionaryObject, IndirectObject, read_object
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, read_object
 
 from discovery.files.plain_objects import as_stream, ends_plainly, header, plain_object, stream_begins
 
@@ -22,12 +22,18 @@ _SPACE = b"\x00\t\n\x0c\r "
 class Reader(pypdf.PdfReader):
     """A file as pypdf reads it, a part at a time."""
 
+    _open = False
+    """Whether it is read, and not encrypted."""
+
     def __init__(self, path: Path, password: str = "") -> None:
         self._groups: dict[int, tuple[bytes, dict[int, int]]] = {}
         self._file = path.open("rb") if path.stat().st_size > _LARGE else None
-        super().__init__(self._file or BytesIO(path.read_bytes()), strict=False)
+        self._bytes = b"" if self._file else path.read_bytes()
+        super().__init__(self._file or BytesIO(self._bytes), strict=False)
         if self.is_encrypted:
             self.decrypt(password)
+        else:
+            self._open = True
 
     def forget(self) -> None:
         """Let go of what was read."""
@@ -40,9 +46,29 @@ class Reader(pypdf.PdfReader):
         if self._file:
             self._file.close()
 
+    def leaves(self) -> list[Any]:
+        """Its pages in order, as they lie in the file: with what they have themselves, not with what they inherit."""
+        found: list[Any] = []
+        waiting: list[Any] = [self.root_object.get("/Pages")]
+        met: set[int] = set()
+        while waiting:
+            reference = waiting.pop()
+            if not isinstance(reference, IndirectObject) or reference.idnum in met:
+                return list(self.pages)  # a tree that is not as it should be is pypdf's to make sense of
+            met.add(reference.idnum)
+            node = reference.get_object()
+            kind, kids = (node.get("/Type"), node.get("/Kids")) if isinstance(node, DictionaryObject) else (None, None)
+            if kind == "/Page":
+                found.append(node)
+            elif kind == "/Pages" and kids is not None and isinstance(listed := kids.get_object(), ArrayObject):
+                waiting += reversed(list(list.__iter__(listed)))
+            else:
+                return list(self.pages)
+        return found
+
     def get_object(self, indirect_reference: int | IndirectObject) -> Any:
         """The object with this number."""
-        if isinstance(indirect_reference, IndirectObject) and not self.is_encrypted:
+        if self._open and isinstance(indirect_reference, IndirectObject):
             key = indirect_reference.generation, indirect_reference.idnum
             if key in self.resolved_objects:
                 return self.resolved_objects[key]
@@ -63,25 +89,32 @@ class Reader(pypdf.PdfReader):
         start = self.xref.get(0, {}).get(number)
         if start is None or number in self.xref_objStm or self.xref_free_entry.get(0, {}).get(number):
             return None
-        self.stream.seek(start)
-        data = self.stream.read(_HEAD)
-        begun = header(data)
+        data, at = self._read(start, _HEAD)
+        begun = header(data, at)
         if begun is None or int(begun[1]) != number or int(begun[2]) != 0:
             return None
         read = plain_object(data, begun.end(), self)
         if read is None or ends_plainly(data, read[1]):
             return read and read[0]
         body = stream_begins(data, read[1]) if isinstance(read[0], DictionaryObject) else None
-        return None if body is None else self._stream(read[0], start + body)
+        return None if body is None else self._stream(read[0], start + body - at)
 
     def _stream(self, entries: DictionaryObject, start: int) -> Any:
         """The stream that begins here, where its dictionary tells its length; None where it does not end there."""
         length = entries.raw_get("/Length") if "/Length" in entries else None
         if not isinstance(length, int) or length < 0:
             return None
+        data, at = self._read(start, length + 11)
+        end = at + length
+        held = data[at:end]
+        return as_stream(entries, held) if data[end : end + 11].lstrip(b"\r\n").startswith(b"endstream") else None
+
+    def _read(self, start: int, length: int) -> tuple[bytes, int]:
+        """Bytes in which so many from this place of the file on lie, and where in them: all there are, if at hand."""
+        if self._bytes:
+            return self._bytes, start
         self.stream.seek(start)
-        data = self.stream.read(length + 11)
-        return as_stream(entries, data[:length]) if data[length:].lstrip(b"\r\n").startswith(b"endstream") else None
+        return self.stream.read(length), 0
 
     def _get_object_from_stream(self, indirect_reference: IndirectObject) -> Any:
         found = self._of_group(indirect_reference.idnum)

@@ -122,9 +122,8 @@ def _digest(file: _File, root: bytes, known: dict[bytes, bytes]) -> str:
 def _apart(written: bytes) -> tuple[list[bytes], bytes]:
     """The references in objects as they are written, in their order, and all else of them; strings hold none."""
     if b"(" not in written:
-        parts = _REFERENCES.split(written)
-        return parts[1::2], _PLACE.join(parts[0::2])
+        bare = _REFERENCES.split(written)
+        return bare[1::2], _PLACE.join(bare[0::2])
     parts: list[bytes | None] = _PARTS.split(written)
-    references = [each for each in parts[2::3] if each]
-    parts[2::3] = [each and _PLACE for each in parts[2::3]]
+    parts[2::3], references = [each and _PLACE for each in parts[2::3]], [each for each in parts[2::3] if each]
     return references, b"".join([each for each in parts if each])

@@ -52,7 +52,7 @@ class Read:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reader = Reader(path)
-        self._pages: list[Any] = list(self.reader.pages)
+        self._pages: list[Any] = self.reader.leaves()
         self.places: dict[int, set[int]] = {}
         """By a page's object number, where it stands."""
         self.names: dict[bytes, Any] = {}
@@ -199,7 +199,7 @@ def resolved(value: Any) -> Any:
     """What a reference refers to; None for nothing."""
     depth = 0
     while isinstance(value, IndirectObject) and depth < 16:
-        value, depth = value.get_object(), depth + 1
+        value, depth = value.pdf.get_object(value), depth + 1
     return None if isinstance(value, _NOTHING) else value
 
 
