@@ -277,9 +277,11 @@ def _kept(twins: Twins, kind: str, pair: tuple[Any, Any], more: int) -> Iterator
 
 def _frame(page: Any, source: Any, shape: PageShape) -> Iterator[str]:
     """Whether it shows the same part of the same sheet, turned alike; a crop box beside its sheet is no crop box."""
-    theirs = shape_read(source)
-    media, wanted = box_read(inherited(page, "/MediaBox")), box_read(inherited(source, "/MediaBox"))
-    if theirs != shape or (wanted is not None and media != wanted):
+    media, crop, turn = _inherited(source, _SEEN)
+    wanted = box_read(media)
+    if _shape(source, wanted, crop, turn) != shape or (
+        wanted is not None and box_read(inherited(page, "/MediaBox")) != wanted
+    ):
         yield "Its size, crop or turn is not the source's."
 
 
@@ -385,13 +387,21 @@ def trees(path: Path, source: Path, moved: Sequence[int]) -> Iterator[str]:
 
 # --- boxes ---------------------------------------------------------------------------------------------------
 
+_SEEN = ("/MediaBox", "/CropBox", "/Rotate")
+"""What decides what is seen of a page, and may stand above it in the tree of pages."""
+
 
 def shape_read(page: Any) -> PageShape:
     """What is seen of a page, as pypdf reads it."""
-    turn, unit = inherited(page, "/Rotate"), resolved(raw(page, "/UserUnit"))
+    media, crop, turn = _inherited(page, _SEEN)
+    return _shape(page, box_read(media), crop, turn)
+
+
+def _shape(page: Any, media: Box | None, crop: Any, turn: Any) -> PageShape:
+    unit = resolved(raw(page, "/UserUnit"))
     return page_shape(
-        box_read(inherited(page, "/MediaBox")),
-        box_read(inherited(page, "/CropBox")),
+        media,
+        box_read(crop),
         float(turn) if isinstance(turn, int | float) else 0,
         float(unit) if isinstance(unit, int | float) else 1.0,
     )
@@ -399,20 +409,34 @@ def shape_read(page: Any) -> PageShape:
 
 def inherited(page: Any, key: str) -> Any:
     """An entry of a page or, where it has none, of the nearest node of the page tree above it that has one."""
+    return page.raw_get(key) if key in page else _inherited(page, (key,))[0]
+
+
+def _inherited(page: Any, keys: Sequence[str]) -> list[Any]:
+    """The same of several entries, in one way up the tree."""
+    found: dict[str, Any] = {}
     node, depth = page, 0
-    while isinstance(node, DictionaryObject) and depth < 64:
-        if key in node:
-            return node.raw_get(key)
+    while isinstance(node, DictionaryObject) and depth < 64 and len(found) < len(keys):
+        for key in keys:
+            if key in node and key not in found:
+                found[key] = node.raw_get(key)
         node, depth = resolved(raw(node, "/Parent")), depth + 1
-    return None
+    return [found.get(key) for key in keys]
 
 
 def box_read(value: Any) -> Box | None:
     """A rectangle, corners in either order, or None where it is not one."""
+    held = resolved(value)
+    if not isinstance(held, ArrayObject) or len(held) != 4:
+        return None
+    sides = list(list.__iter__(held))
+    if not all(map(_is_number, sides)):
+        sides = [resolved(each) for each in sides]
     try:
-        held = resolved(value)
-        plain = isinstance(held, ArrayObject) and all(isinstance(each, int | float) for each in list.__iter__(held))
-        numbers = [float(each if plain else resolved(each)) for each in held]
+        return Box.around(*map(float, sides))
     except (TypeError, ValueError):
         return None
-    return Box.around(*numbers) if len(numbers) == 4 else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)

@@ -90,6 +90,7 @@ def _rectangle(sides: bytes | None) -> Box | None:
     return Box(x, y, x + width, y + height)
 
 
+_SAVED = re.compile(rb"(?:q\n)++")
 _MADE_ROOM = re.compile(
     rb"q\n(?P<matrix>[-\d.]+(?: [-\d.]+){5}) cm (?P<clip>" + _SIDES + rb") re W n\n(?P<more>(?:q\n)*)"
 )
@@ -107,7 +108,7 @@ class Opened:
 
 def opened(stream: bytes) -> Opened | None:
     """What the stream does before the page's own content; None where it is not one of ours."""
-    if re.fullmatch(rb"(?:q\n)+", stream):
+    if _SAVED.fullmatch(stream):
         return Opened(None, None)
     found = _MADE_ROOM.fullmatch(stream)
     if found is None:

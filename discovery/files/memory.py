@@ -2,12 +2,15 @@
 
 import ctypes
 import gc
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
 _MANY = 1_000
 """Pages; for less it is not worth the time."""
+_SELDOM = 20_000
+"""Objects more than there were, at which Python looks for those it can let go: Python's own 700 are three pages."""
 
 
 @cache
@@ -25,3 +28,14 @@ def give_back(pages: int) -> None:
     gc.collect()
     if trim := _trim():
         trim(0)
+
+
+@contextmanager
+def collecting_seldom() -> Iterator[None]:
+    """Look more seldom for objects that are held only by one another: those read of a PDF are many, and are not."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], _SELDOM) if before[0] else 0, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -80,9 +80,9 @@ def plain_object(data: bytes, at: int, pdf: Any) -> tuple[Any, int] | None:
                 named = kind == _OPEN
                 holder = DictionaryObject() if named else ArrayObject()
                 continue
-            if holder is None:
-                return None
             value = _READ[kind](found[kind], pdf)
+            if holder is None:
+                return (value, at) if isinstance(value, ArrayObject) else None
         if named:
             dict.__setitem__(holder, key, value)
         else:

@@ -19,7 +19,7 @@ from discovery.files.construction import Files, construction, shape_read, trees,
 from discovery.files.expected import PageExpectation, expectations
 from discovery.files.ink import bordered, differing, is_known, learn, legible, stands_alone
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
-from discovery.files.memory import give_back
+from discovery.files.memory import collecting_seldom, give_back
 from discovery.files.printing import BORDER
 from discovery.files.received import candidates
 from discovery.files.room import whole_page
@@ -142,7 +142,7 @@ class _Whole(NamedTuple):
 
 
 def _check_share(path: Path, expected: tuple[PageExpectation, ...], whole: _Whole | None) -> tuple[Verdict, ...]:
-    with _Readers() as readers:
+    with collecting_seldom(), _Readers() as readers:
         verdicts = [_check_page(readers, path, one) for one in expected]
         verdicts += _check_whole(path, whole_file(readers.files, path, *whole)) if whole else ()
     del readers

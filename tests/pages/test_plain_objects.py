@@ -62,6 +62,15 @@ def test_an_object_read_in_one_step_is_the_one_pypdf_reads(written: bytes) -> No
         assert found[1] == stream.tell() == len(written)
 
 
+@pytest.mark.parametrize("written", [b"[0 0 612 792.5]", b"[ 7 0 R\n8 0 R ]", b"[]", b"<</A[1 0 R]/B 1 0 R>>"])
+def test_an_array_of_one_kind_is_read_in_one_step(written: bytes) -> None:
+    reader = pypdf.PdfReader(BytesIO(_small()))
+    found = plain_object(written + b" endobj", 0, reader)
+    assert found is not None
+    assert _shown(found[0]) == _shown(read_object(BytesIO(written + b" endobj"), reader))
+    assert found[1] == len(written)
+
+
 @pytest.mark.parametrize(
     "written",
     [b"<</A/B/A/C>>", b"<</A 1", b"<</A>>", b"<<1 2>>", b"[1 2>>", b"<</A 1]", b"<</A(b\\051)>>", b"12 0 R", b"[1 2"],
