@@ -57,9 +57,8 @@ class Reader(pypdf.PdfReader):
                 return list(self.pages)  # a tree that is not as it should be is pypdf's to make sense of
             met.add(reference.idnum)
             node = reference.get_object()
-            kind, kids = (
-                (node.get("/Type"), node.get("/Kids")) if isinstance(node, DictionaryObject) else (None, None)
-            )
+            entries = node if isinstance(node, DictionaryObject) else DictionaryObject()
+            kind, kids = entries.get("/Type"), entries.get("/Kids")
             if kind == "/Page":
                 found.append(node)
             elif kind == "/Pages" and kids is not None and isinstance(listed := kids.get_object(), ArrayObject):

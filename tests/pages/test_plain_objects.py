@@ -104,6 +104,31 @@ def test_an_object_that_is_not_at_its_place_is_still_found(tmp_path: Path) -> No
     reader.close()
 
 
+@pytest.mark.parametrize("odd", ["sound", "no kind", "twice", "no page", "in line"])
+def test_the_pages_of_a_tree_are_those_pypdf_finds(odd: str, tmp_path: Path) -> None:
+    path = tmp_path / "pages.pdf"
+    with pikepdf.open(BytesIO(_small())) as pdf:
+        first, second = (page.obj for page in pdf.pages)
+        node = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Pages, Count=1, Kids=pikepdf.Array([second])))
+        pdf.Root.Pages.Kids = pikepdf.Array([first, node])
+        if odd == "no kind":
+            del first.Type
+        elif odd == "twice":
+            node.Kids.append(first)
+        elif odd == "no page":
+            node.Kids.append(pdf.make_indirect(pikepdf.Array([])))
+        elif odd == "in line":
+            pdf.Root.Pages.Kids[0] = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=pikepdf.Array([0, 0, 9, 9]))
+        pdf.save(path)
+    reader, pages = Reader(path), pypdf.PdfReader(path).pages
+    found = reader.leaves()
+    assert [_shown(each.get("/MediaBox")) for each in found] == [_shown(each.get("/MediaBox")) for each in pages]
+    assert [each.indirect_reference.idnum for each in found if each.indirect_reference] == [
+        each.indirect_reference.idnum for each in pages if each.indirect_reference
+    ]
+    reader.close()
+
+
 def _small(*, packed: bool = False) -> bytes:
     made = BytesIO()
     with pikepdf.new() as pdf:
