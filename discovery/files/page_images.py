@@ -5,6 +5,7 @@ only then is it known which of the two formats loses nothing that is seen.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import pypdfium2
@@ -13,9 +14,12 @@ from PIL import Image, ImageChops
 DOTS = 300
 """An inch: what courts' production orders ask of Group IV TIFF at the least."""
 MOST_PIXELS = 60_000_000
-_TONES = 0.002  # of a page's pixels: fewer grey ones are specks and hairlines
-_DARK, _LIGHT = 48, 224  # tones between are lost in black and white
-_COLOR = 28  # of 255: smaller differences between the channels are a scanner's
+_TONES = 0.002  # of a page's pixels: fewer dark grey ones are hairlines, and stay visible in black
+_SPECKS = 0.00003  # of a page's pixels, some 250: what is light or in color is lost where this many are ignored
+_WHITE = 128  # lighter pixels are white in black and white
+_DARK, _LIGHT = 48, 246  # darker is black and lighter is white to the eye
+_NEAR = 24  # of 255: dark tones that differ by less look the same
+_COLOR = 16  # of 255: smaller differences between the channels are a scanner's
 _QUALITY = 85
 
 
@@ -48,7 +52,7 @@ def _write(page: pypdfium2.PdfPage, stem: Path) -> Path:
         (picture if colored else picture.convert("L")).save(path, "JPEG", quality=_QUALITY, dpi=dots)
         return path
     path = stem.with_name(f"{stem.name}.tif")
-    flat = bare.convert("L").point([255 * (value >= 128) for value in range(256)]).convert("1")
+    flat = bare.convert("L").point([255 * (value >= _WHITE) for value in range(256)]).convert("1")
     flat.save(path, "TIFF", compression="group4", dpi=dots)
     return path
 
@@ -68,9 +72,19 @@ def _has_color(picture: Image.Image) -> bool:
     red, green, blue = small.split()
     spread = ImageChops.lighter(ImageChops.difference(red, green), ImageChops.difference(green, blue))
     counts = spread.histogram()
-    return sum(counts[_COLOR:]) > _TONES / 10 * sum(counts)
+    return sum(counts[_COLOR:]) > _SPECKS * sum(counts)
 
 
 def _has_tones(picture: Image.Image) -> bool:
+    """Whether black and white would lose something: light print, a picture's tones, shapes in the dark."""
     counts = picture.convert("L").histogram()
-    return sum(counts[_DARK:_LIGHT]) > _TONES * sum(counts)
+    whole = sum(counts)
+    light, gray = sum(counts[_WHITE:_LIGHT]), sum(counts[_DARK:_WHITE])
+    return light > _SPECKS * whole or light + gray > _TONES * whole or _differ(counts[:_WHITE], _TONES * whole)
+
+
+def _differ(dark: Sequence[int], few: float) -> bool:
+    """Whether tones that would all be black are told apart, but for a few pixels at either end."""
+    sums = list(accumulate(dark))
+    shown = [tone for tone, below in enumerate(sums) if below > few and sums[-1] - below + dark[tone] > few]
+    return bool(shown) and shown[-1] - shown[0] > _NEAR

@@ -62,3 +62,46 @@ def test_a_text_file_has_a_form_feed_between_pages_and_a_byte_order_mark(tmp_pat
         "Second page here",
         "",
     ]
+
+
+def printed(gray: float):
+    """A line of small print in one tone on a page of black words."""
+
+    def decorate(made) -> None:
+        made.pages[0].contents_add(f"q {gray} g BT /F1 7 Tf 72 60 Td (Small print in gray) Tj ET Q".encode())
+
+    return decorate
+
+
+@pytest.mark.parametrize("gray", [0.6, 0.85, 0.93])
+def test_light_print_is_not_lost(tmp_path: Path, gray: float) -> None:
+    (path,) = written(tmp_path, pdf("A page of words", decorate=printed(gray)))
+    with Image.open(path) as image:
+        seen = image.convert("L").crop((300, 2900, 900, 3060))
+    assert min(seen.get_flattened_data()) < 255 * gray + 20
+
+
+def test_shapes_in_a_dark_picture_are_not_lost(tmp_path: Path) -> None:
+    def night(made) -> None:
+        made.pages[0].contents_add(b"q 0.02 g 100 300 300 300 re f 0.16 g 200 400 60 60 re f Q")
+
+    (path,) = written(tmp_path, pdf("At night", decorate=night))
+    with Image.open(path) as image:
+        assert image.mode == "L"
+
+
+def test_a_small_mark_in_a_pale_color_is_a_color(tmp_path: Path) -> None:
+    def marked(made) -> None:
+        made.pages[0].contents_add(b"q 1 1 0.9 rg 100 300 20 10 re f Q")
+
+    (path,) = written(tmp_path, pdf("A pale mark", decorate=marked))
+    with Image.open(path) as image:
+        assert image.mode == "RGB"
+
+
+def test_print_in_rich_black_stays_black_and_white(tmp_path: Path) -> None:
+    def rich(made) -> None:
+        made.pages[0].contents_add(b"q 0.14 0.12 0.13 rg 100 300 200 200 re f Q")
+
+    (path,) = written(tmp_path, pdf("", decorate=rich))
+    assert path.suffix == ".tif"
