@@ -33,7 +33,8 @@ class ExhibitFile:
     """Where the file is no PDF, or holds others: its pages as they were made for this run."""
     native: str = ""
     """Where it has no pages and is offered as the file it is: its ending."""
-
+    inside: tuple[tuple[str, str], ...] = ()
+    """The files inside it that go in with it: how each is called, and its sha256."""
     problems: tuple[Problem, ...] = ()
     """Why it may not go out as it is, by what exhibits/index.toml chooses."""
     choices: Mapping[str, str] | None = None
@@ -90,13 +91,14 @@ def _converted(path: Path, room: Path, passwords: Passwords | None) -> ExhibitFi
     from discovery.files.families import family_notes, family_pdf, members
 
     piece = read_piece(path, room, passwords=passwords)
-    pdf = family_pdf(piece, room)
+    pdf, family = family_pdf(piece, room), list(members(piece))
     read = ExhibitFile(
         path,
         piece.sha256,
-        privileged=any(member.piece.privileged for member in members(piece)),
+        privileged=any(member.piece.privileged for member in family),
         notes=family_notes(piece),
         detail=piece.detail,
+        inside=tuple((f"{each.title} ({each.piece.name})", each.piece.sha256) for each in family if each.title),
     )
     if pdf is None:
         recorded = piece.native_only and piece.kind in (Kind.AUDIO, Kind.VIDEO)

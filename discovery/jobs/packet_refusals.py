@@ -1,6 +1,6 @@
 """Why a packet is not made: what may not go out, papers that are not ready, files that changed meanwhile."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from discovery.core.exhibits import Audience, Exhibit
 from discovery.core.problems import Problem
@@ -27,11 +27,9 @@ def refuse(offer: Offered, audience: Audience, release: Collection[str]) -> None
     problems += [_privileged(exhibit) for exhibit in offer.exhibits if _is_privileged(offer, exhibit)]
     problems += [problem for exhibit in offer.exhibits for problem in _covered(offer, exhibit)]
     problems += [problem for file in offer.files.values() for problem in file.problems]
-    problems += [
-        _restricted(exhibit, audience)
-        for exhibit in offer.exhibits
-        if not exhibit.may_go_to(audience) and exhibit.key not in release
-    ]
+    stays = [each for each in offer.folder.exhibits if not each.may_go_to(audience) and each.key not in release]
+    problems += [_restricted(exhibit, audience) for exhibit in stays if exhibit.include]
+    problems += _copies(offer, stays, audience)
     if problems:
         raise InputError("The bundle is not made, because something in it may not go out:", problems)
 
@@ -64,6 +62,23 @@ def _restricted(exhibit: Exhibit, audience: Audience) -> Problem:
         what=f"is restricted ({exhibit.restriction}) and not released to the {audience}.",
         next_step=f"Counsel may release it by name: --release {exhibit.key}, or released = [“{audience}”] there.",
     )
+
+
+def _copies(offer: Offered, stays: Iterable[Exhibit], audience: Audience) -> Iterator[Problem]:
+    """What would go out though the same bytes, listed as another exhibit, may not: also inside an e-mail."""
+    held = {sha256_of(path): each for each in stays if (path := offer.folder.file_of(each))}
+    for exhibit in offer.exhibits if held else ():
+        file = offer.files.get(exhibit.key)
+        for name, sha256 in (("it", file.sha256), *file.inside) if file else ():
+            other = held.get(sha256)
+            if other and other.key != exhibit.key:
+                yield Problem(
+                    where=f"{INDEX}, exhibit “{exhibit.key}”",
+                    what=f"{name} is the same file, byte for byte, as exhibit “{other.key}”, which is restricted "
+                    f"({other.restriction}) and not released to the {audience}.",
+                    next_step=f"Counsel may release it by name: released = [“{audience}”] at “{other.key}”. "
+                    "Else set include = false here, or offer this one without that file.",
+                )
 
 
 def refuse_open(papers: Mapping[str, ComposedExhibit]) -> None:

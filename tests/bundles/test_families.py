@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from discovery.core.audiences import Audience
 from discovery.errors import InputError
 from discovery.files.families import members
 from discovery.files.marks import PRIVILEGED
@@ -19,6 +20,7 @@ from discovery.jobs.verify import verify
 from .offices import field, jpeg, office, pdf, texts
 
 DAY = date(2026, 11, 13)
+NOTE = pdf("attached page", "its second page", outline=True)
 SOUND = b"RIFF\x24\x00\x00\x00WAVEfmt "
 
 
@@ -28,8 +30,7 @@ def mail() -> bytes:
     message["From"], message["To"] = "robin@example.org", "lee@example.org"
     message["Subject"], message["Date"] = "The footage", "Mon, 02 Mar 2026 10:00:00 -0500"
     message.set_content("See attached.")
-    paper = pdf("attached page", "its second page", outline=True)
-    message.add_attachment(paper, maintype="application", subtype="pdf", filename="note.pdf")
+    message.add_attachment(NOTE, maintype="application", subtype="pdf", filename="note.pdf")
     message.add_attachment(SOUND, maintype="audio", subtype="wav", filename="call.wav")
     message.add_attachment(jpeg(), maintype="image", subtype="jpeg", filename="scene.jpg")
     return bytes(message)
@@ -172,3 +173,39 @@ def test_fields_that_share_the_forms_resources_keep_theirs(tmp_path: Path) -> No
 
     made = issued(office(tmp_path / "matter", {"a.pdf": pdf("one", decorate=shared)}))
     assert verify(made.volume) == ()
+
+
+SEALED = {"restriction": "sealed"}
+
+
+@pytest.mark.parametrize("offered", [True, False])
+def test_what_is_restricted_does_not_leave_inside_an_email(offered: bool, tmp_path: Path) -> None:
+    files = {"mail.eml": mail(), "note.pdf": NOTE}
+    folder = office(tmp_path / "matter", files, note={**SEALED, "include": offered})
+    with pytest.raises(InputError) as refused:
+        bundle(folder, "DOE", DAY)
+    said = str(refused.value)
+    assert "exhibit “mail”: Attachment 1 (note.pdf) is the same file, byte for byte, as exhibit “note”" in said
+    assert "restricted (sealed) and not released to the court" in said
+    assert not (folder / "productions").exists()
+
+
+def test_a_copy_of_what_is_restricted_does_not_leave_under_another_key(tmp_path: Path) -> None:
+    folder = office(tmp_path / "matter", {"a.pdf": NOTE, "note.pdf": NOTE}, note={**SEALED, "include": False})
+    with pytest.raises(InputError, match="exhibit “a”: it is the same file, byte for byte, as exhibit “note”"):
+        bundle(folder, "DOE", DAY)
+
+
+def test_what_counsel_released_leaves_inside_an_email_too(tmp_path: Path) -> None:
+    files = {"mail.eml": mail(), "note.pdf": NOTE}
+    folder = office(tmp_path / "matter", files, note={**SEALED, "released": ["people"]})
+    with pytest.raises(InputError, match=r"released = .“court”. at “note”"):
+        bundle(folder, "DOE", DAY, audience=Audience.COURT)
+    assert len(bundle(folder, "DOE", DAY, audience=Audience.PEOPLE).problems) == 0
+    assert len(bundle(folder, "ROE", DAY, audience=Audience.COURT, release=["note"]).problems) == 0
+
+
+def test_a_restricted_email_takes_what_is_attached_with_it(tmp_path: Path) -> None:
+    folder = office(tmp_path / "matter", {"mail.eml": mail(), "a.pdf": pdf("one")}, mail=SEALED)
+    with pytest.raises(InputError, match="exhibit “mail”: is restricted"):
+        bundle(folder, "DOE", DAY)
