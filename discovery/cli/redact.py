@@ -33,7 +33,10 @@ def redact(
     matter: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Look for the names that this matter's intake protects.")
     ] = None,
-    propose: Annotated[bool, typer.Option("--propose", help="Only write a file of proposed boxes.")] = False,
+    propose: Annotated[
+        bool,
+        typer.Option("--propose", help="Only write a file of proposed boxes, also over words that are only covered."),
+    ] = False,
     pictures: Annotated[
         bool, typer.Option("--pictures", help="Make each page with a box a picture: not even widths can be measured.")
     ] = False,

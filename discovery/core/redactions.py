@@ -145,8 +145,8 @@ class Leak(NamedTuple):
     page: int
     """Counted from 1."""
     words: str
-    region: Box
-    """In visible space."""
+    lines: tuple[tuple[Box, str], ...]
+    """The same line by line, each with its place in visible space."""
     cover: str
     """What lies over them: a drawn box, a comment, a mark that was never applied."""
 

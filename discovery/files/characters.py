@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from discovery.core.endorsements import Box
+from discovery.core.endorsements import Box, Matrix
 
 _INVISIBLE = frozenset("\x00\x02\ufeff\ufffe\uffff\u00ad")
 
@@ -85,3 +85,36 @@ def words(listed: Sequence[Character], chosen: Callable[[Character], bool]) -> I
         word = list(group)
         if not blank and any(one.inked and chosen(one) for one in word):
             yield reads(word)
+
+
+def lines(listed: Iterable[Character], turned: Matrix) -> list[tuple[Box, str]]:
+    """The characters line by line as a reader sees them; `turned` leads from user space to where the boxes are."""
+    made: list[tuple[Box, str]] = []
+    blank = ""
+    for one in listed:
+        if not one.inked:
+            blank = " "
+            continue
+        box = turned.box(one.box)
+        if made and _beside(made[-1][0], box):
+            before, words = made[-1]
+            made[-1] = (_around(before, box), words + blank + one.text)
+        else:
+            made.append((box, one.text))
+        blank = ""
+    return made
+
+
+def _beside(before: Box, box: Box) -> bool:
+    """Whether a character goes on the line of those before it, which may run in any of four directions."""
+    size = max(min(before.width, before.height), box.width, box.height)
+    center, middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    across = max(box.x0 - before.x1, before.x0 - box.x1)
+    along = max(box.y0 - before.y1, before.y0 - box.y1)
+    level = before.y0 - size / 2 <= middle <= before.y1 + size / 2 and across < 1.5 * size
+    upright = before.x0 - size / 2 <= center <= before.x1 + size / 2 and along < 1.5 * size
+    return (level and before.height < 1.8 * size) or (upright and before.width < 1.8 * size)
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))

@@ -21,7 +21,7 @@ from discovery.core.planes import IDENTITY, bounds, corners, product
 from discovery.core.problems import Problem
 from discovery.core.redactions import Leak
 from discovery.errors import InputError
-from discovery.files.characters import Character, characters, text_of
+from discovery.files.characters import Character, characters, lines, text_of
 from discovery.files.endorsing import shape_of
 from discovery.files.ink import extrema
 from discovery.files.look import Strip, Viewed, ViewedPage
@@ -142,8 +142,7 @@ def _joined(
         run = [one for one, _ in group]
         words = " ".join("".join(one.text for one in run).split())
         if sum(sign.isalnum() for sign in words) >= _TELLING:
-            around = bounds(point for one in run if one.inked for point in corners(IDENTITY, one.box))
-            yield Leak(index + 1, words, shape.matrix.inverse().box(around), cover)
+            yield Leak(index + 1, words, tuple(lines(run, shape.matrix.inverse())), cover)
 
 
 # --- what is drawn -------------------------------------------------------------------------------------------

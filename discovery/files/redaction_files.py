@@ -1,17 +1,18 @@
 """The files beside a redaction: boxes as a person settles them, proposals for them, names, passwords, the report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 
-from discovery.core.endorsements import Box, Matrix
+from discovery.core.endorsements import Box, PageShape
 from discovery.core.redactions import RedactionBox, RedactionPlan, RedactionReport
-from discovery.core.sensitive import Found, Pattern, find
+from discovery.core.sensitive import Pattern, find
 from discovery.errors import InputError
-from discovery.files.characters import Character, characters, reads, text_of
+from discovery.files.characters import characters, lines, reads, text_of
 from discovery.files.endorsing import shape_of
+from discovery.files.leaks import leaks
 from discovery.files.look import Viewed
 from discovery.files.originals import open_pdf, save_pdf
 from discovery.files.reading import read_bytes, read_toml, validated
@@ -71,10 +72,13 @@ class Proposal:
         return [f"No text can be read on page {pages}: look for yourself, or have the text recognized first."]
 
 
-def look_for(source: Path, mended: Path, patterns: Sequence[Pattern], names: Sequence[str] = ()) -> Proposal:
+def look_for(
+    source: Path, mended: Path, patterns: Sequence[Pattern], names: Sequence[str] = (), *, covered: bool = False
+) -> Proposal:
     """Boxes over everything of these forms, and these names, in the text of a file.
 
-    `mended` is its copy as made by `mended_copy`. A match that goes over several lines has a box on each.
+    `mended` is its copy as made by `mended_copy`. A match that goes over several lines has a box on each. `covered`
+    also proposes whatever can still be read under something drawn over it.
     """
     boxes: list[tuple[RedactionBox, str]] = []
     silent = []
@@ -89,11 +93,14 @@ def look_for(source: Path, mended: Path, patterns: Sequence[Pattern], names: Seq
                 silent.append(index + 1)
             whole = Box(0, 0, shape.width, shape.height)
             for found in find(reads(listed), patterns, names):
-                for region, words in _lines(listed, found, shape.matrix.inverse()):
+                for region, words in lines(listed[found.begin : found.end], shape.matrix.inverse()):
                     if visible := region.padded(_RIM).meet(whole):
                         boxes.append((RedactionBox.at(index + 1, visible, shape, found.pattern.reason), words))
     finally:
         viewed.close()
+    if covered:
+        boxes += _uncovered(mended, shapes, [box for box, _ in boxes])
+        boxes.sort(key=lambda one: one[0].page)
     return Proposal(
         source.name,
         sha256_of(source),
@@ -103,37 +110,17 @@ def look_for(source: Path, mended: Path, patterns: Sequence[Pattern], names: Seq
     )
 
 
-def _lines(listed: Sequence[Character], found: Found, turned: Matrix) -> list[tuple[Box, str]]:
-    """What was found, line by line as a reader sees it, in visible space."""
-    lines: list[tuple[Box, str]] = []
-    blank = ""
-    for one in listed[found.begin : found.end]:
-        if not one.inked:
-            blank = " "
-            continue
-        box = turned.box(one.box)
-        if lines and _beside(lines[-1][0], box):
-            before, words = lines[-1]
-            lines[-1] = (_around(before, box), words + blank + one.text)
-        else:
-            lines.append((box, one.text))
-        blank = ""
-    return lines
-
-
-def _beside(before: Box, box: Box) -> bool:
-    """Whether a character goes on the line of those before it, which may run in any of four directions."""
-    size = max(min(before.width, before.height), box.width, box.height)
-    center, middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
-    across = max(box.x0 - before.x1, before.x0 - box.x1)
-    along = max(box.y0 - before.y1, before.y0 - box.y1)
-    level = before.y0 - size / 2 <= middle <= before.y1 + size / 2 and across < 1.5 * size
-    upright = before.x0 - size / 2 <= center <= before.x1 + size / 2 and along < 1.5 * size
-    return (level and before.height < 1.8 * size) or (upright and before.width < 1.8 * size)
-
-
-def _around(one: Box, other: Box) -> Box:
-    return Box(min(one.x0, other.x0), min(one.y0, other.y0), max(one.x1, other.x1), max(one.y1, other.y1))
+def _uncovered(
+    mended: Path, shapes: Sequence[PageShape], already: Sequence[RedactionBox]
+) -> Iterator[tuple[RedactionBox, str]]:
+    """A box over each line of words that something drawn only covers, unless a box lies over all of it already."""
+    for leak in leaks(mended):
+        shape = shapes[leak.page - 1]
+        there = [box.region(shape) for box in already if box.page == leak.page]
+        for region, words in leak.lines:
+            visible = region.padded(_RIM).meet(Box(0, 0, shape.width, shape.height))
+            if visible and not any(region.meet(box) == region for box in there):
+                yield RedactionBox.at(leak.page, visible, shape, f"under {leak.cover}"), words
 
 
 _HEAD = """\

@@ -52,13 +52,13 @@ def wanted(patterns: Sequence[Pattern], names: Path | None, matter: Path | None)
 
 
 def propose(source: Path, what: Wanted, folder: Path, *, password_file: Path | None = None) -> Proposed:
-    """Write a file of boxes over everything found; no file where nothing is."""
+    """Write a file of boxes over everything found and over words that are only covered; no file where nothing is."""
     path = folder / f"{source.stem}-boxes.toml"
     if path.exists():
         raise ConflictError(
             f"{path} exists already and may hold your changes. Move it away to have boxes proposed anew."
         )
-    proposal = _proposal(source, what, read_password(password_file) if password_file else None)
+    proposal = _proposal(source, what, read_password(password_file) if password_file else None, covered=True)
     if not proposal.boxes:
         return Proposed(proposal, None)
     write_proposal(proposal, path)
@@ -102,8 +102,8 @@ def apply(
     return report
 
 
-def _proposal(source: Path, what: Wanted, password: str | None) -> Proposal:
+def _proposal(source: Path, what: Wanted, password: str | None, *, covered: bool = False) -> Proposal:
     with TemporaryDirectory(prefix="discovery-") as room:
         mended = Path(room) / "mended.pdf"
         mended_copy(source, mended, password)
-        return look_for(source, mended, what.patterns, what.names)
+        return look_for(source, mended, what.patterns, what.names, covered=covered)

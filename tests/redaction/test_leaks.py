@@ -165,4 +165,4 @@ def test_a_leak_says_where_it_is_and_what_it_shows(tmp_path: Path) -> None:
     page(LINE + BAR).save(path)
     (leak,) = leaks(path)
     assert str(leak) == f"page 1: a drawn box lies over text that can still be read: “{SECRET}”"
-    assert 198 <= leak.region.x0 < leak.region.x1 <= 290
+    assert 198 <= leak.lines[0][0].x0 < leak.lines[0][0].x1 <= 290

@@ -62,6 +62,22 @@ def test_boxes_are_proposed_settled_and_applied(tmp_path: Path) -> None:
     ]
 
 
+def test_words_that_a_bar_only_covers_are_proposed_line_by_line(tmp_path: Path) -> None:
+    text = b"BT /F1 12 Tf 72 700 Td (Seen by Ann Marlowe) Tj 0 -20 Td (Beekman of Flatbush, who left.) Tj ET\n"
+    bars = b"q 0 g 118 694 80 18 re f 70 674 52 18 re f Q\n"
+    source, out = statement(tmp_path, text + bars), tmp_path / "out"
+    code, said, _ = run(source, "--propose", "--pattern", "ssn", "-o", out)
+    assert (code, "under a drawn box: 2" in said) == (0, True), said
+    boxes = out / "statement-boxes.toml"
+    assert [one["page"] for one in tomllib.loads(boxes.read_text())["box"]] == [1, 1]
+    assert "# reads: Ann Marlowe\n" in boxes.read_text()
+    code, said, _ = run(source, "--boxes", boxes, "-o", out)
+    assert code == 0, said
+    assert not planted.holds(out / "statement.pdf", "Marlowe")
+    assert not planted.holds(out / "statement.pdf", "Beekman")
+    assert "Flatbush, who left." in planted.text(out / "statement.pdf")
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("crop", [None, [50, 60, 560, 740]])
 @pytest.mark.parametrize("unit", [1, 2])
