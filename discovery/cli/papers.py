@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
 
 def draft(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A matter's or a request's folder.")],
-    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="One of `discovery templates`.")],
+    templates: Annotated[
+        list[str], typer.Argument(metavar="TEMPLATE...", help="One of `discovery templates`, or several.")
+    ],
     copy: Annotated[Copy, typer.Option("--copy", help="Review shows what is open; filing is refused for it.")] = (
         Copy.REVIEW
     ),
@@ -32,11 +34,11 @@ def draft(
     ] = "",
     today: Today = None,
 ) -> None:
-    """Write a paper into FOLDER/drafts."""
-    from discovery.jobs.draft import draft as write
+    """Write a paper, or several of one state of the folder, into FOLDER/drafts."""
+    from discovery.jobs.draft import draft_set
 
     formats = [part.strip().lower() for part in to.split(",") if part.strip()]
-    show(write(folder, template, copy, formats, today_or(today), volume=volume))
+    show(draft_set(folder, templates, copy, formats, today_or(today), volume=volume))
 
 
 def templates(

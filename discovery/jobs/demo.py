@@ -77,11 +77,10 @@ def demo(target: Path, say: Say = lambda _: None) -> Demo:
     say("Reading the intake")
     say(_summary(target))
     say("Writing the FOIL requests")
-    papers = [*_draft(request, "foil-request", Copy.REVIEW, REQUEST_FORMATS)]
-    papers += _draft(request, "foil-request", Copy.FILING, REQUEST_FORMATS)
-    for template in (*REVIEWED, *EXHIBITS):
-        say(f"Writing {template}")
-        papers += _draft(target, template, Copy.REVIEW, FORMATS)
+    papers = [*_draft(request, ("foil-request",), Copy.REVIEW, REQUEST_FORMATS)]
+    papers += _draft(request, ("foil-request",), Copy.FILING, REQUEST_FORMATS)
+    say(f"Writing {', '.join((*REVIEWED, *EXHIBITS))}")
+    papers += _draft(target, (*REVIEWED, *EXHIBITS), Copy.REVIEW, FORMATS)
     refused = _refusal(target)
     say("Numbering, stamping and checking the exhibit bundle")
     made = bundle(target, PREFIX, DEMO_DAY, issue=True)
@@ -110,15 +109,15 @@ def _summary(folder: Path) -> str:
     return "\n".join(lines)
 
 
-def _draft(folder: Path, template: str, copy: Copy, formats: tuple[str, ...]) -> tuple[Path, ...]:
-    from discovery.jobs.draft import draft
+def _draft(folder: Path, templates: tuple[str, ...], copy: Copy, formats: tuple[str, ...]) -> tuple[Path, ...]:
+    from discovery.jobs.draft import draft_set
 
-    return draft(folder, template, copy, formats, DEMO_DAY).paths
+    return draft_set(folder, templates, copy, formats, DEMO_DAY).paths
 
 
 def _refusal(folder: Path) -> str:
     try:
-        _draft(folder, "motion-fr-discovery", Copy.FILING, FORMATS)
+        _draft(folder, ("motion-fr-discovery",), Copy.FILING, FORMATS)
     except InputError as refusal:
         return str(refusal)
     return ""

@@ -1,17 +1,21 @@
-"""Draft a paper: read the folder, compose it, and write it in every format asked for."""
+"""Draft papers: read the folder, compose them, and write each in every format asked for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
 from discovery.core.drafts import TemplateHead
+from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.foil import check_portal
+from discovery.core.library import Library
 from discovery.core.opening import rests_on
 from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.issued import volume_facts
+from discovery.files.library import read_library
 from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
 from discovery.files.plain import portal_text, write_plain
 from discovery.files.templates import Templates
@@ -22,16 +26,24 @@ from discovery.jobs.plan import plan_numbers
 
 @dataclass(frozen=True)
 class Drafted:
-    """What was written, and what is still open in it."""
+    """What was written, and what is still open in each paper, by its name."""
 
     paths: tuple[Path, ...]
-    open_items: tuple[OpenItem, ...]
+    by_paper: Mapping[str, tuple[OpenItem, ...]]
     reminders: tuple[str, ...] = ()
     """Authorities that were read long ago; they keep nothing from being filed."""
 
+    @property
+    def open_items(self) -> tuple[OpenItem, ...]:
+        """What is open in any of them."""
+        return tuple(dict.fromkeys(item for items in self.by_paper.values() for item in items))
+
     def __str__(self) -> str:
         lines = [f"Wrote {path}" for path in self.paths]
-        if self.open_items:
+        if len(self.by_paper) > 1 and self.open_items:
+            counted = [f"  {name}: {len(items)}" for name, items in self.by_paper.items()]
+            lines += ["", "Open before filing, as each review copy lists it:", *counted]
+        elif self.open_items:
             lines += ["", "Open before filing:", *(f"  {item}" for item in self.open_items)]
         if self.reminders:
             lines += ["", "Read again before signing:", *(f"  {each}" for each in self.reminders)]
@@ -41,32 +53,41 @@ class Drafted:
 def draft(
     folder: Path, template: str, copy: Copy, formats: Sequence[str], today: date, *, volume: str = ""
 ) -> Drafted:
-    """Write a paper of a folder in every format asked for (none: all the template has) into its drafts/.
+    """Write one paper of a folder, as `draft_set` does."""
+    return draft_set(folder, (template,), copy, formats, today, volume=volume)
 
-    A paper about an issued volume is about the last one, unless `volume` names another.
 
-    A filing copy is refused with everything that is open; a file that is no longer as we wrote it is not overwritten.
+def draft_set(
+    folder: Path, templates: Sequence[str], copy: Copy, formats: Sequence[str], today: date, *, volume: str = ""
+) -> Drafted:
+    """Write papers of one state of a folder in every format asked for (none: all a template has) into its drafts/.
+
+    All are written, or none. A paper about an issued volume is about the last one, unless `volume` names another. A
+    filing copy is refused with everything that is open in any of them.
     """
-    head = Templates((folder,)).template(template).head
-    kinds = _formats(template, head, formats)
+    shelf = Templates((folder,))
+    heads = {name: shelf.template(name).head for name in templates}
+    kinds = {name: _formats(name, head, formats) for name, head in heads.items()}
     if copy is Copy.FILING:
-        _may_be_filed(template, head)
+        for name, head in heads.items():
+            _may_be_filed(name, head)
     before = _as_read(folder)
-    composed = _composed(folder, template, head, copy, today, volume)
+    desk = _Desk(folder, copy, today, volume)
+    composed = [(name, paper) for name, head in heads.items() for paper in desk.compose(name, head)]
     if copy is Copy.FILING:
-        _nothing_open(template, composed)
-    papers, unset = _made(folder, composed, kinds)
+        _nothing_open(list(heads), [paper for _, paper in composed])
+    papers, unset = _made(folder, [(paper, kinds[name]) for name, paper in composed])
     if _as_read(folder) != before:
         raise ConflictError(f"{folder} was changed while the paper was made; nothing was written. Draft it again.")
     paths = write_papers(papers)
     if unset:
         raise _only_others(paths, unset)
-    items = dict.fromkeys(item for each in composed for item in each.open_items)
-    return Drafted(paths, tuple(items), tuple(dict.fromkeys(each for one in composed for each in one.reminders)))
+    reminders = dict.fromkeys(each for _, paper in composed for each in paper.reminders)
+    return Drafted(paths, {paper.name: paper.open_items for _, paper in composed}, tuple(reminders))
 
 
 def _made(
-    folder: Path, composed: Sequence[Composed], kinds: Sequence[str]
+    folder: Path, composed: Sequence[tuple[Composed, Sequence[str]]]
 ) -> tuple[list[tuple[str, PaperRecord, list[Written]]], dict[Path, InputError]]:
     """Each paper's files, and the PDFs that cannot be set because no font here has a character of theirs."""
     from discovery.files.typeset import NoGlyphError
@@ -74,7 +95,7 @@ def _made(
     writers = _Writers(folder)
     papers: list[tuple[str, PaperRecord, list[Written]]] = []
     unset: dict[Path, InputError] = {}
-    for each in composed:
+    for each, kinds in composed:
         name = f"{each.name}-{each.paper.copy}"
         files = []
         for kind in kinds:
@@ -126,21 +147,41 @@ def _may_be_filed(template: str, head: TemplateHead) -> None:
         raise InputError(f"{template} has no filing copy; draft it with --copy review.")
 
 
-def _composed(
-    folder: Path, template: str, head: TemplateHead, copy: Copy, today: date, volume: str
-) -> tuple[Composed, ...]:
-    if head.input == "volume":
-        return (compose(folder, template, copy, today, volume=volume_facts(folder, volume)),)
-    if head.input == "request":
-        composed = compose_request(folder, template, copy, today)
-        for each in composed:
-            if each.request:
-                check_portal(each.request, _for_portal(each.paper))
-        return composed
-    return (compose(folder, template, copy, today, numbers=plan_numbers(folder, today)),)
+@dataclass(frozen=True)
+class _Desk:
+    """What the papers of one call share; the record and the plan are read once, when a paper asks."""
+
+    folder: Path
+    copy: Copy
+    today: date
+    volume: str
+
+    @cached_property
+    def library(self) -> Library:
+        return read_library(self.folder)
+
+    @cached_property
+    def numbers(self) -> ExhibitNumbers:
+        return plan_numbers(self.folder, self.today)
+
+    def compose(self, template: str, head: TemplateHead) -> tuple[Composed, ...]:
+        """The papers a template makes of the folder."""
+        if head.input == "request":
+            composed = compose_request(self.folder, template, self.copy, self.today)
+            for each in composed:
+                if each.request:
+                    check_portal(each.request, _for_portal(each.paper))
+            return composed
+        about = volume_facts(self.folder, self.volume) if head.input == "volume" else None
+        numbers = None if about else self.numbers
+        return (
+            compose(
+                self.folder, template, self.copy, self.today, library=self.library, numbers=numbers, volume=about
+            ),
+        )
 
 
-def _nothing_open(template: str, composed: Sequence[Composed]) -> None:
+def _nothing_open(templates: Sequence[str], composed: Sequence[Composed]) -> None:
     several = len(composed) > 1
     problems = [
         Problem(where=f"{each.name}, {item.where}" if several else item.where, what=item.what)
@@ -148,7 +189,10 @@ def _nothing_open(template: str, composed: Sequence[Composed]) -> None:
         for item in each.open_items
     ]
     if problems:
-        raise InputError(f"The filing copy of {template} cannot be made while this is open:", dict.fromkeys(problems))
+        copies = "The filing copy" if len(templates) == 1 else "The filing copies"
+        raise InputError(
+            f"{copies} of {', '.join(templates)} cannot be made while this is open:", dict.fromkeys(problems)
+        )
 
 
 class _Writers:

@@ -14,7 +14,7 @@ from discovery.core.depicted import says_who_is_depicted
 from discovery.errors import ConflictError, InputError
 from discovery.files import papers_ledger
 from discovery.files.shipped import DATA
-from discovery.jobs.draft import Drafted, compose, compose_request, draft
+from discovery.jobs.draft import Drafted, compose, compose_request, draft, draft_set
 from discovery.jobs.sources import CHANGED, NOT_OURS, sources
 from discovery.jobs.templates import list_templates
 from tests.papers.making import TODAY, change, folder_with, write_template
@@ -40,6 +40,37 @@ def test_a_draft_is_written_in_every_format_under_its_template_and_copy(tmp_path
     paths = made(folder, to=()).paths
     assert [path.name for path in paths] == ["try-review.docx", "try-review.pdf", "try-review.html", "try-review.txt"]
     assert all(path.parent == folder / "drafts" and path.stat().st_size for path in paths)
+
+
+def test_several_papers_are_drafted_in_one_call_as_each_is_alone(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, WHOLE)
+    write_template(folder, OPEN, name="second")
+    alone = {path.name: path.read_bytes() for name in ("try", "second") for path in made(folder, name=name).paths}
+    shutil.rmtree(folder / "drafts")
+    drafted = draft_set(folder, ("try", "second"), Copy.REVIEW, ("docx", "txt"), TODAY)
+    assert {path.name: path.read_bytes() for path in drafted.paths} == alone
+    assert {name: len(items) for name, items in drafted.by_paper.items()} == {"try": 0, "second": 4}
+    assert "  try: 0\n  second: 4" in str(drafted)
+
+
+def test_of_several_filing_copies_all_are_made_or_none(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, WHOLE)
+    write_template(folder, OPEN, name="second")
+    with pytest.raises(InputError, match="filing copies of try, second cannot be made") as refused:
+        draft_set(folder, ("try", "second"), Copy.FILING, ("txt",), TODAY)
+    assert all(str(problem).startswith("second, ") for problem in refused.value.problems)
+    assert not (folder / "drafts").exists()
+    assert len(draft_set(folder, ("try",), Copy.FILING, ("txt",), TODAY).paths) == 1
+
+
+def test_where_one_of_several_is_counsels_by_now_none_is_written(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, WHOLE)
+    write_template(folder, WHOLE, name="second")
+    (file,) = made(folder, to=("txt",), name="second").paths
+    file.write_text("counsel's", "utf-8")
+    with pytest.raises(ConflictError):
+        draft_set(folder, ("try", "second"), Copy.REVIEW, ("txt",), TODAY)
+    assert not (folder / "drafts" / "try-review.txt").exists()
 
 
 def test_the_same_input_on_the_same_day_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -19,10 +19,11 @@ from discovery.files.finishing import finish_word
 from discovery.files.html import write_html
 from discovery.files.marks import REVIEW_LEGEND, REVIEW_STYLES, SAMPLE_LEGEND
 from discovery.files.plain import write_plain
+from discovery.files.templates import Templates
 from discovery.files.typeset import write_pdf
 from discovery.files.word import write_word
 from discovery.jobs.compose import Composed
-from discovery.jobs.draft import draft
+from discovery.jobs.draft import draft_set
 from tests.goldens import TOP, check_golden
 from tests.samples import BY_INITIALS, CLIENT_ONLY, DAY, SAMPLES
 from tests.samples.papers import (
@@ -153,20 +154,26 @@ def test_a_review_copy_that_counsel_has_filled_in_and_settled_is_finished(sample
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
-def test_drafting_refuses_or_writes_as_what_is_open_says(sample: str) -> None:
-    """The command itself, on the first paper that is refused and the first that is not."""
-    shipped, checked = as_shipped(sample).folder, checked_by_counsel(sample).folder
-    mine = [template for each, template in WITH_FILING if each == sample]
-    refused = next(each for each in mine if composed(sample, each).open_items)
-    with pytest.raises(InputError) as said:
-        draft(shipped, refused, Copy.FILING, (), DAY)
-    for item in composed(sample, refused).open_items:
-        assert item.what in str(said.value)
-    assert not list((shipped / "drafts").glob("*-filing*"))
-    filed = next(each for each in mine if not for_filing(sample, each).open_items)
-    made = draft(checked, filed, Copy.FILING, (), DAY)
-    assert {path.suffix for path in made.paths} == {".docx", ".pdf", ".html", ".txt"}
-    assert not made.open_items
+def test_drafting_all_filing_copies_is_refused_with_what_is_open_in_each(sample: str) -> None:
+    folder = as_shipped(sample).folder
+    papers = [template for each, template in WITH_FILING if each == sample]
+    with pytest.raises(InputError) as refused:
+        draft_set(folder, papers, Copy.FILING, (), DAY)
+    said = [str(problem) for problem in refused.value.problems]
+    listed = [f"{each}, {item}" for each in papers for item in composed(sample, each).open_items]
+    assert said == list(dict.fromkeys(listed))
+    assert not (folder / "drafts").exists()
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_drafting_writes_those_in_which_nothing_is_open_any_more(sample: str) -> None:
+    folder = checked_by_counsel(sample).folder
+    whole = [each for name, each in WITH_FILING if name == sample and not for_filing(sample, each).open_items]
+    made = draft_set(folder, whole, Copy.FILING, (), DAY)
+    assert whole
+    assert {path.name for path in made.paths} == {
+        f"{each}-filing.{kind}" for each in whole for kind in Templates(()).template(each).head.formats
+    }
 
 
 # --- counting ------------------------------------------------------------------------------------------------------
