@@ -1,5 +1,7 @@
 """Every paper of the sample matters, composed once a process: as it is, and with counsel's checks laid over."""
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,8 +62,11 @@ class Matter:
 
 
 @cache
-def _room() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="samples-")
+def _room() -> Path:
+    """A folder that lives as long as the process."""
+    room = Path(tempfile.mkdtemp(prefix="samples-"))
+    atexit.register(shutil.rmtree, room, ignore_errors=True)
+    return room
 
 
 def _read(folder: Path) -> Matter:
@@ -71,7 +76,7 @@ def _read(folder: Path) -> Matter:
 @cache
 def as_shipped(sample: str) -> Matter:
     """A sample matter as it is."""
-    return _read(sample_matter(Path(_room().name), sample))
+    return _read(sample_matter(_room(), sample))
 
 
 @cache
@@ -83,7 +88,7 @@ def composed(sample: str, template: str, copy: Copy = Copy.REVIEW) -> Composed:
 @cache
 def checked_by_counsel(sample: str) -> Matter:
     """The matter once counsel has read every authority, put in every exhibit, and answered what papers still ask."""
-    room = Path(_room().name) / "checked"
+    room = _room() / "checked"
     room.mkdir(exist_ok=True)
     folder = sample_matter(room, sample)
     (folder / "record" / "checks").mkdir(parents=True)
