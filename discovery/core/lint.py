@@ -22,6 +22,7 @@ from discovery.core.blocks import (
     Sourced,
     Text,
 )
+from discovery.core.citations import find_typed
 from discovery.core.depicted import identifications
 from discovery.core.drafts import tags_on_own_lines
 from discovery.core.inlines import every_inline, text_of
@@ -35,6 +36,8 @@ _MONTH = re.compile(
     r"\b(January|February|March|April|June|July|August|September|October|November|December)\b(?!\s+term)"
 )
 _ROLE = re.compile(r"\{[a-z]+:[^{}]*\}")
+_ASIDE = re.compile(r"\{blank:[^{}]*\}")
+_REASON = re.compile(r"\{verify:[^{}|]*\|?")
 _TAG = re.compile(r"<[^>]*>")
 _LIST_NUMBER = re.compile(r"^\s*\d+[.)]\s")
 _FOOTNOTE = re.compile(r"\[\^[^\]]*\]:?")
@@ -60,6 +63,7 @@ _NO_CLAIM = re.compile(
     r"\b(if|whether|any|every|each|where|when|unless|should|may|might|must|would|could|shall|to the extent)\b",
     re.IGNORECASE,
 )
+_VERSUS = re.compile(r" v\.? ")
 _SENTENCE = re.compile(r"[^.;?!\n]+")
 
 
@@ -78,7 +82,7 @@ def lint_template(name: str, text: str) -> tuple[Problem, ...]:
         return (Problem(where=f"{name} line {error.lineno}", what=f"{error.message}."),)
     if name.endswith(".svg.j2"):
         prose = _TAG.sub(_kept_lines, prose)
-    found = [*_by_line(name, prose)]
+    found = [*_by_line(name, prose), *_typed_citations(name, text)]
     for line, paragraph in _paragraphs(prose):
         found += [Problem(where=f"{name} line {line}", what=what, next_step=step) for what, step in _acts(paragraph)]
     return tuple(found)
@@ -98,6 +102,31 @@ def _prose(text: str) -> str:
     while (shorter := _ROLE.sub(_kept_lines, prose)) != prose:
         prose = shorter
     return prose
+
+
+def _typed_citations(name: str, text: str) -> Iterator[Problem]:
+    """Every citation typed into a template, in its words or in a string of its tags.
+
+    What a blank asks counsel to read, and the reason beside words to verify, leave the office with no paper; each is
+    held to the law data when the paper is rendered.
+    """
+    out = []
+    for line, kind, value in _LEXER.lex(tags_on_own_lines(text)):
+        if kind == "data":
+            out.append(value)
+        elif kind == "string":
+            yield from (_typed(name, line, each.text) for each in find_typed(value))
+            out.append("\n" * value.count("\n"))
+        else:
+            out.append("\n" * value.count("\n") if "\n" in value else VALUE if kind == "variable_begin" else "")
+    words = _ASIDE.sub(_kept_lines, _REASON.sub(_kept_lines, "".join(out)))
+    for found in find_typed(words):
+        yield _typed(name, words.count("\n", 0, found.start) + 1, found.text)
+
+
+def _typed(name: str, line: int, words: str) -> Problem:
+    step = "Cite it through cite(AUTHORITY, PROPOSITION); `discovery authorities` lists what is recorded."
+    return Problem(where=f"{name} line {line}", what=f"the citation “{words}” is typed.", next_step=step)
 
 
 def _kept_lines(match: "re.Match[str]") -> str:
@@ -173,6 +202,8 @@ def _unsourced(line: Inlines) -> Iterator[tuple[str, str]]:
         yield f"“{found.group().strip(VALUE)}” rests on nothing.", FROM_VALUE
     for found in _MONTH.finditer(prose):
         yield f"the date “{found.group()}” rests on nothing.", FROM_VALUE
+    for name in find_typed(prose) if _VERSUS.search(prose) else ():
+        yield f"the citation “{name.text}” rests on nothing.", "Cite it through cite(AUTHORITY, PROPOSITION)."
     yield from _acts(prose)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,13 @@ from discovery.core.matter import Matter
 from discovery.files.issued import volume_facts
 from discovery.files.law import read_authorities
 from discovery.files.library import read_library
+from discovery.files.matter_folder import read_matter_folder
 from discovery.files.plain import write_plain
 from discovery.files.shipped import DATA, TEMPLATES
 from discovery.jobs.draft import compose, compose_request
 from discovery.jobs.produce import Wanted, produce
 from tests.matters import OVERLAYS, Variant, denied_but_indicated, documented, nothing_known, sample_folder
+from tests.samples.papers import ALL, as_shipped, composed
 
 DAY = date(2026, 11, 23)
 AUTHORITIES = read_authorities()
@@ -35,6 +38,7 @@ MATTERS: dict[str, Matter] = {
 }
 
 
+@cache
 def record() -> str:
     """What the record says of rules: a policy, and what would prove a finding, are data with states of their own."""
     library = read_library()
@@ -77,6 +81,12 @@ def test_every_citation_in_a_paper_of_a_matter_is_in_the_data(
 ) -> None:
     folder = sample_folder(tmp_path, variant)
     check(compose(folder, template, Copy.REVIEW, DAY).paper, (*own(MATTERS[variant]), record()))
+
+
+@pytest.mark.parametrize(("sample", "template"), ALL)
+def test_every_citation_in_a_paper_of_a_sample_matter_is_in_the_data(sample: str, template: str) -> None:
+    matter = read_matter_folder(as_shipped(sample).folder).matter
+    check(composed(sample, template).paper, (*own(matter), record()))
 
 
 @pytest.mark.parametrize("template", FOR_VOLUMES)

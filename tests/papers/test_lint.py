@@ -41,6 +41,11 @@ def test_prose_that_leaves_facts_to_values_passes() -> None:
     ("prose", "what"),
     [
         ("The search was run in 2019.", "figure “2019.”"),
+        ("See CPL 245.20.", "the citation “CPL 245.20” is typed"),
+        ("See People v Knight.", "the citation “People v Knight” is typed"),
+        ('{{ "22 NYCRR 202.5" }}', "the citation “22 NYCRR 202.5” is typed"),
+        ("{% set law = 'Penal Law § 160.15' %}", "the citation “Penal Law § 160.15” is typed"),
+        ("{verify:confirm|Patrol Guide 212-129}", "the citation “Patrol Guide 212-129” is typed"),
         ("More than 5,100 searches.", "figure “5,100”"),
         ("See CPL 245.20.", "figure “245.20.”"),
         ("Since last December nothing came.", "date “December”"),
@@ -57,6 +62,17 @@ def test_a_fact_in_prose_is_refused_with_file_and_line(prose: str, what: str) ->
     problems = lint_template("templates/t.j2", f"One.\n\n{prose}\n")
     assert any(what in str(problem) for problem in problems), [str(problem) for problem in problems]
     assert all(str(problem).startswith("templates/t.j2 line 3") for problem in problems)
+
+
+def test_what_counsel_is_asked_to_read_may_name_the_law_it_is_held_to_when_the_paper_is_rendered() -> None:
+    asked = "{blank:k|what CPL 245.50 (4) requires} and {verify:read CPL 245.50 (4)|this} {# CPL 245.20 #}"
+    assert lint_template("t.j2", asked) == ()
+
+
+def test_a_citation_printed_by_an_expression_is_refused_too(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, '1. {{ "People v " }}Knight.')
+    with pytest.raises(InputError, match="the citation “People v Knight” rests on nothing"):
+        composed(folder)
 
 
 def test_every_place_is_told_at_once(tmp_path: Path) -> None:
