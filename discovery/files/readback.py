@@ -29,6 +29,7 @@ __all__ = ["PageExpectation", "Verdict", "check_stamps", "expectations", "prove"
 _REACH = 3.0  # points around a number that are looked at with it
 _SLACK = 1.5  # points by which a text box may pass the planned one: side bearings and rounding
 _REOPENED = 1_000  # pages after which the viewer is given the files anew: it keeps all it has read of one
+_IN_TURN = 50  # pages read by one of the two readers before the other looks at them: each is faster at a stretch
 _CROWDED = "crowded"
 CONSTRUCTION, TEXT, STRIP, WHOLE_PAGE = "construction", "text", "strip", "whole page"
 """The proofs a page may have had: its parts compared with its source's, its number found by a text search, the strip
@@ -143,7 +144,11 @@ class _Whole(NamedTuple):
 
 def _check_share(path: Path, expected: tuple[PageExpectation, ...], whole: _Whole | None) -> tuple[Verdict, ...]:
     with collecting_seldom(), _Readers() as readers:
-        verdicts = [_check_page(readers, path, one) for one in expected]
+        verdicts: list[Verdict] = []
+        for at in range(0, len(expected), _IN_TURN):
+            few = expected[at : at + _IN_TURN]
+            read = [_read(readers, path, one) for one in few]
+            verdicts += [_check_page(readers, path, one, built) for one, built in zip(few, read, strict=True)]
         verdicts += _check_whole(path, whole_file(readers.files, path, *whole)) if whole else ()
     del readers
     give_back(len(expected))
@@ -183,8 +188,7 @@ class _Readers:
         return self.seen[path]
 
     def rest(self) -> None:
-        """Let go, after a page, of what was read of the files, where it has become much."""
-        self.files.rest()
+        """Let go, after a look at a page, of what the viewer keeps of the files, where it has become much."""
         self.looked += 1
         if self.looked % _REOPENED == 0:
             for viewed in self.seen.values():
@@ -192,16 +196,42 @@ class _Readers:
             self.seen.clear()
 
 
-def _check_page(readers: _Readers, path: Path, one: PageExpectation) -> Verdict:
+class _Built(NamedTuple):
+    """What the proof of a page by its parts came to."""
+
+    shape: PageShape | None
+    """None where the page could not be read."""
+    faults: tuple[str, ...]
+
+
+def _read(readers: _Readers, path: Path, one: PageExpectation) -> _Built:
+    try:
+        if one.page >= len(readers.viewed(path)):
+            return _Built(None, ("The page is missing.",))
+        shape = shape_read(readers.files.read(path).page(one.page))
+        return _Built(shape, tuple(construction(readers.files, path, one, shape)))
+    except Exception as error:  # noqa: BLE001 - a page no reader gets through is a page not proved, whatever it raises
+        return _Built(None, (_reason(error),))
+    finally:
+        readers.files.rest()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, DiscoveryError):
+        return error.message
+    return f"The page could not be read back ({type(error).__name__}: {error})."
+
+
+def _check_page(readers: _Readers, path: Path, one: PageExpectation, built: _Built) -> Verdict:
     where = f"{path.name}, page {one.page + 1}" + (f" ({one.label})" if one.label else "")
     found: list[Candidate] = []
-    try:
-        faults = list(_faults(readers, path, one, found))
-    except DiscoveryError as error:
-        faults = [error.message]
-    except Exception as error:  # noqa: BLE001 - a page no reader gets through is a page not proved, whatever it raises
-        faults = [f"The page could not be read back ({type(error).__name__}: {error})."]
-    readers.rest()
+    faults = built.faults
+    if built.shape:
+        try:
+            faults += tuple(_seen(readers, path, (one, built.shape), found))
+        except Exception as error:  # noqa: BLE001 - as above
+            faults = (_reason(error),)
+        readers.rest()
     problems = tuple(Problem(where=where, what=what) for what in faults if what != _CROWDED)
     return Verdict(one.page, problems, _CROWDED in faults, tuple(found), _how(one))
 
@@ -213,13 +243,11 @@ def _how(one: PageExpectation) -> str:
     return ", ".join([*shown, WHOLE_PAGE] if one.source and (one.deep or one.shrink) else shown)
 
 
-def _faults(readers: _Readers, path: Path, one: PageExpectation, found: list[Candidate]) -> Iterator[str]:
-    viewed = readers.viewed(path)
-    if one.page >= len(viewed):
-        yield "The page is missing."
-        return
-    shape = shape_read(readers.files.read(path).page(one.page))
-    yield from construction(readers.files, path, one, shape)
+def _seen(
+    readers: _Readers, path: Path, at: tuple[PageExpectation, PageShape], found: list[Candidate]
+) -> Iterator[str]:
+    """What is wrong with what a viewer shows of a page; numbers of another party are `found` on the way."""
+    (one, shape), viewed = at, readers.viewed(path)
     if one.shown is not None and viewed.label(one.page) != one.shown:
         yield f"A viewer shows {viewed.label(one.page) or 'no number'} as its page number instead of {one.shown}."
     if not one.marks:
