@@ -205,6 +205,12 @@ def _number(demand: Demand) -> Value:
     return Value(str(demand.n), f"demand:{demand.id}")
 
 
+def kept(desk: Desk, statable: Matter) -> tuple[Item, ...]:
+    """The same items as a motion for preservation lists them, each with the paragraphs it rests on."""
+    named = [each for each in demands_for(statable, desk.library.demands) if each.id in PERISHABLE]
+    return tuple(_item(desk, statable, each) for each in sorted(named, key=lambda each: each.n))
+
+
 def perishable(desk: Desk, statable: Matter) -> tuple[DemandView, ...]:
     """What a letter asks to be kept: what is held for a time only or in one copy."""
     named = [each for each in demands_for(statable, desk.library.demands) if each.id in PERISHABLE]

@@ -4,20 +4,21 @@ Each is a view over findings, policies and answers; nothing here states a fact o
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from discovery.core.authorities import Verification, printed
 from discovery.core.charts import chronology, statements_compared
-from discovery.core.checklist import checklist, demand_rows, footing, outstanding, perishable, schedule
+from discovery.core.checklist import checklist, demand_rows, footing, kept, outstanding, perishable, schedule
 from discovery.core.findings import MemoUse
 from discovery.core.intake import documented_by
 from discovery.core.marking import Md, join, role
 from discovery.core.matches import match
-from discovery.core.matter import Matter
+from discovery.core.matter import Agency, Matter
 from discovery.core.references import FindingView
+from discovery.core.spans import long_date
 from discovery.core.values import Desk, Fact, MisuseError, Value, finalize, number_word
 from discovery.core.views import Statable, ThingView, view
 
@@ -155,6 +156,46 @@ class Quoted(Value):
     def changed(self, text: str) -> "Quoted":
         """The same words in another form, still to be checked where they are."""
         return Quoted(text, self._source, self._reason)
+
+
+CHALLENGE_DAYS = 35
+"""Days for a challenge to a certificate (CPL 245.50 [4] [c], as decisions describe it; the words were not read)."""
+
+
+class CertificateLimit(NamedTuple):
+    """A certificate that was served, and what to check about the time to challenge it."""
+
+    served: Fact
+    passed: bool
+    """Whether 35 days counted from service have passed; from where they run was not read."""
+    warning: str
+
+
+def certificate_limits(desk: Desk, matter: Matter) -> tuple[CertificateLimit, ...]:
+    """The certificates whose day of service is known, in the file's order."""
+    found = []
+    for each in view(desk, "disclosure", matter.disclosure).certificates:
+        if each.served.usable and each.served.last:
+            until = each.served.last + timedelta(days=CHALLENGE_DAYS)
+            found.append(
+                CertificateLimit(
+                    each.served,
+                    until < desk.today,
+                    f"Counted from service, {CHALLENGE_DAYS} days end on {long_date(until)}. Whether they run from "
+                    "service was not read in the statute; read CPL 245.50 (4) (c) and count again",
+                )
+            )
+    return tuple(found)
+
+
+def other_agency(matter: Matter) -> tuple[bool, ...]:
+    """Whether the file records a search by an agency other than the police department: one item if so."""
+    others = {Agency.FDNY, Agency.HIDTA, Agency.OTHER}
+    searched = any(
+        search.agency.value in others and matter.stands(search.agency)
+        for search in matter.facial_recognition.searches
+    )
+    return (True,) if searched else ()
 
 
 class Words:
@@ -317,6 +358,8 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "counted_charges": lambda: counts(matter),
         "footing": lambda: footing(desk, statable.matter),
         "timeliness": lambda: timeliness(desk, matter),
+        "certificate_limits": lambda: certificate_limits(desk, matter),
+        "other_agency": lambda: other_agency(matter),
         "schedule": lambda: schedule(desk, statable.matter),
         "public_record": lambda: public_record(desk, statable.matter),
         "chronology": lambda: chronology(desk),
@@ -325,6 +368,7 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "gaps": lambda: gaps(desk, matter),
         "demand_rows": lambda: demand_rows(desk, statable.matter),
         "checklist": lambda: checklist(desk, statable.matter),
+        "kept": lambda: kept(desk, statable.matter),
         "perishable": lambda: perishable(desk, statable.matter),
         "outstanding": lambda: outstanding(desk, statable.matter),
         "sources": lambda: tuple(ThingView(source, f"source:{source.id}") for source in desk.library.sources),
