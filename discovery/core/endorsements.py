@@ -131,6 +131,10 @@ class Endorsements(Record):
         """The same with these words on the sticker, none where they are empty; InputError where they do not fit."""
         return _checked(**(dict(self) | {"sticker": words}))
 
+    def with_legend(self, words: str) -> "Endorsements":
+        """The same with this legend, or their own where it is empty; InputError where it does not fit."""
+        return _checked(**(dict(self) | {"legend": words})) if words else self
+
     def layout(self, label: str, *, first: bool = False) -> PageLayout:
         """The marks of one page as asked; `first` for the first page of a document, which bears the sticker."""
         marks = [Mark(MarkKind.NUMBER, label, self.number)]

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from discovery.core.audiences import Audience, Restriction
 from discovery.core.bates import BatesRange, NumberStyle
+from discovery.core.endorsements import Words
 from discovery.core.enumerating import several
 from discovery.core.problems import Problem
 from discovery.core.record import Record
@@ -57,11 +58,16 @@ class Item(Record):
     """Why what is attached to a redacted file goes out whole, which is refused where nothing is said here."""
     native: bool = False
     """Also produced as the file it is."""
-    legend: str = ""
+    legend: Words = ""
     """Printed on each of its pages, such as CONFIDENTIAL - PROTECTIVE ORDER."""
 
     @model_validator(mode="after")
     def _one_fate(self) -> Self:
+        for name in ("withheld", "redactions", "left_out"):
+            if name in self.model_fields_set and not getattr(self, name).strip():
+                raise ValueError(
+                    f"{name} says nothing of {self.file}; write why (or the file of boxes), or take it out"
+                )
         if self.withheld and (self.redactions or self.native):
             raise ValueError(f"{self.file} is withheld, so it is neither redacted nor produced natively")
         if self.left_out and (self.withheld or self.redactions or self.native):

@@ -32,6 +32,8 @@ class Item(Record):
     """In which file of the volume it lies, where there are several."""
     earlier: str = ""
     """Where it was served before, under which numbers."""
+    untold: bool = False
+    """Nothing is told of the file itself, so nobody can say whether it was served before."""
 
 
 class VolumeFile(Record):
@@ -69,7 +71,7 @@ class VolumeFacts(Record):
     @property
     def untold(self) -> bool:
         """Whether some items cannot be said to be new or not: nothing is told of the files they stand for."""
-        return any(item.form == Sheet.WITHHELD.form or item.description.endswith(_REDACTED) for item in self.new)
+        return any(item.untold for item in self.new)
 
     @property
     def new(self) -> tuple[Item, ...]:
@@ -206,19 +208,17 @@ def production_facts(
     )
 
 
-_REDACTED = " (redacted)"
-
-
 def _document(row: DocumentRow, before: Earlier) -> Item:
-    redacted = _REDACTED if row.values.get("REDACTED") == "Y" else ""
+    redacted = row.values.get("REDACTED") == "Y"
     return Item(
         numbers=run_of(row.begin, row.end),
         pages=str(row.pages),
-        description=row.values.get("DESCRIPTION", "") + redacted,
+        description=row.values.get("DESCRIPTION", "") + " (redacted)" * redacted,
         date=row.values.get("DOCDATE", "") or row.values.get("DATESENT", ""),
         form=row.sheet.form,
         file=row.pdf,
         earlier=_served_before(row.source_sha256, bool(row.sheet), before),
+        untold=redacted or row.sheet is Sheet.WITHHELD,
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -66,7 +66,7 @@ def read_drop_folder(path: Path) -> DropFolder:
     boxes = {item.redactions for item in control.item if item.redactions}
     found = survey(path)
     places = [file.relative_to(path).as_posix() for file in found.files]
-    _readable(path, places)
+    _refuse(path, [*_unreadable(places), *_strays(places)])
     ours = {CONTROL_FILE, *boxes}
     files = tuple(place for place in places if place not in ours)
     skipped = [(place, "says what is to be done with the others") for place in places if place in ours]
@@ -75,17 +75,30 @@ def read_drop_folder(path: Path) -> DropFolder:
     return DropFolder(path, files, hashes, control.item, tuple(skipped), control.handling)
 
 
-def _readable(path: Path, places: Sequence[str]) -> None:
-    """Refuse names that are no text, as old archives leave them: no report and no load file could tell them."""
-    odd = [place.encode("utf-8", "replace").decode() for place in places if _unread(place)]
-    if odd:
-        what = "its name is in an old encoding and cannot be read here."
-        problems = [Problem(where=place, what=what, next_step="Rename it.") for place in odd]
+def _refuse(path: Path, problems: Sequence[Problem]) -> None:
+    if problems:
         raise InputError(f"{path} cannot be produced as it is:", problems)
 
 
-def _unread(place: str) -> bool:
-    return any("\udc80" <= sign <= "\udcff" for sign in place)
+def _unreadable(places: Sequence[str]) -> Iterator[Problem]:
+    """Names that are no text, as old archives leave them: no report and no load file could tell them."""
+    for place in places:
+        if any("\udc80" <= sign <= "\udcff" for sign in place):
+            shown = place.encode("utf-8", "replace").decode()
+            what = "its name is in an old encoding and cannot be read here."
+            yield Problem(where=shown, what=what, next_step="Rename it.")
+
+
+def _strays(places: Sequence[str]) -> Iterator[Problem]:
+    """What somebody took for the control file, as Notepad saves produce.toml.txt: it would go out as a document."""
+    for place in places:
+        name = place.rpartition("/")[2].casefold()
+        if place != CONTROL_FILE and name.startswith("produce") and ".toml" in name:
+            what = (
+                f"is not read: what is said of files stands in {CONTROL_FILE}, beside them at the top of the folder."
+            )
+            step = f"Rename it {CONTROL_FILE} and put it there, or take it out."
+            yield Problem(where=place, what=what, next_step=step)
 
 
 def _control(path: Path) -> _Control:

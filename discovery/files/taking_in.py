@@ -101,7 +101,7 @@ class Given(Record):
 
 def marks_of(ask: Ask, item: Item) -> Endorsements:
     """What is printed on the pages of one document: what all bear, and its own legend in place of theirs."""
-    return Endorsements.model_validate(ask.marks.model_dump() | {"legend": item.legend}) if item.legend else ask.marks
+    return ask.marks.with_legend(item.legend)
 
 
 def read_file(given: Given, room: Path, ask: Ask, passwords: Mapping[str, str]) -> ReadFile:
@@ -311,7 +311,10 @@ class _Pages:
         self.cautions += done.cautions
         self.problems += [Problem(where="the file", what=one.what, next_step=one.next_step) for one in done.problems]
         self.with_family = done.family
-        self.keep_native = "signed" in self.handled and not self.redacted and not self.given.hidden_in(self.place)
+        if "signed" in self.handled and not self.redacted:
+            hidden = self.given.hidden_in(self.place)
+            self.keep_native = not hidden
+            self.notes += [f"The signed original does not go along: {several(hidden)} is in it."] if hidden else []
         self.pdf = done.path
         if done.sheet and self.redacted:
             what = f"is redacted, and by what is chosen under [handling] none of its pages would go out: {done.sheet}"

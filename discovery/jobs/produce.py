@@ -170,6 +170,8 @@ def _apart(folder: Path, source: Path) -> None:
 def _refuse(drop: DropFolder, wanted: Wanted) -> None:
     if wanted.ocr and (missing := why_not()):
         raise InputError(f"Scans cannot be made searchable here. {missing}")
+    for item in drop.items:
+        wanted.marks.with_legend(item.legend)  # says where it does not fit
     problems = refusals(drop.items, drop.files, wanted.audience, wanted.release)
     if problems:
         raise InputError("The production is not made, because of what is said about its files:", problems)

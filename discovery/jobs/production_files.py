@@ -70,7 +70,8 @@ def _readme(run: Run, whole: BatesRange) -> str:
         "         (DATESENT and TIMESENT in UTC; DOCDATE is the day as the document itself shows it),",
         "         the inventory, the log of what is withheld or redacted, if anything is, and every file's sha256",
         "",
-        "`discovery verify` with this folder's name proves it all again; sha256sum -c reads the list of hashes.",
+        "`discovery verify` with this folder's name checks every file and every page's number again; sha256sum -c",
+        "reads the list of hashes.",
         "",
     ]
     return "\n".join(lines)

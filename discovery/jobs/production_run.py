@@ -70,6 +70,9 @@ class Wanted:
             self.ocr,
             drop.digest(),
             *([str(self.again.numbers), self.again.reason] if self.again else []),
+            *(
+                [sorted(self.passwords)] if self.passwords else []
+            ),  # for which files; what opens decides what goes out
         ]
         return hashlib.sha256(json.dumps(facts, ensure_ascii=True).encode()).hexdigest()
 

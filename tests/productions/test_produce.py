@@ -19,6 +19,7 @@ import pikepdf
 import pytest
 
 from discovery.core.audiences import Audience
+from discovery.core.endorsements import endorsements
 from discovery.core.loadfile_lint import lint
 from discovery.core.loadfiles import Encoding
 from discovery.errors import ConflictError, InputError
@@ -227,6 +228,29 @@ def test_what_a_load_file_in_an_old_encoding_cannot_hold_is_told(tmp_path: Path)
     assert result.report is not None
     assert "cannot hold Ł (U+0141), ź (U+017A) in its FILENAME" in result.report.read_text()
     assert "cannot hold" not in str(made(matter(tmp_path / "two"), source))
+
+
+@pytest.mark.parametrize("fate", ["withheld", "redactions", "left_out"])
+def test_a_fate_that_says_nothing_is_refused_and_the_file_does_not_go_out_whole(tmp_path: Path, fate: str) -> None:
+    source = folder(tmp_path / "in", {**papers(1), **control(f'[[item]]\nfile = "paper 1.pdf"\n{fate} = "  "\n')})
+    with pytest.raises(InputError, match=rf"{fate} says nothing of paper 1\.pdf"):
+        made(matter(tmp_path / "doe"), source)
+
+
+@pytest.mark.parametrize("name", ["produce.toml.txt", "Produce.toml", "notes/produce.toml", "produce (1).toml"])
+def test_a_control_file_in_the_wrong_place_or_under_another_name_is_no_document(tmp_path: Path, name: str) -> None:
+    source = folder(tmp_path / "in", {**papers(1), name: b'[[item]]\nfile = "paper 1.pdf"\nwithheld = "x"\n'})
+    with pytest.raises(InputError, match=r"is not read: what is said of files stands in produce\.toml"):
+        made(matter(tmp_path / "doe"), source)
+
+
+def test_a_legend_that_cannot_be_printed_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {**papers(1), **control('[[item]]\nfile = "paper 1.pdf"\nlegend = "Łódź"\n')})
+    with pytest.raises(InputError, match="use plain letters, digits and punctuation"):
+        made(matter(tmp_path / "one"), source)
+    (source / "produce.toml").write_text('[[item]]\nfile = "paper 1.pdf"\nlegend = "CONFIDENTIAL"\n')
+    with pytest.raises(InputError, match="another mark are both to stand"):
+        made(matter(tmp_path / "two"), source, marks=endorsements(place="bottom-left"))
 
 
 def test_an_empty_folder_is_no_production(tmp_path: Path) -> None:

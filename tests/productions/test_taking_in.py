@@ -96,6 +96,15 @@ def test_a_locked_file_needs_its_password_which_is_written_nowhere(tmp_path: Pat
     assert not [data for data in everything if b"SENTINELword" in data]
 
 
+def test_what_opens_with_a_password_given_later_is_produced_then(tmp_path: Path) -> None:
+    source = folder(tmp_path / "in", {"locked.pdf": pdf("Locked words", save=locked("SENTINELword"))})
+    doe = matter(tmp_path / "doe")
+    assert made(doe, source, issue=True).problems
+    asked = wanted(issue=True, passwords=Passwords({"locked.pdf": "SENTINELword"}))
+    result = produce(doe, source, asked, DAY)
+    assert (result.volume.name, result.problems) == ("VOL002", ())
+
+
 def test_a_file_that_bears_our_numbers_is_refused_with_the_way_to_take_them_off(tmp_path: Path) -> None:
     from discovery.files.pdf import stamp_file
 
