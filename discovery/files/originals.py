@@ -17,8 +17,9 @@ from discovery.files.endorsing import box_of, metadata_of, reads_right_to_left, 
 from discovery.files.markers import number_on
 from discovery.files.signatures import signatures_in
 
-# What these libraries remark while they mend a file is told by `repaired`, in words for people.
-logging.getLogger("pikepdf").addHandler(logging.NullHandler())
+# What these libraries remark of a file is told by `repaired` and `xfa`, in words for people.
+for _library in ("pikepdf", "pypdfium2"):
+    logging.getLogger(_library).addHandler(logging.NullHandler())
 
 _PRIVILEGED = b"discovery:privileged"
 _STATIC_ID = b"31415926535897932384626433832795"
