@@ -12,6 +12,7 @@ from discovery.core.passwords import Passwords
 from discovery.core.pieces import Kind, ending_of
 from discovery.core.problems import Problem
 from discovery.errors import InputError
+from discovery.files.markers import number_on
 from discovery.files.marks import PRIVILEGED
 from discovery.files.originals import SourceFile, inspect, needs_password, open_pdf
 from discovery.files.writing import sha256_of
@@ -33,6 +34,8 @@ class ExhibitFile:
     """Where the file is no PDF, or holds others: its pages as they were made for this run."""
     native: str = ""
     """Where it has no pages and is offered as the file it is: its ending."""
+    odd: bool = False
+    """It has layers, of which some may be switched off, or bears numbers of ours."""
     inside: tuple[tuple[str, str], ...] = ()
     """The files inside it that go in with it: how each is called, and its sha256."""
     problems: tuple[Problem, ...] = ()
@@ -58,10 +61,13 @@ def read_exhibit_file(
 
     What is no PDF becomes one in `room`, with everything inside it; so does a portfolio, and a PDF that opens only
     with a password where that is known. With `handling`, what is found odd about its pages is dealt with as chosen
-    there.
+    there. Without, layers and numbers of ours are, by the usual choices: what is switched off would go out unseen,
+    and a second number confuse. All else that must not leave is taken out when the packet is put together.
     """
     read = _read(path, room, passwords)
-    return _handled(read, handling, room, duplicate_of) if handling and not read.unread else read
+    if read.unread or not (handling or read.odd):
+        return read
+    return _handled(read, handling or Handling(), room, duplicate_of)
 
 
 def _handled(read: ExhibitFile, handling: Handling, room: Path, duplicate_of: str) -> ExhibitFile:
@@ -105,7 +111,11 @@ def _converted(path: Path, room: Path, passwords: Passwords | None) -> ExhibitFi
         native = ending_of(path.name) if recorded else ""
         return replace(read, unread=piece.why, native=native)
     with open_pdf(pdf) as opened:
-        return replace(read, pdf=pdf, pages=len(opened.pages))
+        return replace(read, pdf=pdf, pages=len(opened.pages), odd=_is_odd(opened))
+
+
+def _is_odd(pdf: pikepdf.Pdf) -> bool:
+    return "/OCProperties" in pdf.Root or any(number_on(page.obj) for page in pdf.pages)
 
 
 def _read_pdf(path: Path) -> ExhibitFile:
@@ -118,7 +128,8 @@ def _read_pdf(path: Path) -> ExhibitFile:
         )
     unread = _not_pages(source)
     detail = f"{path.name}: {unread} Print or export what it holds to PDF files, and list those." if unread else ""
-    return ExhibitFile(path, source.sha256, source.pages, source.privileged, source.notes(), unread, detail)
+    odd = source.layers or bool(source.numbered)
+    return ExhibitFile(path, source.sha256, source.pages, source.privileged, source.notes(), unread, detail, odd=odd)
 
 
 _PORTFOLIO = "The file is a portfolio"

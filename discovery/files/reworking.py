@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Name, sanitize
 
-from discovery.core.enumerating import on_pages
+from discovery.core.enumerating import count_of, on_pages
 from discovery.core.geometry import Box
 from discovery.core.problems import Problem
 from discovery.core.profiles import Trait
@@ -222,7 +222,8 @@ class _Work:
         if not self.wanted and not self.refused:
             yield "nothing had to be repaired; the copy is the original, byte for byte"
         if Trait.LAYERS in self.wanted:
-            hidden = f"; {self.gone} hidden parts were taken out" if self.gone else "; nothing was hidden in them"
+            gone = f"{count_of(self.gone, 'hidden part')} {'was' if self.gone == 1 else 'were'} taken out"
+            hidden = f"; {gone if self.gone else 'nothing was hidden in them'}"
             yield f"its layers were made one{hidden}"
         if Trait.COMMENTS in self.wanted & self.without:
             yield "the comments on it were taken off"
