@@ -322,9 +322,9 @@ class _Work:
             self.damaged = is_damaged(pdf)
 
     def _prove(self, baseline: Path, deep: bool, progress: Callable[[int], None] | None) -> "tuple[Verdict, ...]":
+        give_back(self.source.pages)
         from discovery.files.readback import prove  # its readers take memory that the writing needs before
 
-        give_back(self.source.pages)
         expected = expectations(self.endorsed, baseline, deep=deep)
         return prove(self.copy, expected, whole=baseline, executor=self.executor, progress=progress)
 
