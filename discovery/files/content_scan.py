@@ -1,7 +1,7 @@
 """What a page's content leaves open: graphics states, text objects, marked content.
 
-Most pages are settled by looking only at the few operators that matter, past strings and comments; where that look
-is not sure (inline images, odd bytes, broken strings) qpdf parses the content whole.
+Most pages are whole by a grammar. Others are settled by looking only at the few operators that matter, past strings
+and comments; where that look is not sure (inline images, odd bytes, broken strings) qpdf parses the content whole.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pikepdf
 
 from discovery.errors import DiscoveryError
+from discovery.files.content_grammar import BLANK, ESCAPED, HEX, SIMPLE, is_simple, is_whole
 
 
 class UnreadableContentError(DiscoveryError):
@@ -35,13 +36,10 @@ class Balance(NamedTuple):
 
 BALANCED = Balance()
 
-# First every string gives way to one byte: by the first closing parenthesis after its opening one, where that is its
-# end, else escape by escape. It is its end where no string holds an opening parenthesis (there are as many strings as
-# parentheses opened) and no backslash stands before it. What is nested, broken or a comment leaves one of its signs
-# over, and the look is not sure. The limit keeps a run of parentheses that are never closed from taking for ever.
+# First every string gives way to one byte. What is nested, broken or a comment leaves one of its signs over, and the
+# look is not sure.
 _STRING = b"\x80"
-_STRINGS = re.compile(rb"\([^)]{0,4096}+(?<!\\)\)")
-_ESCAPED_STRINGS = re.compile(rb"\([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\)")
+_SIMPLE_STRINGS, _ESCAPED_STRINGS = re.compile(SIMPLE), re.compile(ESCAPED)
 
 # Then arrays, dictionaries and hexadecimal strings must be whole. Nearly always there are only arrays of numbers and
 # strings, and dictionaries of one marked content identifier: with white space, numbers and strings deleted, each of
@@ -49,17 +47,15 @@ _ESCAPED_STRINGS = re.compile(rb"\([^()\\]*+(?:\\[\s\S][^()\\]*+)*+\)")
 _FILLING = b"\x00\t\n\f\r 0123456789+-."
 _ARRAY, _MARKED, _OPENED, _CLOSED = b"[]", b"<</MCID>>", b"<</MCID ", b">>"
 _UNSURE = b"[]<>{}\v"
-_BLANK = rb"\x00\t\n\f\r "
-_HEX = rb"<[0-9A-Fa-f" + _BLANK + rb"]*+>"
-_NAME = rb"/[^" + _BLANK + rb"\v/<>\[\]{}\x80]*+"
-_LIST = rb"\[(?:[-+.\d\x80" + _BLANK + rb"]++|" + _HEX + rb"|" + _NAME + rb")*+\]"
-_VALUE = rb"(?:[-+.\d]++(?![^" + _BLANK + rb"/>])|\x80|" + _HEX + rb"|" + _LIST + rb"|" + _NAME + rb")"
-_PAIR = _NAME + rb"[" + _BLANK + rb"]*+" + _VALUE + rb"[" + _BLANK + rb"]*+"
-_GROUPS = re.compile(_LIST + rb"|<<[" + _BLANK + rb"]*+(?:" + _PAIR + rb")*+>>|" + _HEX)
+_NAME = rb"/[^" + BLANK + rb"\v/<>\[\]{}\x80]*+"
+_LIST = rb"\[(?:[-+.\d\x80" + BLANK + rb"]++|" + HEX + rb"|" + _NAME + rb")*+\]"
+_VALUE = rb"(?:[-+.\d]++(?![^" + BLANK + rb"/>])|\x80|" + HEX + rb"|" + _LIST + rb"|" + _NAME + rb")"
+_PAIR = _NAME + rb"[" + BLANK + rb"]*+" + _VALUE + rb"[" + BLANK + rb"]*+"
+_GROUPS = re.compile(_LIST + rb"|<<[" + BLANK + rb"]*+(?:" + _PAIR + rb")*+>>|" + HEX)
 
 # Last the operators are read off: a name is told from one by the character before it. Others of their form (B, BX,
 # EI) leave nothing open.
-_OPERATORS = re.compile(rb"[qQBEI](?<![^" + _BLANK + rb"\]>][qQBEI])[A-Z]*+(?![^" + _BLANK + rb"/\[<])")
+_OPERATORS = re.compile(rb"[qQBEI](?<![^" + BLANK + rb"\]>][qQBEI])[A-Z]*+(?![^" + BLANK + rb"/\[<])")
 _CACHED = 4096
 _TAIL = re.compile(rb"[A-Za-z*'\"][\x00\t\n\f\r ]*\Z")
 _STATE = frozenset(
@@ -108,28 +104,37 @@ def balance_of(data: bytes) -> Balance:
 
 def quick_balance(data: bytes) -> Balance | None:
     """How this content ends, or None when only a whole parse can tell."""
-    bare = _without_strings(data)
+    if not _ends(data):
+        return None
+    simple = is_simple(data)
+    return BALANCED if is_whole(data, simple=simple) else _looked_at(data, simple=simple)
+
+
+def _ends(bare: bytes) -> bool:
+    """Whether the last of it is an operator, or there is nothing."""
+    return not bare or _TAIL.search(bare, max(0, len(bare) - 64)) is not None
+
+
+def _looked_at(data: bytes, *, simple: bool) -> Balance | None:
+    """How this content ends, by the operators outside all that is in strings, arrays and dictionaries."""
+    bare = _without_strings(data, simple=simple)
     if bare is None:
         return None
     if not _plain(bare):
         bare = _GROUPS.sub(b" ", bare)
         if _unsure(bare):
             return None
-    if data and not _TAIL.search(bare, max(0, len(bare) - 64)):
-        return None
     operators = b" ".join(_OPERATORS.findall(bare))
     return _balance_of_short(operators) if len(operators) <= _CACHED else _balance_of_operators(operators)
 
 
-def _without_strings(data: bytes) -> bytes | None:
+def _without_strings(data: bytes, *, simple: bool) -> bytes | None:
     """The content with one byte for each string, or None where strings cannot be told for sure."""
-    sign = b" " + _STRING + b" "
-    bare, strings = _STRINGS.subn(sign, data)
-    if strings != data.count(b"(") or _stray(bare):
-        bare, strings = _ESCAPED_STRINGS.subn(sign, data)
-        if _stray(bare):
-            return None
-    return bare if bare.count(_STRING) == strings else None
+    for pattern in (_SIMPLE_STRINGS, _ESCAPED_STRINGS)[not simple :]:
+        bare, strings = pattern.subn(b" " + _STRING + b" ", data)
+        if not _stray(bare):
+            return bare if bare.count(_STRING) == strings else None
+    return None
 
 
 def _plain(bare: bytes) -> bool:
