@@ -37,6 +37,7 @@ from discovery.files.shrinking import has_patterns, move_annotations
 from discovery.files.stamp_font import embed, stamp_font
 
 _FLATE = Name.FlateDecode
+_CONTENT = 1 << 16  # bytes that hold most pages' content, which is then undone in one step
 
 
 @dataclass(frozen=True)
@@ -286,7 +287,7 @@ def decoded(stream: pikepdf.Object) -> bytes:
     """A stream's content; the common filter is undone without the detour through the PDF library."""
     if stream.get("/Filter") == _FLATE and "/DecodeParms" not in stream:
         try:
-            return zlib.decompress(stream.read_raw_bytes())
+            return zlib.decompress(stream.read_raw_bytes(), bufsize=_CONTENT)
         except zlib.error:
             pass  # damaged at the end, which the library repairs
     return stream.read_bytes()
