@@ -15,7 +15,7 @@ from discovery.core.enumerating import count_of
 from discovery.core.matter import Matter
 from discovery.core.numbering import Entry, explain_unused, issued_as, next_free, unfinished
 from discovery.core.problems import Problem
-from discovery.core.produced import copies_of_what_stays, not_found, refusals
+from discovery.core.production_refusals import copies_of_what_stays, not_found, refusals
 from discovery.core.served import ProductionManifest
 from discovery.core.watching import Unwatched, Watch
 from discovery.errors import ConflictError, InputError
