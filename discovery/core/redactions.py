@@ -4,7 +4,9 @@ Boxes are in points as the reader sees the page, turned and cropped, measured fr
 right, y down, as viewers show the position of the pointer.
 """
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, Self
 
@@ -156,6 +158,7 @@ class Leak(NamedTuple):
 
 # --- words -------------------------------------------------------------------------------------------------
 
+_ROUND = ".,;:()[]{}'\""
 _LEAST = 4  # letters and digits: shorter pieces stand by chance in any file
 
 
@@ -164,9 +167,20 @@ def telling(text: str) -> bool:
     return sum(character.isalnum() for character in text) >= _LEAST
 
 
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201b\u2032\u02bc\x91\x92`\u00b4", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u2033\x93\x94", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\x96\x97", "-"),
+        **dict.fromkeys("\x00\x02\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\uffff"),
+    }
+)
+"""Signs that one name is written with in different places; those that cannot be seen are left out."""
+
+
 def plain(text: str) -> str:
-    """A text for comparing: one case, one blank between words."""
-    return " ".join(text.casefold().split())
+    """A text for comparing: one case, one blank between words, joined letters apart, one form of quote and hyphen."""
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_ALIKE)).casefold().split())
 
 
 def secrets(runs: Iterable[str], elsewhere: str) -> tuple[str, ...]:
@@ -177,14 +191,29 @@ def secrets(runs: Iterable[str], elsewhere: str) -> tuple[str, ...]:
     wanted: dict[str, None] = {}
     for run in runs:
         whole = plain(run)
-        for piece in (whole, *whole.split()):
-            bare = piece.strip(".,;:()[]{}'\"“”‘’")
+        for piece in (whole, *whole.split(), *_mended(whole)):
+            bare = piece.strip(_ROUND)
             if telling(bare) and bare not in rest:
                 wanted.setdefault(bare)
     return tuple(sorted(wanted))
 
 
+def _mended(whole: str) -> Iterator[str]:
+    """Words as they are written where they are not broken at the end of a line, or set letter by letter."""
+    for broken in re.finditer(r"(\w+)- (\w+)", whole):
+        yield broken[1] + broken[2]
+    for spaced in re.finditer(r"(?<!\S)\w(?: \w){3,}(?!\S)", whole):
+        yield spaced[0].replace(" ", "")
+
+
 def remaining(runs: Iterable[str], elsewhere: str) -> tuple[str, ...]:
-    """Removed runs that also stand in the text outside the boxes."""
+    """Removed runs, numbers and names (told by their capital) that also stand in the text outside the boxes."""
     rest = plain(elsewhere)
-    return tuple(sorted({whole for run in runs if telling(whole := plain(run)) and whole in rest}))
+    pieces = (piece for run in runs for piece in (run, *(word for word in run.split() if _names(word))))
+    return tuple(
+        sorted({whole for piece in pieces if telling(whole := plain(piece).strip(_ROUND)) and whole in rest})
+    )
+
+
+def _names(word: str) -> bool:
+    return word[:1].isupper() or any(sign.isdigit() for sign in word)

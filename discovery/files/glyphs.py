@@ -36,6 +36,10 @@ class Glyphs(NamedTuple):
     bottom: float
     """The lowest and the highest its glyphs reach, in text space at size 1."""
     top: float
+    drawn: bool = False
+    """A Type 3 font's glyphs are drawings."""
+    wordy: bool = False
+    """Whether a glyph may itself be made of text or images: what it shows stays in the font when it is removed."""
 
 
 def glyphs_of(font: Any) -> Glyphs:
@@ -98,7 +102,9 @@ def _drawn(font: Any) -> Glyphs:
     def codes(data: bytes) -> Iterator[Code]:
         return (Code(data[at : at + 1], width(code) * matrix[0], code == 32) for at, code in enumerate(data))
 
-    return Glyphs(codes, low, high)
+    held = font.get("/Resources")
+    wordy = isinstance(held, Dictionary) and any(len(held.get(kind, {})) for kind in ("/Font", "/XObject"))
+    return Glyphs(codes, low, high, drawn=True, wordy=wordy)
 
 
 _STANDARD = {

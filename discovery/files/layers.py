@@ -22,6 +22,12 @@ def layer_names(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     return tuple(_text(group.get(Name.Name), "a layer without a name") for group in _groups(pdf))
 
 
+def hidden_layers(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
+    """The numbers of the layers that a viewer does not show when it opens the file."""
+    shown = _Visibility(pdf)
+    return frozenset(group.objgen for group in _groups(pdf) if not shown.of(group)) | shown.switched_off
+
+
 def _groups(pdf: pikepdf.Pdf) -> list[Any]:
     properties = pdf.Root.get("/OCProperties")
     listed = properties.get("/OCGs") if isinstance(properties, Dictionary) else None
@@ -188,6 +194,11 @@ class _Visibility:
             if isinstance(event, Dictionary) and event.get("/Event") == Name.View
             for group in _items(event.get("/OCGs"))
         )
+
+    @property
+    def switched_off(self) -> frozenset[tuple[int, int]]:
+        """The layers listed as off, also those that the list of all layers leaves out."""
+        return frozenset(self._off - self._used)
 
     @staticmethod
     def is_layer(held: Any) -> bool:

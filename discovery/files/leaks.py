@@ -234,6 +234,8 @@ class _Look:
 
     def cover_of(self, one: Character) -> _Cover | None:
         """What hides a character; None where it can be seen, or nothing lies over it."""
+        if self.turned.box(one.box).meet(self.whole) is None:
+            return None  # it lies beside what is seen of the page, whatever is over it
         order = self.drawn.texts.get(one.thing or 0, 0)
         if order not in self.over:
             self.over[order] = self.drawn.over(order)
@@ -243,7 +245,6 @@ class _Look:
         mark = next((cover for cover in covers if cover.kind == _MARK), None)
         if mark:
             return mark
-        order = self.drawn.texts.get(one.thing or 0, 0)
         mode = (
             pdfium.FPDFTextObj_GetTextRenderMode(ctypes.cast(one.thing, pdfium.FPDF_PAGEOBJECT)) if one.thing else 0
         )

@@ -28,13 +28,14 @@ from discovery.errors import ConflictError, InputError
 from discovery.files.cutting import Cut, copied, cut_page, survey_page
 from discovery.files.endorsing import shape_of
 from discovery.files.glyphs import UnsureError
+from discovery.files.layers import hidden_layers
 from discovery.files.leftovers import drawn_with, left_over
 from discovery.files.originals import inspect, open_pdf, save_pdf
 from discovery.files.picturing import become_picture
 from discovery.files.redaction_check import Doubt, RedactedPage, check, legible_pages
 from discovery.files.redaction_files import mended_copy
 from discovery.files.stamp_font import embed, stamp_font
-from discovery.files.sweeping import GONE, Annotations, layers_off, sweep
+from discovery.files.sweeping import GONE, Annotations, sweep
 from discovery.files.writing import plain_sentence, sha256_of, write_new
 
 _TYPE, _SMALLEST_TYPE = 9.0, 4.0
@@ -176,7 +177,7 @@ class _Work:
     def _make(self) -> None:
         """Cut, sweep, save without the boxes and then with them."""
         with open_pdf(self.baseline) as pdf:
-            hidden = layers_off(pdf)
+            hidden = hidden_layers(pdf)
             taken: set[tuple[int, int]] = set()
             annotations = Annotations(pdf, self.secrets, hidden)
             for index, one in enumerate(pdf.pages):

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdf
 from pypdf.errors import PyPdfError
 from pypdf.generic import (
@@ -21,6 +22,7 @@ from pypdf.generic import (
 
 from discovery.core.redactions import plain
 from discovery.files.characters import characters, reads, text_of
+from discovery.files.form_words import forms_of, words_of_forms
 from discovery.files.look import Viewed
 
 Hit = tuple[int | None, str, str]
@@ -53,6 +55,7 @@ def search(baseline: Path, final: Path, secrets: Sequence[str], gone: Mapping[in
         return
     wanted = [plain(secret) for secret in secrets]
     yield from _in_pages(final, reader, wanted)
+    yield from _in_forms(final, wanted)
     yield from _in_objects(reader, wanted)
 
 
@@ -88,6 +91,14 @@ def _in_pages(final: Path, reader: pypdf.PdfReader, wanted: Sequence[str]) -> It
                 yield index, "a removed word can still be found in the page's text", word
     finally:
         viewed.close()
+
+
+def _in_forms(final: Path, wanted: Sequence[str]) -> Iterator[Hit]:
+    """Read every drawing by itself: the looks of comments, and what is only listed, are part of no page's text."""
+    with pikepdf.open(final) as pdf:
+        texts = words_of_forms(forms_of(pdf)).values()
+    for word in _found(wanted, list(texts)):
+        yield None, "a removed word can still be read in a drawing of the file", word
 
 
 def _found(wanted: Sequence[str], texts: Sequence[str]) -> list[str]:
@@ -169,7 +180,10 @@ def _bytes_pattern(wanted: Sequence[str]) -> re.Pattern[bytes] | None:
     forms: set[bytes] = set()
     for word in wanted:
         narrow = word if all(ord(sign) < 256 for sign in word) else ""
-        for written in (narrow.encode("latin-1"), word.encode("utf-16-be"), word.encode("utf-8")):
+        curly = word.replace("'", "\u2019").replace("-", "\u2013")
+        office = curly.encode("cp1252", "ignore") if curly != word else b""
+        wide = (word.encode("utf-16-be"), curly.encode("utf-16-be"))
+        for written in (narrow.encode("latin-1"), office, *wide, word.encode("utf-8"), curly.encode("utf-8")):
             forms |= {written.lower(), written.hex().encode("ascii")}
     forms = {form for form in forms if len(form) >= 4}
     return re.compile(b"|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))) if forms else None

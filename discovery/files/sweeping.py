@@ -4,6 +4,7 @@ What belongs to no page and cannot be looked at (metadata, attached files, scrip
 whole; what a reader uses (bookmarks, links, form fields, tags) goes where it lies under a box or says a removed word.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from discovery.core.endorsements import Box
 from discovery.core.redactions import Content, plain
 from discovery.files.cutting import layer_is_off
 from discovery.files.endorsing import box_of
+from discovery.files.form_words import words_of_forms
 from discovery.files.scrub import scrub
 
 GONE = "[redacted]"
@@ -76,24 +78,14 @@ def sweep(pdf: pikepdf.Pdf, secrets: Sequence[str], boxed: set[int], pictures: s
         notes.append("Its title, author and other metadata were taken out.")
     if layered:
         notes.append("Its layers were made one; what was switched off was taken out.")
+    says = saying(secrets)
     notes += _tags(pdf, boxed, pictures)
-    if _strings(pdf, saying(secrets)):
+    _drop_names(root, says)
+    _rename_tags(pdf, says)
+    _clean_maps(pdf, says)
+    if _strings(pdf, says):
         notes.append("Bookmarks or other texts that named a removed word now say [redacted].")
     return tuple(notes)
-
-
-def layers_off(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
-    """The layers that a viewer does not show when it opens the file."""
-    properties = pdf.Root.get("/OCProperties")
-    usual = properties.get("/D") if isinstance(properties, Dictionary) else None
-    if not isinstance(usual, Dictionary):
-        return frozenset()
-    assert isinstance(properties, Dictionary)
-    off = {one.objgen for one in _listed(usual.get("/OFF")) if isinstance(one, Dictionary)}
-    if usual.get("/BaseState") == Name.OFF:
-        on = {one.objgen for one in _listed(usual.get("/ON")) if isinstance(one, Dictionary)}
-        off |= {one.objgen for one in _listed(properties.get("/OCGs")) if isinstance(one, Dictionary)} - on
-    return frozenset(off)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -112,6 +104,8 @@ class Annotations:
         self.condemned: set[tuple[int, int]] = set()
         for page in self.pages:
             self._make_indirect(page)
+        looks = [look for _, one in self._all() for look in _looks(one)] if secrets else []
+        self.said = words_of_forms(looks)
 
     def _make_indirect(self, page: pikepdf.Object) -> None:
         """Give every annotation a number of its own, so that each can be named."""
@@ -144,7 +138,9 @@ class Annotations:
     def _speaks(self, one: Any) -> bool:
         node, depth = one, 0
         while isinstance(node, Dictionary) and depth < _DEEPEST:
-            if any(self.says(text) for text in _texts(node)):
+            if any(self.says(text) for text in _texts(node)) or any(
+                self.says(self.said.get(look.objgen, "")) for look in _looks(node)
+            ):
                 return True
             node, depth = node.get("/Parent") if node.get("/Subtype") != Name.Popup else None, depth + 1
         return False
@@ -203,6 +199,16 @@ def _meet(one: Box, other: Box) -> bool:
     return one.x0 < other.x1 and one.x1 > other.x0 and one.y0 < other.y1 and one.y1 > other.y0
 
 
+def _looks(node: Any) -> Iterator[pikepdf.Stream]:
+    """The forms an annotation is drawn with, in any of its states."""
+    appearance = node.get("/AP")
+    for state in appearance.values() if isinstance(appearance, Dictionary) else ():
+        if isinstance(state, pikepdf.Stream):
+            yield state
+        elif isinstance(state, Dictionary):
+            yield from (form for form in state.values() if isinstance(form, pikepdf.Stream))
+
+
 def _texts(node: Any) -> Iterator[str]:
     """Every text of an annotation or field, its actions and appearances included."""
     waiting, seen = [(node, 0)], set()
@@ -221,19 +227,28 @@ def _texts(node: Any) -> Iterator[str]:
             continue
         if isinstance(one, pikepdf.Stream):
             yield _shown(one)
+        yield from _chosen_names(one)
         skipped = ("/Parent", "/P", "/Kids", "/IRT", "/Popup", "/Resources", "/Dest", "/D", "/StructParent", "/OC")
         waiting += [(one[key], depth + 1) for key in one.keys() if key not in skipped]  # noqa: SIM118 (not a mapping)
+
+
+def _chosen_names(one: Any) -> Iterator[str]:
+    """The names in an annotation or field that its maker chose: where it leads, and the states it can have."""
+    for key in ("/AS", "/V", "/DV", "/Dest", "/D"):
+        value = one.get(key)
+        if isinstance(value, Name):
+            yield str(value)[1:]
+    for key in ("/N", "/R", "/D"):
+        states = one.get(key)
+        if isinstance(states, Dictionary):
+            yield from (state[1:] for state in states.keys())  # noqa: SIM118 (not a mapping)
 
 
 def _shown(stream: pikepdf.Stream) -> str:
     """What a stream of text or of an appearance says, as far as it is written in plain letters."""
     if stream.get("/Subtype") == Name.Image:
         return ""
-    try:
-        data = stream.read_bytes()
-    except (pikepdf.PdfError, RuntimeError):
-        return ""
-    shown = [data.decode("latin-1")]
+    shown = [_decoded(stream).decode("latin-1")]
     if stream.get("/Subtype") == Name.Form:
         try:
             parsed = pikepdf.parse_content_stream(stream)
@@ -242,6 +257,14 @@ def _shown(stream: pikepdf.Stream) -> str:
         strings = [bytes(part) for one in parsed for part in _strings_of(one)]
         shown.append(b"".join(strings).decode("latin-1"))
     return "\n".join(shown)
+
+
+def _decoded(stream: pikepdf.Stream) -> bytes:
+    """A stream unpacked; nothing where it cannot be."""
+    try:
+        return stream.read_bytes()
+    except (pikepdf.PdfError, RuntimeError):
+        return b""
 
 
 def _strings_of(instruction: Any) -> Iterator[Any]:
@@ -309,6 +332,48 @@ def _unspeak(tree: Any, touched: set[tuple[int, int]]) -> bool:
     return changed
 
 
+def _drop_names(root: Any, says: Says) -> None:
+    """Take out destinations whose name says a removed word; links that lead to them lead nowhere."""
+    places = root.get("/Dests")
+    for name in list(places.keys()) if isinstance(places, Dictionary) else ():
+        if says(name[1:]):
+            del places[name]
+
+
+def _rename_tags(pdf: pikepdf.Pdf, says: Says) -> None:
+    """Give tags whose own name says a removed word a plain one."""
+    tree = pdf.Root.get("/StructTreeRoot")
+    roles = tree.get("/RoleMap") if isinstance(tree, Dictionary) else None
+    if not isinstance(roles, Dictionary):
+        return
+    told = [name for name in list(roles.keys()) if says(name[1:])]
+    for name in told:
+        del roles[name]
+    for one in _holders(pdf):
+        if isinstance(one, Dictionary) and "/P" in one and str(one.get("/S", "")) in told:
+            one.S = Name.Span
+
+
+_MEANING = re.compile(rb"<([0-9A-Fa-f\s]{16,})>")
+
+
+def _clean_maps(pdf: pikepdf.Pdf, says: Says) -> None:
+    """Take removed words out of what fonts say that their letters mean: one code may mean a whole word."""
+
+    def cleaned(meaning: re.Match[bytes]) -> bytes:
+        digits = b"".join(meaning[1].split())
+        words = bytes.fromhex(digits[: len(digits) // 4 * 4].decode("ascii")).decode("utf-16-be", "replace")
+        return b"<FFFD>" if says(words) else meaning[0]
+
+    for font in _holders(pdf):
+        meant = font.get("/ToUnicode") if isinstance(font, Dictionary) else None
+        if isinstance(meant, pikepdf.Stream):
+            data = _decoded(meant)
+            changed = _MEANING.sub(cleaned, data)
+            if changed != data:
+                meant.write(changed)
+
+
 # --- every other text ----------------------------------------------------------------------------------------
 
 
@@ -319,7 +384,7 @@ def _strings(pdf: pikepdf.Pdf, says: Says) -> bool:
         keys: Any = range(len(holder)) if isinstance(holder, Array) else list(holder.keys())
         for key in keys:
             value = holder[key]
-            if key in ("/JS", "/RC") and isinstance(holder, Dictionary) and isinstance(value, pikepdf.Stream):
+            if key in ("/JS", "/RC", "/RV") and isinstance(holder, Dictionary) and isinstance(value, pikepdf.Stream):
                 del holder[key]  # a script or rich text kept as a stream
             elif isinstance(value, String) and says(str(value)):
                 holder[key] = String(GONE)

@@ -166,3 +166,12 @@ def test_a_leak_says_where_it_is_and_what_it_shows(tmp_path: Path) -> None:
     (leak,) = leaks(path)
     assert str(leak) == f"page 1: a drawn box lies over text that can still be read: “{SECRET}”"
     assert 198 <= leak.lines[0][0].x0 < leak.lines[0][0].x1 <= 290
+
+
+def test_text_beside_what_is_seen_of_a_page_is_not_hidden_by_a_comment(tmp_path: Path) -> None:
+    def make() -> pikepdf.Pdf:
+        pdf = commented("Square", b"")()
+        pdf.pages[0].obj.CropBox = Array([0, 0, 612, 600])
+        return pdf
+
+    assert found(make, tmp_path) == []

@@ -80,7 +80,7 @@ def test_words_that_a_bar_only_covers_are_proposed_line_by_line(tmp_path: Path) 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("crop", [None, [50, 60, 560, 740]])
-@pytest.mark.parametrize("unit", [1, 2])
+@pytest.mark.parametrize("unit", [1, 1.5])
 def test_a_pattern_is_found_and_removed_however_the_page_is_turned(
     turn: int, crop: list[int] | None, unit: int, tmp_path: Path
 ) -> None:

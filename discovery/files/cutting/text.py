@@ -14,6 +14,9 @@ _SLACK = 0.5  # units of user space: a glyph that reaches less far into a box li
 _OVERHANG = 0.3  # of its height: so far a letter's ink may reach out of the cell its font gives it
 
 
+_AS_A_WORD = 3.0  # ems: no single letter is so wide
+
+
 def _begin_text(content: Rewriter, _operator: str, _operands: list[Any]) -> bool:
     content.text = content.line = IDENTITY
     content.in_text = True
@@ -98,6 +101,8 @@ def _kept(content: Rewriter, listed: list[Any]) -> list[Any] | None:
             width = code.width * content.state.size + extra
             if _covers(content, glyphs, code.width):
                 touched = True
+                if glyphs.wordy or (code.width > _AS_A_WORD and glyphs.drawn):
+                    raise UnsureError("a glyph of a drawn font may be a word or an image of its own")
                 if content.state.size == 0:
                     raise UnsureError("text has no size")
                 _push(kept, -1000 * width / content.state.size)
