@@ -93,7 +93,7 @@ def _read(stream: pikepdf.Stream) -> bytes:
     if _number(stream.get("/Width")) * _number(stream.get("/Height")) > _MOST:
         raise UnsureError("an image is too large")
     try:
-        return stream.read_bytes()
+        return stream.read_bytes(pikepdf.StreamDecodeLevel.specialized)
     except (pikepdf.PdfError, RuntimeError, ValueError) as error:
         raise UnsureError("an image cannot be unpacked") from error
 

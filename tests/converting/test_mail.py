@@ -7,6 +7,8 @@ import pytest
 
 from discovery.core.pieces import Kind
 from discovery.files.converting import ConvertOptions, Piece, read_piece
+from discovery.files.converting.compound import compound_file
+from tests.converting import test_outlook as outlook
 from tests.converting.making import drawing, encoded, paper, saved, seen, words_of, written
 
 
@@ -190,3 +192,17 @@ def test_a_mailbox_is_a_list_and_its_messages(tmp_path: Path) -> None:
 def test_the_same_message_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = (taken(message(), tmp_path) for _ in range(2))
     assert (first.pdf or Path()).read_bytes() == (second.pdf or Path()).read_bytes()
+
+
+def test_an_outlook_message_attached_to_a_message_is_of_the_family_with_what_it_brings(tmp_path: Path) -> None:
+    inner = outlook.message(
+        "The inner one", plain="Inside.", attached=(outlook.file("report.pdf", saved(paper("The report."))),)
+    )
+    outer = message()
+    outer.add_attachment(
+        compound_file(inner), maintype="application", subtype="vnd.ms-outlook", filename="forwarded.msg"
+    )
+    (child,) = taken(outer, tmp_path).children
+    assert (child.name, child.kind) == ("forwarded.msg", Kind.EMAIL)
+    assert "Subject The inner one Attachments report.pdf Inside." in words(child)
+    assert "The report. 1" in words(child.children[0])

@@ -93,6 +93,38 @@ BOOK = {
 }
 
 
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml"
+NAMED = f'xmlns:p="{OPEN}/presentationml/2006/main" xmlns:a="{OPEN}/drawingml/2006/main" xmlns:r="{OFFICE}"'
+EMPTY_TREE = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+
+
+def slides(words: str) -> dict[str, str]:
+    """The parts of a presentation with one slide, and one text on it."""
+    place = '<a:xfrm><a:off x="914400" y="914400"/><a:ext cx="6096000" cy="914400"/></a:xfrm>'
+    text = (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="2" name="t"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>{place}'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody><a:bodyPr/><a:p><a:r><a:t>{words}</a:t>'
+        "</a:r></a:p></p:txBody></p:sp>"
+    )
+    return {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/ppt/presentation.xml" ContentType="{PPTX}.presentation.main+xml"/>'
+        f'<Override PartName="/ppt/slides/slide1.xml" ContentType="{PPTX}.slide+xml"/></Types>',
+        "_rels/.rels": RELS.format(PACKAGE, OFFICE, "officeDocument", "ppt/presentation.xml"),
+        "ppt/_rels/presentation.xml.rels": RELS.format(PACKAGE, OFFICE, "slide", "slides/slide1.xml"),
+        "ppt/presentation.xml": f'<p:presentation {NAMED}><p:sldIdLst><p:sldId id="256" r:id="r1"/></p:sldIdLst>'
+        '<p:sldSz cx="9144000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>',
+        "ppt/slides/slide1.xml": f"<p:sld {NAMED}><p:cSld><p:spTree>{EMPTY_TREE}{text}</p:spTree></p:cSld></p:sld>",
+    }
+
+
+def _has_impress() -> bool:
+    """Whether LibreOffice here can lay out slides, which Debian packages by itself."""
+    program = Path(shutil.which("soffice") or "/nowhere").resolve().parent
+    return any(program.glob("*sdlo.*"))
+
+
 @pytest.fixture
 def listener() -> Iterator[tuple[str, list[bytes]]]:
     """A server on this machine that no document may reach: its address, and what reached it."""
@@ -280,6 +312,13 @@ class TestLaidOut:
         assert "page 1" in said
         assert str(tmp_path) not in said
         assert HIDDEN_CELLS in piece.notes
+
+    @pytest.mark.skipif(not _has_impress(), reason="LibreOffice Impress is not installed")
+    def test_each_slide_is_a_page_with_its_words(self, tmp_path: Path) -> None:
+        piece = read_piece(
+            written(tmp_path, "training.pptx", package(slides("Do not show one photo."))), tmp_path / "r"
+        )
+        assert "Do not show one photo." in page_of(piece)
 
     def test_rich_text_keeps_the_saved_words_of_its_date(self, tmp_path: Path) -> None:
         held = b'{\\rtf1\\ansi Words. {\\field{\\*\\fldinst { DATE \\\\@ "yyyy" }}{\\fldrslt saved date}} End.}'

@@ -168,12 +168,23 @@ def test_a_moving_picture_shows_its_first_frame_and_says_so(tmp_path: Path) -> N
     assert any("moving picture of 2 frames" in note for note in piece.notes)
 
 
+def huge_photo() -> bytes:
+    """The head of a phone's photo of 16,320 by 12,240 dots: its size is read, and no more."""
+    made = bytearray(photo())
+    at = made.index(b"\xff\xc0") + 5
+    made[at : at + 4] = (12_240).to_bytes(2, "big") + (16_320).to_bytes(2, "big")
+    return bytes(made)
+
+
 def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     held = encoded(Image.new("1", (20_000, 20_000)), "PNG")
     piece = read_piece(written(tmp_path, "bomb.png", held), tmp_path / "room")
     assert piece.pdf is None
     assert piece.why == "The picture is too large to be opened safely."
     assert "Have it scanned again" in piece.detail
+    photo_of_200 = read_piece(written(tmp_path, "photo.jpg", huge_photo()), tmp_path / "room")
+    assert (photo_of_200.pdf, photo_of_200.why) == (None, "The picture is too large to be opened safely.")
+    assert "more than 178,956,970 dots" in photo_of_200.detail
     small = read_piece(
         written(tmp_path, "small.png", encoded(drawing(), "PNG")), tmp_path, options=ConvertOptions(most_pixels=100)
     )

@@ -1,6 +1,8 @@
 """Files with one secret planted in one place each, and a reader that finds it wherever it is left."""
 
 import io
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -474,6 +476,81 @@ def fax(pdf: pikepdf.Pdf) -> Stream:
     return _of(pdf, picture, data, Name.DeviceGray, 1, Filter=Name.CCITTFaxDecode, DecodeParms=parms)
 
 
+def fax_by_lines(pdf: pikepdf.Pdf) -> Stream:
+    picture = striped("1")
+    packed = io.BytesIO()
+    picture.save(packed, "TIFF", compression="tiff_ccitt", strip_size=1 << 20)
+    with Image.open(packed) as tiff:
+        offset, length = tiff.tag_v2[273][0], tiff.tag_v2[279][0]
+        black_is_one = tiff.tag_v2[262] == 0
+    parms = Dictionary(K=0, Columns=picture.width, Rows=picture.height, EncodedByteAlign=True)
+    parms.BlackIs1 = not black_is_one
+    data = packed.getvalue()[offset : offset + length]
+    return _of(pdf, picture, data, Name.DeviceGray, 1, Filter=Name.CCITTFaxDecode, DecodeParms=parms)
+
+
+def jbig2(pdf: pikepdf.Pdf) -> Stream:
+    """A page and one region of it, coded as a fax is (ISO/IEC 14492, 7.4.6 and 7.4.8), without a file header."""
+    image = fax(pdf)
+    width, height = int(image.Width), int(image.Height)
+
+    def segment(number: int, kind: int, data: bytes) -> bytes:
+        return struct.pack(">IBBBI", number, kind, 0, 1, len(data)) + data
+
+    sheet = segment(0, 48, struct.pack(">IIIIBH", width, height, 0, 0, 0, 0))
+    region = segment(1, 38, struct.pack(">IIIIBB", width, height, 0, 0, 0, 1) + image.read_raw_bytes())
+    return _of(pdf, striped("1"), sheet + region, Name.DeviceGray, 1, Filter=Name.JBIG2Decode)
+
+
+def lzw(pdf: pikepdf.Pdf) -> Stream:
+    """Each byte as a code of nine bits, the table cleared before codes grow longer."""
+    samples = striped().tobytes()
+    codes = [code for at, byte in enumerate(samples) for code in ([256] if at % 200 == 0 else []) + [byte]]
+    bits = "".join(f"{code:09b}" for code in [*codes, 257])
+    bits += "0" * (-len(bits) % 8)
+    return _of(
+        pdf, striped(), int(bits, 2).to_bytes(len(bits) // 8, "big"), Name.DeviceGray, 8, Filter=Name.LZWDecode
+    )
+
+
+def run_lengths(pdf: pikepdf.Pdf) -> Stream:
+    samples = striped().tobytes()
+    runs = [samples[at : at + 128] for at in range(0, len(samples), 128)]
+    data = b"".join(bytes([len(run) - 1]) + run for run in runs) + b"\x80"
+    return _of(pdf, striped(), data, Name.DeviceGray, 8, Filter=Name.RunLengthDecode)
+
+
+def jpeg_in_hexadecimal(pdf: pikepdf.Pdf) -> Stream:
+    image = jpeg(pdf)
+    data = image.read_raw_bytes().hex().encode() + b">"
+    return _of(pdf, striped(), data, Name.DeviceRGB, 8, Filter=Array([Name.ASCIIHexDecode, Name.DCTDecode]))
+
+
+def in_sixteen_bits(pdf: pikepdf.Pdf) -> Stream:
+    return _of(pdf, striped(), bytes(tone for tone in striped().tobytes() for _ in "12"), Name.DeviceGray, 16)
+
+
+def foretold(pdf: pikepdf.Pdf) -> Stream:
+    """Packed with a predictor, as most PNG images are."""
+    samples, width = striped().tobytes(), striped().width
+    rows = b"".join(b"\0" + samples[at : at + width] for at in range(0, len(samples), width))
+    parms = Dictionary(Predictor=15, Columns=width)
+    data = zlib.compress(rows)
+    return _of(pdf, striped(), data, Name.DeviceGray, 8, Filter=Name.FlateDecode, DecodeParms=parms)
+
+
+def printing_jpeg(pdf: pikepdf.Pdf) -> Stream:
+    packed = io.BytesIO()
+    striped().convert("CMYK").save(packed, "JPEG", quality=90)
+    return _of(pdf, striped(), packed.getvalue(), Name.DeviceCMYK, 8, Filter=Name.DCTDecode)
+
+
+def clear_jpeg2000(pdf: pikepdf.Pdf) -> Stream:
+    packed = io.BytesIO()
+    striped().convert("RGBA").save(packed, "JPEG2000", irreversible=False)
+    return _of(pdf, striped(), packed.getvalue(), Name.DeviceRGB, 8, Filter=Name.JPXDecode)
+
+
 def masked(pdf: pikepdf.Pdf) -> Stream:
     """Black all over, and drawn through a mask that has the stripes."""
     picture = Image.new("L", (30, 40), 0)
@@ -496,4 +573,17 @@ SCANS: dict[str, Callable[[], pikepdf.Pdf]] = {
     "JPEG 2000": scan(jpeg2000),
     "fax": scan(fax),
     "drawn through a mask": scan(masked),
+    "fax, line by line": scan(fax_by_lines),
+    "JBIG2": scan(jbig2),
+    "LZW": scan(lzw),
+    "run lengths": scan(run_lengths),
+    "a JPEG in hexadecimal digits": scan(jpeg_in_hexadecimal),
+    "in 16 bits": scan(in_sixteen_bits),
+    "with a predictor": scan(foretold),
 }
+
+PICTURED: dict[str, Callable[[], pikepdf.Pdf]] = {
+    "a JPEG in printing colours": scan(printing_jpeg),
+    "a JPEG 2000 with transparent parts": scan(clear_jpeg2000),
+}
+"""Scans whose coding is not cut: their page becomes a picture, and says why."""

@@ -68,8 +68,22 @@ def test_pixels_under_a_box_are_gone_from_the_image_and_the_others_stay(make: Ma
     assert report.problems == ()
     assert report.pages[0].how.startswith("the content under the boxes was cut out")
     assert Content.IMAGE in report.boxes[0].removed
+    stripes_are_gone(target, tmp_path / "bare.pdf")
+
+
+@pytest.mark.parametrize("make", planted.PICTURED.values(), ids=planted.PICTURED)
+def test_a_scan_whose_coding_is_not_cut_becomes_a_picture_and_says_why(make: Make, tmp_path: Path) -> None:
+    source, target = saved(make, tmp_path), tmp_path / "out.pdf"
+    report = redact(source, target, [UNDER])
+    assert report.problems == ()
+    assert report.pages[0].how.startswith("made a picture")
+    assert report.pages[0].why in ("a JPEG image is in printing colours", "a JPEG 2000 image has unusual colours")
+    stripes_are_gone(target, tmp_path / "bare.pdf", least=30)
+
+
+def stripes_are_gone(target: Path, bare: Path, least: int = 100) -> None:
+    """Under the box, and only there."""
     assert not planted.holds(target)
-    bare = tmp_path / "bare.pdf"
     with pikepdf.open(target) as pdf:
         pdf.pages[0].obj.Contents = pdf.pages[0].obj.Contents[1]
         pdf.save(bare)
@@ -77,7 +91,7 @@ def test_pixels_under_a_box_are_gone_from_the_image_and_the_others_stay(make: Ma
     under = picture.crop((400, 164, 576, 194)).getextrema()
     assert under[1] - under[0] < 12, "the stripes still show when the box is taken off"
     untouched = picture.crop((400, 800, 576, 830)).getextrema()
-    assert untouched[1] - untouched[0] > 100, "the stripes that no box covers are gone as well"
+    assert untouched[1] - untouched[0] > least, "the stripes that no box covers are gone as well"
 
 
 def test_an_earlier_revision_is_not_carried_along(tmp_path: Path) -> None:

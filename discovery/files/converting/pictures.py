@@ -139,7 +139,9 @@ def _opened(held: Path | BytesIO, most: int) -> Image.Image:
         return Image.open(held)
     except Image.DecompressionBombError:
         raise PictureError(
-            TOO_LARGE, "It says it has more dots than could be unpacked. Have it scanned again."
+            TOO_LARGE,
+            f"It says it has more than {2 * (Image.MAX_IMAGE_PIXELS or 0):,} dots. "
+            "Have it scanned again, or made smaller.",
         ) from None
 
 
