@@ -22,6 +22,9 @@ def words_of_forms(forms: Iterable[pikepdf.Stream]) -> dict[Number, str]:
         numbers = [form.objgen for form in forms if _set(sheets, form)]
         if not numbers:
             return {}
+        for one in sheets.objects:
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == Name.Image:
+                one.write(b"")  # a scan that is drawn by forms need not be held once more
         held = io.BytesIO()
         sheets.save(held)
     with pypdfium2.PdfDocument(held.getvalue()) as document:
