@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Array
 
 from discovery.core.endorsements import Box, PageShape
+from discovery.core.enumerating import count_of
 from discovery.core.problems import Problem, in_order
 from discovery.core.redactions import (
     BoxReport,
@@ -126,7 +127,7 @@ class _Work:
         for number, box in enumerate(self.boxes):
             where = f"box {number + 1}"
             if box.page > len(shapes):
-                what = f"is on page {box.page}, but {self.source.name} has {len(shapes)} pages."
+                what = f"is on page {box.page}, but {self.source.name} has {count_of(len(shapes), 'page')}."
                 problems.append(Problem(where=where, what=what, next_step="Correct its page."))
                 continue
             shape = shapes[box.page - 1]

@@ -129,7 +129,7 @@ def test_boxes_on_no_page_or_beside_it_are_refused(tmp_path: Path) -> None:
     boxes = [RedactionBox(page=4, x0=1, y0=1, x1=9, y1=9), RedactionBox(page=1, x0=700, y0=1, x1=800, y1=9)]
     with pytest.raises(InputError) as refused:
         redact(statement(tmp_path), tmp_path / "out.pdf", boxes)
-    assert "is on page 4, but statement.pdf has 1 pages" in str(refused.value)
+    assert "is on page 4, but statement.pdf has 1 page." in str(refused.value)
     assert "lies beside page 1, which is 612 by 792 points" in str(refused.value)
 
 
