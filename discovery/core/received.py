@@ -13,6 +13,8 @@ from typing import NamedTuple
 from discovery.core.bates import HYPHENS
 
 _DIGITS = re.compile(r"[0-9]{3,10}(?![0-9])")
+_ALL_DIGITS = re.compile(r"[0-9]+")
+_AS_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
 _BEFORE = frozenset([*".,/$#:(0123456789"])
 _AFTER = re.compile(r"[(%]|[-.,:/]\d")
 _PREFIX = re.compile(
@@ -63,7 +65,7 @@ class Run(NamedTuple):
 
 def runs(text: str) -> Iterator[Run]:
     """What in a text has the form of a Bates number: no date, amount, telephone number, page count or statute."""
-    for found in _DIGITS.finditer(text):
+    for found in _numbers(text):
         begin = max(0, found.start() - _LONGEST)
         head = text[begin : found.start()].translate(HYPHENS)
         tail = text[found.end() : found.end() + _LONGEST].translate(HYPHENS)
@@ -80,6 +82,17 @@ def runs(text: str) -> Iterator[Run]:
         start = begin + before.start(1) if prefix else found.start()
         gap = before[2] if prefix else ""
         yield Run(start, found.end() + length, prefix + gap, found[0], suffix[0] if suffix else "")
+
+
+def _numbers(text: str) -> Iterator["re.Match[str]"]:
+    """Its numbers of three to ten digits; a search for three zeros passes over words far faster than a pattern."""
+    alike = text.encode("ascii", "replace").translate(_AS_ZERO)
+    at = alike.find(b"000")
+    while at >= 0:
+        if found := _DIGITS.match(text, at):
+            yield found
+        whole = _ALL_DIGITS.match(text, at)
+        at = alike.find(b"000", whole.end() if whole else at + 3)
 
 
 def _of_another_kind(prefix: str, digits: str, gap: str, after: str) -> bool:

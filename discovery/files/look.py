@@ -18,6 +18,7 @@ from discovery.errors import InputError
 
 TYPE_PIXELS = 20.0  # type is drawn this high to be judged: its hyphen is then two pixels thick
 _MOST_PIXELS = 4_000_000
+_LABEL = 128  # bytes of a page's number as a viewer shows it, of most files
 _NO_TEXT: tuple[Box, ...] = ()
 
 
@@ -55,7 +56,11 @@ class Viewed:
 
     def label(self, page: int) -> str:
         """The page's number as a viewer shows it."""
-        return str(self.document.get_page_label(page))
+        room = ctypes.create_string_buffer(_LABEL)
+        length = pdfium.FPDF_GetPageLabel(self.document.raw, page, room, _LABEL)
+        if length > _LABEL:
+            return str(self.document.get_page_label(page))
+        return room.raw[: max(0, length - 2)].decode("utf-16-le")
 
     @contextmanager
     def page(self, index: int) -> Iterator["ViewedPage"]:
