@@ -289,7 +289,7 @@ def test_a_page_on_which_no_number_can_stand_publishes_nothing(tmp_path: Path) -
 
 
 def test_a_matter_edited_meanwhile_publishes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from discovery.jobs import bundle as job
+    from discovery.jobs import packet_ready as job
 
     real = job.write_sheets
 
