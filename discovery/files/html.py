@@ -33,13 +33,14 @@ from discovery.files import marks
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 LOOK = """
 :root { color: #111; background: #fff; font: 12pt/1.5 "Libertinus Serif", "Times New Roman", Times, serif; }
-body { max-width: 6.5in; margin: 2rem auto; padding: 0 1rem; }
+body { max-width: 6.5in; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
+td, th { overflow-wrap: anywhere; }
 body.double main { line-height: 2; }
 h2, h3, h4, table, blockquote, .caption, .signature, .small, .note, nav, footer { line-height: 1.3; }
 h2 { text-align: center; font-size: 1rem; margin: 1.6rem 0 .8rem; }
 h3, h4 { font-size: 1rem; margin: 1.4rem 0 .6rem; }
 h4 { font-style: italic; }
-p { margin: 0 0 .7rem; overflow-wrap: break-word; }
+p { margin: 0 0 .7rem; }
 .first, .level1 { text-indent: .5in; }
 .number { display: inline-block; min-width: .5in; text-indent: 0; }
 .level2 { margin-left: 1.5in; text-indent: -.5in; }

@@ -5,6 +5,7 @@ value can name a file, a package or a function.
 """
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -47,6 +48,10 @@ LAST_SAFE = 0x17F
 """The carried fonts have all of Latin-1 and Latin Extended-A."""
 LONGEST_WHOLE: Final = 500
 """Characters that fill less than a page even in a narrow column."""
+LONGEST_WORD: Final = 32
+"""Signs that stand on one line even in a caption."""
+PIECE: Final = 8
+"""Signs of a longer word that stay together."""
 FONTS: Final = "Install a font that has them (for Chinese, Noto Serif CJK; for Arabic, Noto Naskh Arabic)"
 Data = dict[str, Any]
 
@@ -197,7 +202,9 @@ class _Setting:
                 return {"t": "caption", "court": self.inlines(court), "left": sided, "right": lines}
             case Signature(lines=lines):
                 set_lines = [{"rule": marks.is_rule(line), "c": self.inlines(line)} for line in lines]
-                return {"t": "signature", "lines": set_lines, "ruled": not any(map(marks.is_rule, lines))}
+                held = sum(len(marks.words(line)) for line in lines) <= LONGEST_WHOLE
+                ruled = not any(map(marks.is_rule, lines))
+                return {"t": "signature", "lines": set_lines, "ruled": ruled, "whole": held}
             case Figure(svg=svg, alt=alt, caption=caption):
                 return {"t": "figure", "svg": svg, "alt": marks.clean(alt), "c": self.inlines(caption)}
             case Contents():
@@ -219,7 +226,7 @@ class _Setting:
             return
         match inline:
             case Text(text=text):
-                yield {"t": "text", "s": marks.clean(text)}
+                yield from _pieces(marks.clean(text))
             case Emphasis(children=children, strong=strong):
                 yield {"t": "em", "strong": strong, "c": self.inlines(children)}
             case LineBreak():
@@ -232,6 +239,17 @@ class _Setting:
                     yield {"t": "note", "n": number, "c": self.inlines(self.paper.notes[number - 1])}
             case _:
                 yield from self.inlines(marks.children_of(inline))
+
+
+def _pieces(text: str) -> Iterator[Data]:
+    """The words; a word too long for a line in pieces between which a line may end, as in Word."""
+    at = 0
+    for long in re.finditer(rf"\S{{{LONGEST_WORD},}}", text):
+        yield {"t": "text", "s": text[at : long.start()]}
+        for place in range(long.start(), long.end(), PIECE):
+            yield {"t": "piece", "s": text[place : min(place + PIECE, long.end())]}
+        at = long.end()
+    yield {"t": "text", "s": text[at:]}
 
 
 # --- characters no font has ----------------------------------------------------------------------------------

@@ -62,21 +62,22 @@ class Matter:
 
 
 @cache
-def _room() -> Path:
+def room() -> Path:
     """A folder that lives as long as the process."""
     room = Path(tempfile.mkdtemp(prefix="samples-"))
     atexit.register(shutil.rmtree, room, ignore_errors=True)
     return room
 
 
-def _read(folder: Path) -> Matter:
+def read(folder: Path) -> Matter:
+    """A matter's folder, read."""
     return Matter(folder, read_library(folder), plan_numbers(folder, DAY))
 
 
 @cache
 def as_shipped(sample: str) -> Matter:
     """A sample matter as it is."""
-    return _read(sample_matter(_room(), sample))
+    return read(sample_matter(room(), sample))
 
 
 @cache
@@ -88,9 +89,8 @@ def composed(sample: str, template: str, copy: Copy = Copy.REVIEW) -> Composed:
 @cache
 def checked_by_counsel(sample: str) -> Matter:
     """The matter once counsel has read every authority, put in every exhibit, and answered what papers still ask."""
-    room = _room() / "checked"
-    room.mkdir(exist_ok=True)
-    folder = sample_matter(room, sample)
+    (room() / "checked").mkdir(exist_ok=True)
+    folder = sample_matter(room() / "checked", sample)
     (folder / "record" / "checks").mkdir(parents=True)
     (folder / "record" / "checks" / "all.toml").write_text(READ_BY_COUNSEL, encoding="utf-8")
     _put_in_exhibits(folder)
