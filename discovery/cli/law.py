@@ -1,4 +1,4 @@
-"""Commands about the law: looking authorities up, and recording counsel's check."""
+"""Commands about the law: looking authorities up, recording counsel's check, and the citations of any brief."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from discovery.cli.shell import Today, show, today_or
+from discovery.errors import PROBLEMS_FOUND
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("authorities")(authorities)
+    app.command("cites")(cites)
 
 
 def authorities(
@@ -51,3 +53,23 @@ def authorities(
         )
     day = today_or(today)
     show(verify(words[1], by, today_or(on), source, folder, today=day, note=note))
+
+
+def cites(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A brief: .docx, .pdf or .txt, whoever wrote it.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="A matter's or an office's folder: its record/ counts too, and its own caption is known."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="The day whose law is asked about (2023-05-01); else today.")
+    ] = None,
+    today: Today = None,
+) -> None:
+    """Look up every citation of a brief; exit 5 unless every one is matched."""
+    from discovery.jobs.cites import cites as look_up
+
+    report = look_up(file, today_or(today), folder=folder, on=today_or(on) if on else None)
+    show(report)
+    if not report.clean:
+        raise typer.Exit(PROBLEMS_FOUND)

@@ -22,7 +22,7 @@ from discovery.core.blocks import (
     Sourced,
     Text,
 )
-from discovery.core.citations import find_typed
+from discovery.core.citation_forms import find_typed
 from discovery.core.depicted import identifications
 from discovery.core.drafts import tags_on_own_lines
 from discovery.core.inlines import every_inline, text_of

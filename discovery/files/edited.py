@@ -289,6 +289,14 @@ def words(element: Element) -> str:
     return "".join(out)
 
 
+def runs_of(paragraph: Element) -> Iterator[Element]:
+    """The runs of a paragraph, without those of a text box in it."""
+    for run in paragraph.iter(qn("w:r")):
+        owner = next((each for each in run.iterancestors(qn("w:p"))), None)
+        if owner is paragraph:
+            yield run
+
+
 def is_ours(comment: Comment) -> bool:
     """Whether the program wrote the comment."""
     return comment.author == AUTHOR

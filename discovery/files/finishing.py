@@ -16,7 +16,7 @@ from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.library import Library
 from discovery.errors import InputError
 from discovery.files import ooxml
-from discovery.files.edited import Comment, Control, Edited, is_ours, tag_of, words
+from discovery.files.edited import Comment, Control, Edited, is_ours, runs_of, tag_of, words
 from discovery.files.marks import (
     PLACE,
     PRIVILEGED,
@@ -184,9 +184,9 @@ def _blanks(paper: Edited) -> Iterator[OpenItem]:
     inside = {run for control in controls for run in control.runs}
     for _, tree in paper.texts():
         for paragraph in tree.iter(qn("w:p")):
-            loose = "".join(words(run) for run in _runs(paragraph) if run not in inside)
+            loose = "".join(words(run) for run in runs_of(paragraph) if run not in inside)
             shaded = "".join(
-                words(run) for run in _runs(paragraph) if run not in inside and _shade(run) == REVIEW_STYLES[0]
+                words(run) for run in runs_of(paragraph) if run not in inside and _shade(run) == REVIEW_STYLES[0]
             )
             left = {
                 *BRACKETED.findall(shaded),
@@ -203,14 +203,6 @@ def _asked(paper: Edited) -> Iterator[str]:
             for line in comment.words.split("\n"):
                 if line.startswith("Fill in: "):
                     yield line.removeprefix("Fill in: ")
-
-
-def _runs(paragraph: Element) -> Iterator[Element]:
-    """The runs of a paragraph, without those of a text box in it."""
-    for run in paragraph.iter(qn("w:r")):
-        owner = next((each for each in run.iterancestors(qn("w:p"))), None)
-        if owner is paragraph:
-            yield run
 
 
 def _shade(run: Element) -> str:
@@ -261,7 +253,7 @@ def _loose_citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
         if name.startswith(("word/header", "word/footer")):
             continue
         for paragraph in tree.iter(qn("w:p")):
-            loose = "".join(words(run) for run in _runs(paragraph) if run not in held)
+            loose = "".join(words(run) for run in runs_of(paragraph) if run not in held)
             for authority in unread:
                 if authority.name and re.search(rf"{re.escape(authority.name)}\b", loose):
                     what = f"“{authority.name}” ({authority.id}) has been read for nothing it may be cited for"
@@ -347,7 +339,7 @@ def _typed(paper: Edited, library: Library, ours: Sequence[str]) -> Iterator[str
         if name.startswith(("word/header", "word/footer")):
             continue
         for paragraph in tree.iter(qn("w:p")):
-            loose = "".join(words(run) for run in _runs(paragraph) if run not in held)
+            loose = "".join(words(run) for run in runs_of(paragraph) if run not in held)
             if not loose.strip():
                 continue
             for match in LETTERED.finditer(loose):

@@ -1,8 +1,19 @@
 """The text of a finished PDF as a review program searches it: one file a document, a form feed between pages."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
+
+
+def page_texts(pdf: Path) -> Iterator[str]:
+    """The text of each page of a PDF, in order; a page without a text layer gives an empty one."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for index in range(len(document)):
+            yield _text(document, index)
+    finally:
+        document.close()
 
 
 def write_text(pdf: Path, target: Path) -> int:

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from discovery.core.citations import FoundKind, check_citations, find_citations
+from discovery.core.citation_forms import FoundKind
+from discovery.core.citations import check_citations, find_citations
 from discovery.files.law import read_authorities
 
 AUTHORITIES = read_authorities()
@@ -35,6 +36,15 @@ TABLE = [
     ("General Construction Law § 25-a(1)", [("statute", "general construction law 25-a", "(1)")]),
     ("Penal Law § 160.15(4)", [("statute", "penal law 160.15", "(4)")]),
     ("PL 160.15 (4)", [("statute", "penal law 160.15", "(4)")]),
+    ("section 160.15 (4) of the Penal Law", [("statute", "penal law 160.15", "(4)")]),
+    ("paragraph (k) of subdivision one of section 245.20", [("statute", "cpl 245.20", "(1)(k)")]),
+    ("subdivision (2) of section 255.20 of the Criminal Procedure Law", [("statute", "cpl 255.20", "(2)")]),
+    ("VTL 1192(3)", [("statute", "vehicle and traffic law 1192", "(3)")]),
+    ("Family Court Act § 308.2", [("statute", "family court act 308.2", "")]),
+    ("US Const Amend VI", [("statute", "us const amend vi", "")]),
+    ("NY Const, art I, § 6", [("statute", "ny const art i, § 6", "")]),
+    ("State v Miles. People v Bay", [("case name", "state v miles", ""), ("case name", "people v bay", "")]),
+    ("Doe Corp. v City of N.Y.", [("case name", "doe corp v city of ny", "")]),
     ("Vehicle and Traffic Law § 1192", [("statute", "vehicle and traffic law 1192", "")]),
     ("22 NYCRR 202.5(a)(1)", [("rule", "nycrr 22 202.5", "(a)(1)")]),
     ("22 NYCRR § 202.5-c", [("rule", "nycrr 22 202.5-c", "")]),
@@ -144,4 +154,5 @@ def test_the_commands_do_not_wait_for_eyecite(arguments: list[str]) -> None:
 
 
 def test_every_kind_of_citation_is_in_the_table() -> None:
-    assert {kind for _, expected in TABLE for kind, _, _ in expected} == {str(kind) for kind in FoundKind}
+    only_in_briefs = {FoundKind.BACK, FoundKind.LOOKS}
+    assert {kind for _, expected in TABLE for kind, _, _ in expected} == {*FoundKind} - only_in_briefs

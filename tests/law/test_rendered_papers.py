@@ -10,7 +10,8 @@ import pytest
 
 from discovery.core.bates import NumberStyle
 from discovery.core.blocks import Cite, Copy, Paper
-from discovery.core.citations import FoundKind, check_citations, find_citations
+from discovery.core.citation_forms import FoundKind
+from discovery.core.citations import check_citations, find_citations
 from discovery.core.inlines import every_inline, inlines_of, text_of
 from discovery.core.matter import Matter
 from discovery.files.issued import volume_facts

@@ -1,0 +1,277 @@
+"""The forms of a citation in New York papers, and finding them: statutes, rules, city law, reports, case names.
+
+eyecite knows the reporters; it misses New York statutes, rules and city law, and reporters printed without periods
+as New York prints them. This layer has those.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FoundKind(StrEnum):
+    """What sort of citation the words look like."""
+
+    STATUTE = "statute"
+    ARTICLE = "article of a statute"
+    RULE = "rule"
+    LOCAL_LAW = "local law"
+    SESSION_LAW = "session law"
+    GUIDE = "police guide"
+    REPORTER = "reported case"
+    SHORT = "reported case, short form"
+    CASE_NAME = "case name"
+    BACK = "reference back"
+    LOOKS = "looks like a citation"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One citation in a text: its words and place, what it cites, and the subdivision it names."""
+
+    text: str
+    start: int
+    kind: FoundKind
+    key: str
+    """The law and section, or volume, reporter and page, in one spelling: "cpl 245.20", "69misc3d546"."""
+    subdivision: str = ""
+
+    @property
+    def end(self) -> int:
+        """Where its words end."""
+        return self.start + len(self.text)
+
+
+_LEVEL = r"\s?[(\[](?:\d{1,2}(?:-[a-z])?|[a-z](?:-\d)?|[ivx]{2,5}|[A-Z])[)\]]"
+_SUB = rf"(?P<sub>(?:{_LEVEL})*)"
+_MORE = re.compile(
+    rf"(?:,\s*|\s*;\s*|,?\s+(?:and|or|to)\s+)(?:§+\s*)?(?:(?P<section>\d{{2,3}}\.\d{{2}}){_SUB}|(?P<sub2>(?:{_LEVEL})+))"
+)
+_MARK = r"(?:\s*(?:§+|[Ss]ections?|[Ss]ubdivision\s\w+\sof\s[Ss]ection))?\s*"
+_LAWS = {
+    "cpl": r"CPL|Criminal Procedure Law|CrPL|N\.?Y\.? Crim\. Proc\. Law",
+    "cplr": r"CPLR|Civil Practice Law and Rules",
+    "public officers law": r"Public Officers Law|Pub(?:\.|lic)? Off(?:\.|icers)? Law|POL",
+    "general construction law": r"General Construction Law|Gen(?:\.|eral)? Constr(?:\.|uction)? Law|GCL",
+    "penal law": r"Penal Law|PL",
+    "civil rights law": r"Civil Rights Law|Civ\.? Rights Law|CRL",
+    "vehicle and traffic law": r"Vehicle (?:and|&) Traffic Law|Veh\.? (?:and|&) Traf\.? Law|VTL",
+    "executive law": r"Executive Law|Exec\.? Law",
+    "judiciary law": r"Judiciary Law|Jud\.? Law",
+    "correction law": r"Correction Law|Correct\.? Law",
+    "county law": r"County Law",
+    "general business law": r"General Business Law|Gen\.? Bus\.? Law|GBL",
+    "general municipal law": r"General Municipal Law|Gen\.? Mun\.? Law|GML",
+    "mental hygiene law": r"Mental Hygiene Law|MHL",
+    "family court act": r"Family Court Act|Fam\.? Ct\.? Act|FCA",
+}
+_OTHER_LAW = r"(?:[A-Z][a-z]+(?: (?:and|of) | ))+Law"
+_NUMBERS = {
+    "cpl": r"\d{1,3}\.\d{2}",
+    "penal law": r"\d{1,3}\.\d{2}",
+    "mental hygiene law": r"\d{1,3}\.\d{2}",
+    "family court act": r"\d{1,4}(?:\.\d)?",
+}
+_ORDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER = r"\d{1,5}(?:-[a-z]{1,2})?"
+
+
+def _statute(law: str, names: str) -> re.Pattern[str]:
+    number = _NUMBERS.get(law, _NUMBER)
+    return re.compile(rf"\b(?:{names})(?P<former>\s+former)?{_MARK}(?P<section>{number})(?!\d){_SUB}")
+
+
+_STATUTES = {law: _statute(law, names) for law, names in _LAWS.items()}
+_ANY_LAW = re.compile(rf"\b(?P<law>{_OTHER_LAW})\s*(?:§+\s*)(?P<section>{_NUMBER}){_SUB}")
+_BARE_SECTION = re.compile(rf"(?:§+\s*|\b[Ss]ections?\s+)(?P<section>\d{{2,3}}\.\d{{2}}){_SUB}")
+_OF_LAW = re.compile(
+    rf"(?:§+\s*|\b[Ss]ections?\s+)(?P<section>\d{{1,4}}(?:\.\d{{1,2}})?(?:-[a-z]{{1,2}})?){_SUB}\s+of\s+the\s+"
+    rf"(?:New\s+York\s+)?(?P<law>{'|'.join(_LAWS.values())}|{_OTHER_LAW})"
+)
+_SPELLED_OUT = re.compile(
+    r"\b(?:paragraph\s+[(\[]?(?P<paragraph>[a-z])[)\]]?\s+of\s+)?"
+    rf"subdivision\s+[(\[]?(?P<subdivision>\d{{1,2}}(?:-[a-z])?|{'|'.join(_ORDINALS)})[)\]]?\s+of\s+"
+    r"(?:CPL\s+)?(?:§+\s*|section\s+)(?P<section>\d{2,3}\.\d{2})"
+    r"(?:\s+of\s+the\s+(?P<law>Criminal Procedure Law|Penal Law))?",
+    re.IGNORECASE,
+)
+_ARTICLES = re.compile(
+    rf"\b(?P<law>{'|'.join(_LAWS.values())}),?\s+art(?:icle)?s?\.?\s+(?P<number>\d+(?:-[A-Z])?)"
+    r"(?:\s+and\s+(?P<second>\d+))?"
+)
+_OTHERS: tuple[tuple[FoundKind, str, re.Pattern[str]], ...] = (
+    (FoundKind.RULE, "nycrr {title} {number}", re.compile(
+        r"\b(?P<title>\d{1,2})\s+N\.?Y\.?C\.?R\.?R\.?\s+(?:§\s*|[Pp]art\s+)?"
+        r"(?P<number>\d+(?:\.\d+)?(?:-[a-z])?)" + _SUB)),
+    (FoundKind.RULE, "rcny {title} {number}", re.compile(
+        r"\b(?P<title>\d{1,2})\s+R\.?C\.?N\.?Y\.?\s+(?:§\s*|ch(?:apter|\.)?\s+)?(?P<number>\d+(?:-\d+)?)" + _SUB)),
+    (FoundKind.LOCAL_LAW, "admin code {number}", re.compile(
+        r"\b(?:Administrative Code|Admin\.? Code)(?: of (?:the )?City of (?:NY|New York))?\s*(?:\[[^\]]*\]\s*)?"
+        r"(?:§+\s*|sections?\s+)?(?P<number>\d{1,2}-\d+(?:\.\d+)?)" + _SUB)),
+    (FoundKind.LOCAL_LAW, "local law {number} of {title}", re.compile(
+        r"\bLocal Laws?(?: No\.| Number)?\s*(?P<number>\d{1,3})\s*(?:of\s+|[(\[/])(?P<title>\d{4})[)\]]?")),
+    (FoundKind.GUIDE, "patrol guide {number}", re.compile(
+        r"\b(?:Patrol Guide|P\.?G\.?)\s*(?:[Pp]rocedure\s*)?(?:No\.?\s*|§\s*)?(?P<number>\d{3}-\d{2,3})")),
+    (FoundKind.SESSION_LAW, "l {title} ch {number}", re.compile(
+        r"\bL(?:aws)?\.?\s*(?:of\s+)?(?P<title>(?:19|20)\d\d),?\s+ch(?:apter|\.)?\s*(?P<number>\d+)")),
+    (FoundKind.SESSION_LAW, "l {title} ch {number}", re.compile(
+        r"\b[Cc]h(?:apter|\.)\s*(?P<number>\d+)\s+of\s+the\s+[Ll]aws\s+of\s+(?P<title>(?:19|20)\d\d)")),
+    (FoundKind.STATUTE, "usc {title} {number}", re.compile(
+        r"\b(?P<title>\d{1,2})\s+U\.?\s?S\.?\s?C\.?\s*(?:§+\s*)?(?P<number>\d+)" + _SUB)),
+    (FoundKind.STATUTE, "{title} const {number}", re.compile(
+        r"\b(?P<title>US|U\.S\.|NY|N\.Y\.)\s+Const(?:\.|itution)?,?\s+"
+        r"(?P<number>(?:[Aa]rt|[Aa]mend)\S*\s+\w+(?:,?\s*§+\s*\d+(?:-[a-z])?)?)")),
+)  # fmt: skip
+_REPORTERS = (
+    r"NY(?:[23]d)?|AD(?:[23]d)?|Misc(?: [23]d)?|NYS(?:[23]d)?|NJ(?: Super)?|US|S Ct|L Ed(?: 2d)?|F(?:[23]d|4th)?|"
+    r"F Supp(?: [23]d)?|So(?: [23]d)?|A(?:[23]d)?|NE(?:[23]d)?|NW(?:2d)?|SE(?:2d)?|SW(?:[23]d)?|P(?:[23]d)?"
+)
+_REPORTED = re.compile(
+    rf"(?<![\w-])(?P<volume>\d{{1,3}})\s+(?P<reporter>{_REPORTERS})\s+(?P<at>at\s+)?(?P<page>\d{{1,4}})\b(?:\s*[(\[][AU][)\]])?"
+)
+_SLIP = re.compile(r"\b(?P<year>(?:19|20)\d\d)\s+N\.?Y\.?\s+Slip\s+Op\.?\s+(?P<number>\d{5})(?:\s*[(\[]U[)\]])?")
+_SHORTENED = (
+    "Inc|Co|Corp|Ltd|Bros|Assn|Assoc|Auth|Bd|Commn|Commr|Comm|Constr|Ctr|Cty|Dept|Dev|Dist|Div|Educ|Fedn|Fin|Gen|"
+    "Hosp|Indem|Indus|Ins|Intl|Mfg|Mgt|Natl|Ry|Sav|Sch|Sec|Serv|Socy|Supt|Sys|Tel|Transp|Twp|Univ|Atty|"
+    "St|Mt|Dr|Mr|Mrs|Ms|Jr|Sr"
+)
+_WORD = rf"(?:(?:[A-Z]\.)+(?!\w)|(?:{_SHORTENED})\.|[A-Z][\w’'&-]*)"
+_PARTY = rf"{_WORD}(?:,? (?:Inc\.|LLC|PLLC|LLP)| (?:{_WORD}|of|the|for|&)){{0,8}}"
+_VERSUS = re.compile(rf"\b(?P<name>(?:Matter of )?{_PARTY} v\.? {_PARTY})")
+_SIGNAL = re.compile(r"(?:(?:See|In|As|But|And|Cf\.|Compare|Under|Unlike|Like|Here|With|That|Both) )+")
+_SENTENCE_END = re.compile(r"(?<=[a-z]{5})\.$")
+
+
+def find_typed(text: str) -> tuple[Found, ...]:
+    """The citations our own layer finds, without eyecite: enough for the words of a template, and quick."""
+    return longest(_by_us(text))
+
+
+def _by_us(text: str) -> list[Found]:
+    return [*_statutes(text), *_articles(text), *_other_sources(text), *_reported(text), *_case_names(text)]
+
+
+def _statutes(text: str) -> Iterator[Found]:
+    for law, pattern in _STATUTES.items():
+        for match in pattern.finditer(text):
+            name = f"{law} former" if match["former"] else law
+            yield _found(match, FoundKind.STATUTE, f"{name} {match['section']}", subdivision_key(match["sub"]))
+            yield from _further(text, match.end(), name, match["section"], subdivision_key(match["sub"]))
+    for match in _ANY_LAW.finditer(text):
+        key = f"{match['law'].lower()} {match['section']}"
+        yield _found(match, FoundKind.STATUTE, key, subdivision_key(match["sub"]))
+    for match in _OF_LAW.finditer(text):
+        key = f"{_law_named(match['law'])} {match['section']}"
+        yield _found(match, FoundKind.STATUTE, key, subdivision_key(match["sub"]))
+    for match in _SPELLED_OUT.finditer(text):
+        key = f"{_law_named(match['law'] or 'CPL')} {match['section']}"
+        yield _found(match, FoundKind.STATUTE, key, _spelled(match))
+    for match in _BARE_SECTION.finditer(text):
+        yield _found(match, FoundKind.STATUTE, f"cpl {match['section']}", subdivision_key(match["sub"]))
+
+
+def _law_named(words: str) -> str:
+    """The law in one spelling, whatever the words call it."""
+    named = " ".join(words.split())
+    return next((law for law, names in _LAWS.items() if re.fullmatch(names, named, re.IGNORECASE)), named.lower())
+
+
+def _spelled(match: re.Match[str]) -> str:
+    """Paragraph (k) of subdivision one: (1)(k)."""
+    number = match["subdivision"].lower()
+    number = str(_ORDINALS.index(number) + 1) if number in _ORDINALS else number
+    return f"({number})" + (f"({match['paragraph'].lower()})" if match["paragraph"] else "")
+
+
+def _further(text: str, place: int, law: str, section: str, subdivision: str) -> Iterator[Found]:
+    """What follows in a list: "CPL 245.20 (1) (e), (k) and (u)", "CPL 245.20 and 245.50"."""
+    while match := _MORE.match(text, place):
+        if match["section"]:
+            if law not in _NUMBERS:
+                return
+            section, subdivision = match["section"], subdivision_key(match["sub"])
+        elif subdivision:
+            subdivision = _sibling(subdivision, subdivision_key(match["sub2"]))
+        else:
+            return
+        words = match[0].lstrip(" ,;")
+        yield Found(words, match.end() - len(words), FoundKind.STATUTE, f"{law} {section}", subdivision)
+        place = match.end()
+
+
+def _sibling(before: str, after: str) -> str:
+    """The whole subdivision of "(k)" that follows "(1)(e)": (1)(k)."""
+    levels = re.findall(r"\(([^)]+)\)", before)
+    first = re.findall(r"\(([^)]+)\)", after)[0]
+    same = [number for number, level in enumerate(levels) if _sort(level) == _sort(first)]
+    return "".join(f"({level})" for level in levels[: same[0]]) + after if same else after
+
+
+def _sort(level: str) -> str:
+    if level[0].isdigit():
+        return "number"
+    if level.isupper():
+        return "capital"
+    return "roman" if len(level) > 1 and set(level) <= set("ivx") else "letter"
+
+
+def _articles(text: str) -> Iterator[Found]:
+    for match in _ARTICLES.finditer(text):
+        law = next(law for law, names in _LAWS.items() if re.fullmatch(names, match["law"]))
+        first = text[match.start() : match.end("number")]
+        yield Found(first, match.start(), FoundKind.ARTICLE, f"{law} article {match['number']}")
+        if match["second"]:
+            yield Found(match["second"], match.start("second"), FoundKind.ARTICLE, f"{law} article {match['second']}")
+
+
+def _other_sources(text: str) -> Iterator[Found]:
+    for kind, key, pattern in _OTHERS:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            named = {name: str(groups.get(name) or "").lower().replace(".", "") for name in ("title", "number")}
+            named["number"] = str(groups["number"]).lower()
+            yield _found(match, kind, key.format(**named), subdivision_key(groups.get("sub") or ""))
+
+
+def _reported(text: str) -> Iterator[Found]:
+    for match in _SLIP.finditer(text):
+        yield _found(match, FoundKind.REPORTER, report_key(f"{match['year']} NY Slip Op {match['number']}"))
+    for match in _REPORTED.finditer(text):
+        volume = f"{match['volume']} {match['reporter']}"
+        if match["at"]:
+            yield _found(match, FoundKind.SHORT, report_key(volume))
+        else:
+            yield _found(match, FoundKind.REPORTER, report_key(f"{volume} {match['page']}"))
+
+
+def _case_names(text: str) -> Iterator[Found]:
+    for match in _VERSUS.finditer(text):
+        signal = _SIGNAL.match(match[0])
+        start = match.start() + (signal.end() if signal else 0)
+        words = _SENTENCE_END.sub("", text[start : match.end()])
+        yield Found(words, start, FoundKind.CASE_NAME, name_key(words))
+
+
+def _found(match: re.Match[str], kind: FoundKind, key: str, subdivision: str = "") -> Found:
+    return Found(match[0].rstrip(), match.start(), kind, key, subdivision)
+
+
+def subdivision_key(words: str) -> str:
+    return re.sub(r"\s", "", words).replace("[", "(").replace("]", ")")
+
+
+def report_key(words: str) -> str:
+    return re.sub(r"[.\s]|[(\[][au][)\]]$", "", words.lower())
+
+
+def name_key(words: str) -> str:
+    return re.sub(r"^matter of ", "", re.sub(r"[.,’']|\s+$", "", words.lower()))
+
+
+def longest(found: list[Found]) -> tuple[Found, ...]:
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if all(each.end <= other.start or each.start >= other.end for other in kept):
+            kept.append(each)
+    return tuple(sorted(kept, key=lambda one: one.start))

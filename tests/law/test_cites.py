@@ -1,0 +1,310 @@
+"""Every string of a brief that looks like a citation is found, and said to match only where all of it does."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+import typst
+from typer.testing import CliRunner
+
+from discovery.cli.main import app
+from discovery.core.authorities import Authority, AuthorityKind
+from discovery.core.blocks import Cite, Copy, Paper, PaperKind, Paragraph, Text
+from discovery.core.briefs import APART, by_line, mended, stream, without_running_heads
+from discovery.core.cited import Cited, Status, cited
+from discovery.core.markup import parse
+from discovery.errors import InputError
+from discovery.files.law import read_authorities
+from discovery.files.word import write_word
+from discovery.jobs.authorities import verify
+from discovery.jobs.cites import cites
+from tests.matters import sample_folder
+
+TODAY = date(2026, 11, 27)
+AUTHORITIES = read_authorities()
+KNIGHT = "People v Knight (69 Misc 3d 546 [Sup Ct, Kings County 2020])"
+
+
+def looked_up(text: str, on: date = TODAY, own: Sequence[str] = ()) -> tuple[Cited, ...]:
+    return cited([by_line(text)], AUTHORITIES, on, own=own)
+
+
+def statuses(text: str) -> list[tuple[str, str]]:
+    return [(each.text, str(each.status)) for each in looked_up(text)]
+
+
+TABLE = [
+    ("People v Bay (41 NY3d 200 [2023])", [("People v Bay", "matched"), ("41 NY3d 200", "matched")]),
+    ("People v. Bay, 41 N.Y.3d 200 (2023)", [("People v. Bay", "matched"), ("41 N.Y.3d 200", "matched")]),
+    (
+        "People v Bay, 41 NY3d 200, 2023 NY Slip Op 06407, 200 NE3d 1 [2023]",
+        [
+            ("People v Bay", "matched"),
+            ("41 NY3d 200", "matched"),
+            ("2023 NY Slip Op 06407", "matched"),
+            ("200 NE3d 1", "unknown"),
+        ],
+    ),
+    (
+        "People v Bay (41 NY3d 201 [2023])",
+        [("People v Bay", "citation differs"), ("41 NY3d 201", "citation differs")],
+    ),
+    ("People v Bay (41 NY3d 200 [2022])", [("People v Bay", "matched"), ("41 NY3d 200", "year differs")]),
+    ("People v Bey (41 NY3d 200 [2023])", [("People v Bey", "name differs"), ("41 NY3d 200", "name differs")]),
+    (
+        "People v Bay Industries (41 NY3d 200)",
+        [("People v Bay Industries", "name differs"), ("41 NY3d 200", "name differs")],
+    ),
+    ("See 41 NY3d 200 [2023].", [("41 NY3d 200", "partly")]),
+    ("People v Bay was decided then.", [("People v Bay", "partly")]),
+    (KNIGHT, [("People v Knight", "unverified"), ("69 Misc 3d 546", "unverified")]),
+    (
+        "People v Knight (69 Misc 3d 546 [Sup Ct, NY County 2020])",
+        [("People v Knight", "unverified"), ("69 Misc 3d 546", "court differs")],
+    ),
+    ("People v Nobody (12 NY3d 999 [2009])", [("People v Nobody", "unknown"), ("12 NY3d 999", "unknown")]),
+    ("State v Miles (NJ Sup Ct, June 24, 2026, No. A-41-24)", [("State v Miles", "unverified")]),
+    ("State v Miles (NJ Sup Ct, June 25, 2026, No. A-41-24)", [("State v Miles", "partly")]),
+    ("CPL 710.60 (1)", [("CPL 710.60 (1)", "matched")]),
+    ("Criminal Procedure Law section 710.60 (1)", [("Criminal Procedure Law section 710.60 (1)", "matched")]),
+    (
+        "section 710.60 (1) of the Criminal Procedure Law",
+        [("section 710.60 (1) of the Criminal Procedure Law", "matched")],
+    ),
+    ("subdivision one of section 710.60", [("subdivision one of section 710.60", "partly")]),
+    ("§ 710.60 (1)", [("§ 710.60 (1)", "partly")]),
+    ("CPL 710.60 (9)", [("CPL 710.60 (9)", "partly")]),
+    ("CPL 710.60 (1) (a)", [("CPL 710.60 (1) (a)", "partly")]),
+    ("CPL 999.99", [("CPL 999.99", "unknown")]),
+    ("CPL former 245.20 (1)", [("CPL former 245.20 (1)", "superseded")]),
+    ("CPL 245.80 (1)", [("CPL 245.80 (1)", "unverified")]),
+    ("CPL article 245", [("CPL article 245", "partly")]),
+    ("Administrative Code § 14-188.1(b)", [("Administrative Code § 14-188.1(b)", "matched")]),
+    ("Patrol Guide 212-129", [("Patrol Guide 212-129", "unverified")]),
+    ("Penal Law § 160.15(4)", [("Penal Law § 160.15(4)", "unknown")]),
+    ("VTL 1192(3)", [("VTL 1192(3)", "unknown")]),
+    ("2020 WL 123456", [("2020 WL 123456", "unknown")]),
+    ("97 Colum. L. Rev. 1", [("97 Colum. L. Rev. 1", "found")]),
+    ("12 Xyz. Rep. 345", [("12 Xyz. Rep. 345", "found")]),
+    ("NYLJ, Jan. 3, 2020, at 22, col 1", [("NYLJ, Jan. 3, 2020, at 22, col 1", "found")]),
+    ("S7313/A7936 of 2025", [("S7313/A7936", "found")]),
+    ("Fed. R. Evid. 702", [("Fed. R. Evid. 702", "found")]),
+    ("the volume 41 NY3d, cut off", [("41 NY3d", "found")]),
+    ("Id. at 5.", [("Id. at 5", "found")]),
+    ("Bay, supra.", [("Bay, supra", "found")]),
+    ("On 22 May 2026, at 100 Centre Street, New York, NY 10013, Part 42, page 5 of 12.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE, ids=[text for text, _ in TABLE])
+def test_each_string_has_its_own_status(text: str, expected: list[tuple[str, str]]) -> None:
+    assert statuses(text) == expected
+
+
+def test_a_reference_back_is_no_better_than_what_it_refers_to() -> None:
+    text = "People v Bay (41 NY3d 200 [2023]). Id. Id. at 211. Bay, supra. Bay, 41 NY3d at 211. Bay, 41 NY3d at 999."
+    assert [(each.text, str(each.status)) for each in looked_up(text)][2:] == [
+        ("Id.", "matched"),
+        ("Id. at 211", "partly"),
+        ("Bay, supra", "matched"),
+        ("41 NY3d at 211", "partly"),
+        ("41 NY3d at 999", "partly"),
+    ]
+    ibid = looked_up("People v Nobody (12 NY3d 999 [2009]). Ibid.")[-1]
+    assert (ibid.status, ibid.says) == (Status.UNKNOWN, "It refers back to “12 NY3d 999”: Look it up by hand.")
+
+
+def test_a_recorded_page_matches_and_another_does_not() -> None:
+    text = "People v Williams (35 NY3d 24, 30 [2020]) and People v Williams (35 NY3d 24, 30, 31 [2020])"
+    assert [str(each.status) for each in looked_up(text)] == ["matched", "matched", "matched", "partly"]
+
+
+def test_a_match_says_what_was_read_what_it_binds_and_that_it_cuts_against_us() -> None:
+    williams = looked_up("People v Williams (35 NY3d 24 [2020])")[1]
+    assert williams.says == (
+        "people-v-williams: 2 of 2 propositions verified, 1 against the defense; binds every court of New York."
+    )
+
+
+def test_nothing_is_ever_said_not_to_exist() -> None:
+    said = " ".join(each.says for text, _ in TABLE for each in looked_up(text))
+    for word in ("hallucinat", "fake", "does not exist", "fabricat", "invented"):
+        assert word not in said.lower()
+
+
+def test_a_law_is_asked_about_as_of_a_day() -> None:
+    text = "Administrative Code § 14-188.1(b); CPL former 245.20 (1)"
+    local, former = looked_up(text, on=date(2023, 5, 1))
+    assert local.status is Status.NOT_IN_FORCE
+    assert "took effect on September 1, 2025" in local.says
+    assert former.status is Status.SUPERSEDED
+    assert "no longer in force" not in former.says
+
+
+def test_an_opinion_that_was_replaced_is_superseded() -> None:
+    old = Authority(
+        id="old", kind=AuthorityKind.OPINION, citation="People v Old (1 NY3d 1 [2003])", name="People v Old",
+        superseded_by="people-v-bay",
+    )  # fmt: skip
+    (_, report) = cited([by_line("People v Old (1 NY3d 1 [2003])")], (*AUTHORITIES, old), TODAY)
+    assert report.status is Status.SUPERSEDED
+    assert report.says == "It has been superseded by People v Bay (41 NY3d 200 [2023])."
+
+
+def test_the_briefs_own_caption_and_charges_are_known() -> None:
+    text = "People v Doe. Penal Law § 160.15 (4). CPL 710.60 (1)."
+    assert [each.text for each in looked_up(text, own=("People v Doe", "PL 160.15(4)"))] == ["CPL 710.60 (1)"]
+
+
+def test_a_table_of_authorities_is_read_like_the_rest() -> None:
+    text = "People v Bay, 41 NY3d 200 (2023) ............ 3, 7\nCPL 710.60 (1) ............ 4, 9"
+    assert [str(each.status) for each in looked_up(text)] == ["matched"] * 3
+
+
+# --- text as it comes ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("broken", "whole"),
+    [
+        ("Criminal Proce-\ndure Law § 710.60 (1)", "Criminal Procedure Law § 710.60 (1)"),
+        ("Criminal Proce\ufffedure Law §\n710.60 (1)", "Criminal Procedure Law § 710.60 (1)"),
+        ("Administrative Code § 14-\n188.1(b)", "Administrative Code § 14-188.1(b)"),
+        ("Administrative Code § 14\ufffe188.1(b)", "Administrative Code § 14-188.1(b)"),
+        ("CPL\u00a0710.60\u2009(1)", "CPL 710.60 (1)"),
+        ("Peo\u00adple v Bay", "People v Bay"),
+        ("suf\ufb01cient", "sufficient"),
+        ("69\nMisc\r\n3d 546", "69 Misc 3d 546"),
+    ],
+)
+def test_what_lines_broke_is_mended(broken: str, whole: str) -> None:
+    assert mended(broken) == whole
+
+
+def test_a_citation_over_a_page_end_is_read_whole_past_the_running_heads() -> None:
+    pages = [f"Memorandum of Law\n{body}\nPage {n} of 4" for n, body in enumerate(BODIES, start=1)]
+    read = stream([(f"page {n}", page) for n, page in enumerate(without_running_heads(pages), start=1)])
+    found = cited([read], AUTHORITIES, TODAY)
+    assert [(each.text, each.where, str(each.status)) for each in found] == [
+        ("People v Bay", "page 1", "matched"),
+        ("41 NY3d 200", "page 1", "matched"),
+        ("Criminal Procedure Law § 710.60 (1)", "page 3", "matched"),
+    ]
+
+
+BODIES = (
+    "It was held in People v Bay (41",
+    "NY3d 200 [2023]) and then",
+    "nothing of the Criminal Proce-",
+    "dure Law § 710.60 (1)",
+)
+
+
+def test_nothing_runs_from_one_paragraph_into_the_next() -> None:
+    assert [each.text for each in looked_up("It is CPL\n\n710.60 (1)")] == []
+    assert APART in by_line("a\n\nb").text
+
+
+def test_a_line_number_is_that_of_the_citation() -> None:
+    (found,) = looked_up("one\ntwo\n\nfour\nfive CPL 710.60 (1)\n")
+    assert found.where == "line 5"
+
+
+# --- files ---------------------------------------------------------------------------------------------------
+
+
+def test_a_word_brief_is_read_with_footnotes_tables_and_split_runs_and_without_comments(tmp_path: Path) -> None:
+    parsed = parse("It is so.[^n]\n\n[^n]: See People v Bay (41 NY3d 200 [2023]).\n")
+    unverified = Cite("people-v-knight", "candidate-list", (Text("the case"),), "partly verified", "See CPL 999.99.")
+    paper = Paper(
+        "t", "T", PaperKind.SERVED, Copy.REVIEW, (*parsed.blocks, Paragraph((unverified,))), notes=parsed.notes
+    )
+    file = tmp_path / "ours.docx"
+    file.write_bytes(write_word(paper))
+    assert [each.text for each in cites(file, TODAY).cited] == ["People v Bay", "41 NY3d 200"]
+    assert all(each.where.startswith("footnote 1") for each in cites(file, TODAY).cited)
+    document = docx.Document()
+    paragraph = document.add_paragraph("Under the CPL\u00a0710")
+    paragraph.add_run(".60").bold = True
+    paragraph.add_run("(1), so.")
+    document.add_table(1, 2).cell(0, 0).text = "Administrative Code § 14-188.1(b)"
+    document.save(str(tmp_path / "hers.docx"))
+    assert [each.text for each in cites(tmp_path / "hers.docx", TODAY).cited] == [
+        "CPL 710.60(1)",
+        "Administrative Code § 14-188.1(b)",
+    ]
+
+
+PDF = """\
+#set page(width: 9cm, height: 7cm, margin: 1.2cm, footer: [Page 1 of 2])
+#set text(lang: "en", size: 10pt)
+#set par(justify: true)
+The rule is that of the Criminal Proce-?dure Law § 710.60 (1). The Administrative Code of City of NY § 14-188.1(b)
+#footnote[See People v Bay, 41 NY3d 200 (2023).] says more. #lorem(60)
+"""
+
+
+def test_a_pdf_brief_is_read_through_its_hyphens_and_footnotes(tmp_path: Path) -> None:
+    (tmp_path / "b.typ").write_text(PDF, encoding="utf-8")
+    typst.compile(tmp_path / "b.typ", output=tmp_path / "b.pdf")
+    report = cites(tmp_path / "b.pdf", TODAY)
+    assert report.clean, str(report)
+    assert {each.text for each in report.cited} == {
+        "Criminal Procedure Law § 710.60 (1)",
+        "Administrative Code of City of NY § 14-188.1(b)",
+        "People v Bay",
+        "41 NY3d 200",
+    }
+
+
+def test_a_page_without_text_is_told_and_the_brief_is_not_clean(tmp_path: Path) -> None:
+    (tmp_path / "b.typ").write_text("#rect()\n#pagebreak()\nCPL 710.60 (1)", encoding="utf-8")
+    typst.compile(tmp_path / "b.typ", output=tmp_path / "b.pdf")
+    report = cites(tmp_path / "b.pdf", TODAY)
+    assert not report.clean
+    assert "page 1: it has no text that can be read. Run text recognition (OCR)" in str(report)
+    assert "page 2. cpl-710.60" in str(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("brief.doc", b"x", "brief.doc is no .docx, .pdf or .txt"),
+        ("brief.pdf", b"no pdf", "brief.pdf cannot be read as a PDF"),
+        ("brief.docx", b"no zip", "brief.docx cannot be read as a Word document"),
+    ],
+)
+def test_a_brief_that_cannot_be_read_is_refused_in_a_sentence(
+    tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError) as refused:
+        cites(tmp_path / name, TODAY)
+    assert said in str(refused.value)
+
+
+def test_the_command_ends_with_five_unless_every_string_is_matched(tmp_path: Path) -> None:
+    clean, not_clean = tmp_path / "clean.txt", tmp_path / "not.txt"
+    clean.write_text("CPL 710.60 (1)", encoding="utf-8")
+    not_clean.write_text("CPL 710.60 (1); CPL 999.99", encoding="utf-8")
+    done = CliRunner().invoke(app, ["cites", str(clean), "--today", "2026-11-27"])
+    assert (done.exit_code, "1 string that looks like a citation" in done.output) == (0, True)
+    done = CliRunner().invoke(app, ["cites", str(not_clean), "--today", "2026-11-27"])
+    assert done.exit_code == 5
+    assert "1 matched, 1 unknown." in done.output
+    assert "it is not in our data, which does not mean that it does not exist" in done.output
+
+
+def test_a_matters_folder_brings_counsels_checks_and_its_own_caption(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path, "documented")
+    brief = tmp_path / "brief.txt"
+    brief.write_text(f"People v John Q. Sample. {KNIGHT}", encoding="utf-8")
+    assert [str(each.status) for each in cites(brief, TODAY).cited][-1] == "unverified"
+    verify("people-v-knight", "Jane Roe", date(2026, 11, 20), "bound volume", folder, today=TODAY)
+    report = cites(brief, TODAY, folder=folder)
+    assert [(each.text, str(each.status)) for each in report.cited] == [
+        ("People v Knight", "matched"),
+        ("69 Misc 3d 546", "matched"),
+    ]
