@@ -1,7 +1,8 @@
-"""The most memory that numbering and proving one long file takes: python -m benchmarks.memory [PAGES].
+"""The most memory that numbering and proving long files takes: python -m benchmarks.memory [PAGES].
 
-The file is made, numbered and verified in processes of their own; what is told is the most each ever held, the
-interpreter and its libraries included, and how large the copy is beside its source.
+A file is made, numbered and verified, and as many pages in ten exhibits are made a bundle, in processes of their own;
+what is told is the most each ever held, or any process it starts, the interpreter and its libraries included, and how
+large the copy is beside its source.
 """
 
 import multiprocessing
@@ -10,9 +11,10 @@ import resource
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-PAGES = 5_000
+PAGES, EXHIBITS = 5_000, 10
 LIMIT = 150.0
 """Megabytes that any one process may hold."""
 
@@ -23,6 +25,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as room:
         source, target = Path(room) / "text.pdf", Path(room) / "numbered" / "text.pdf"
         _in_a_process(_make, source, pages)
+        _in_a_process(_make_matter, Path(room) / "matter", pages)
         told = {name: _in_a_process(work, source, target) for name, work in _STEPS.items()}
         size, grown = source.stat().st_size / 1e6, target.stat().st_size / source.stat().st_size
     print(f"{pages} text pages in one file of {size:.1f} MB")
@@ -36,6 +39,18 @@ def _make(source: Path, pages: int) -> None:
     from benchmarks.stamping import pages_of_text  # here, as what sets the pages is no part of what is measured
 
     source.write_bytes(pages_of_text(pages, 0))
+
+
+def _make_matter(folder: Path, pages: int) -> None:
+    from benchmarks.kill import MATTER
+    from benchmarks.stamping import pages_of_text
+
+    (folder / "exhibits").mkdir(parents=True)
+    (folder / "matter.toml").write_text(MATTER, "utf-8")
+    for number in range(EXHIBITS):
+        (folder / "exhibits" / f"{number}.pdf").write_bytes(pages_of_text(pages // EXHIBITS, number))
+    index = (f'[[exhibit]]\nkey = "k{n}"\nfile = "{n}.pdf"\ndescription = "Paper {n}"\n' for n in range(EXHIBITS))
+    (folder / "exhibits" / "index.toml").write_text("\n".join(index), "utf-8")
 
 
 def _import(_: Path, __: Path) -> None:
@@ -59,10 +74,17 @@ def _verify(_: Path, target: Path) -> None:
         raise RuntimeError(str(problems[0]))
 
 
+def _bundle(source: Path, _: Path) -> None:
+    from discovery.jobs.bundle import bundle
+
+    bundle(source.parent / "matter", "DOE", date(2026, 11, 13))
+
+
 _STEPS: dict[str, Callable[[Path, Path], None]] = {
     "the program alone": _import,
     "stamp, proof included": _number,
     "verify": _verify,
+    "bundle, one job": _bundle,
 }
 
 
@@ -86,7 +108,7 @@ def _measured(
     sender: "multiprocessing.connection.Connection", work: Callable[..., None], given: tuple[object]
 ) -> None:
     work(*given)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    most = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     sender.send(most / (1e6 if sys.platform == "darwin" else 1e3))
 
 

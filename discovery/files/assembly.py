@@ -20,7 +20,7 @@ from discovery.core.productions import Document, PageKind
 from discovery.files.endorsing import Endorsed, endorse_pages
 from discovery.files.field_looks import DRAWN, asks_anew, draw_fields
 from discovery.files.forms import JoinedForm, take_form
-from discovery.files.originals import open_pdf, save_pdf
+from discovery.files.originals import open_as_is, open_pdf, save_pdf
 from discovery.files.page_labels import page_labels
 from discovery.files.preparing import Prepared
 from discovery.files.scrub import scrub
@@ -41,6 +41,19 @@ class Assembled:
     def say(self, document: Document, *notes: str) -> None:
         """Note what happened to one exhibit."""
         self.notes.extend(f"Exhibit {document.letter}: {note}." for note in notes)
+
+
+@dataclass
+class _Into:
+    """A bundle that exhibits are added to."""
+
+    out: pikepdf.Pdf
+    done: Assembled
+    forms: JoinedForm
+    pdfa: list[bool]
+    """Of everything added so far, whether it may be part of a file that says it is PDF/A."""
+    held: list[pikepdf.Pdf] = field(default_factory=list)
+    """Files that must be there when the whole is saved."""
 
 
 def destination_of(letter: str) -> str:
@@ -67,28 +80,25 @@ def assemble(
         out = stack.enter_context(pikepdf.new())
         front = stack.enter_context(pikepdf.open(BytesIO(sheets.front.pdf))) if part.front else None
         tabs = stack.enter_context(pikepdf.open(BytesIO(sheets.tabs)))
-        originals = {
-            key: stack.enter_context(open_pdf(source.path)) for key, source in sources.items() if key in held
-        }
-        _one_wish(part, sources, originals, done)
+        _one_wish(part, {key: source for key, source in sources.items() if key in held}, done)
         if front:
             out.add_pages_from(front, outlines="ignore")
         _claim_names(out, part)
-        outlines, forms = [], JoinedForm(out)
+        outlines, into = [], _Into(out, done, JoinedForm(out), [_is_pdfa(tabs)])
         for each in part.slices:
             if each.tabbed:
                 out.add_pages_from(tabs, pages=sheets.tab_pages(each.document, part.plan), outlines="ignore")
-            outlines.append(_add_exhibit(out, each, sources, originals, done, forms))
+            outlines.append(_add_exhibit(into, each, sources.get(each.document.key)))
         labels = {page.position: page.label for page in part.pages() if page.position >= part.front}
         done.endorsed = endorse_pages(out, labels, asked, layouts=_layouts(part, sources), isolate=isolate)
         _name_pages(out, part)
         _link_index(out, part)
         _nest_outline(out, part, outlines)
-        done.pdfa = all(_is_pdfa(each) for each in (tabs, *originals.values()))
+        done.pdfa = all(into.pdfa)
         if done.pdfa:
             # Device colours mean nothing in PDF/A without it; every source has one of its own, also of RGB.
             out.Root[Name.OutputIntents] = out.copy_foreign(tabs.make_indirect(tabs.Root.OutputIntents))
-        forms.finish(pdfa=done.pdfa)
+        into.forms.finish(pdfa=done.pdfa)
         _describe(out, part, title, pdfa=done.pdfa)
         # The folder it is made in is out of sight; the one that is full or locked is the one above.
         with plain_sentence(target.parent.parent):
@@ -97,33 +107,36 @@ def assemble(
     return done
 
 
-def _one_wish(
-    part: Part, sources: Mapping[str, Prepared], originals: Mapping[str, pikepdf.Pdf], done: Assembled
-) -> None:
-    """Where forms that ask to be drawn anew come among forms that do not, draw their fields once."""
-    wishes = {key: asks_anew(pdf) for key, pdf in originals.items()}
+def _one_wish(part: Part, sources: Mapping[str, Prepared], done: Assembled) -> None:
+    """Where forms that ask to be drawn anew come among forms that do not, the fields of the former are drawn once."""
+    wishes = {key: _wish(source.path) for key, source in sources.items()} if len(sources) > 1 else {}
     if True in wishes.values() and False in wishes.values():
         for document in part.documents:
             if wishes.get(document.key):
-                draw_fields(originals[document.key], sources[document.key].path)
                 done.drawn.add(document.key)
                 done.say(document, DRAWN)
 
 
-def _add_exhibit(
-    out: pikepdf.Pdf,
-    held: Slice,
-    sources: Mapping[str, Prepared],
-    originals: Mapping[str, pikepdf.Pdf],
-    done: Assembled,
-    forms: JoinedForm,
-) -> int:
-    """Add an exhibit that could be read; how many bookmarks of its own stand at the top."""
-    document = held.document
-    if document.unread:
+def _wish(path: Path) -> bool | None:
+    with open_as_is(path) as pdf:
+        return asks_anew(pdf)
+
+
+def _add_exhibit(into: _Into, held: Slice, source: Prepared | None) -> int:
+    """Add an exhibit that could be read; how many bookmarks of its own stand at the top.
+
+    Its file is let go of with this, not closed: what was copied of it is read from there when the whole is saved.
+    """
+    if held.document.unread or source is None:
         return 0
-    done.say(document, *sources[document.key].notes)
-    return _append(out, originals[document.key], held, done, forms)
+    into.done.say(held.document, *source.notes)
+    pdf = open_pdf(source.path)
+    if held.document.key in into.done.drawn:
+        draw_fields(pdf, source.path)
+        into.held.append(pdf)  # qpdf reads the looks that were drawn by way of it
+    items = _append(into.out, pdf, held, into.done, into.forms)
+    into.pdfa.append(_is_pdfa(pdf))
+    return items
 
 
 def _append(out: pikepdf.Pdf, source: pikepdf.Pdf, held: Slice, done: Assembled, forms: JoinedForm) -> int:

@@ -248,16 +248,17 @@ def _wrong(what: str) -> Problem:
 
 
 def _contents(bundle: Path, part: ServedPart) -> Iterator[Problem]:
-    made = list(page_contents(bundle))
-    if len(made) != len(part.pages):
-        yield Problem(where=bundle.name, what=f"has {len(made)} pages; the manifest lists {len(part.pages)}.")
-    for page, content in zip(part.pages, made, strict=False):
+    found, count = list[Problem](), 0
+    for count, content in enumerate(page_contents(bundle), start=1):
+        if count > len(part.pages):
+            continue
+        page = part.pages[count - 1]
+        where = f"{bundle.name}, page {page.page} ({page.label})"
         if sha256(content).hexdigest() != page.content_sha256:
-            yield Problem(
-                where=f"{bundle.name}, page {page.page} ({page.label})", what="its content is not what it was."
-            )
+            found.append(Problem(where=where, what="its content is not what it was."))
         if content.count(MARK) != page.marks:
-            yield Problem(
-                where=f"{bundle.name}, page {page.page} ({page.label})",
-                what=f"it bears {content.count(MARK)} Bates marks; the manifest says {page.marks}.",
-            )
+            what = f"it bears {content.count(MARK)} Bates marks; the manifest says {page.marks}."
+            found.append(Problem(where=where, what=what))
+    if count != len(part.pages):
+        yield Problem(where=bundle.name, what=f"has {count} pages; the manifest lists {len(part.pages)}.")
+    yield from found
