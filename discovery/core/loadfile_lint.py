@@ -6,10 +6,15 @@ Formats as in `loadfiles`. A reader of the other side's production meets every v
 
 import csv
 import re
+from array import array
+from bisect import bisect_left
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
+from io import BytesIO
+from itertools import islice, pairwise
+from typing import BinaryIO
 
 from discovery.core.bates import BatesNumber, BatesRange
 from discovery.core.loadfiles import FIELD, QUOTE
@@ -54,17 +59,26 @@ _BEGIN = ("BEGBATES", "BEGDOC", "BEGDOC#", "PRODBEG", "BATESBEG", "BEGBATESNO", 
 _END = ("ENDBATES", "ENDDOC", "ENDDOC#", "PRODEND", "BATESEND", "ENDBATESNO")
 _PAGES = ("PGCOUNT", "PAGECOUNT", "PAGES")
 _PATHS = re.compile(r"^(NATIVE|TEXT|PDF|OCR|IMAGE).*(PATH|LINK|FILE)$|^(FILEPATH|TEXTLINK|NATIVELINK)$")
+_FIGURES = re.compile(r"(.*?)([0-9]{1,18})(\D*)", re.DOTALL)
+_PIECE, _HEAD = 1 << 16, 4096
+"""Bytes read at a time, and signs in which the format is looked for."""
 _DRIVE = re.compile(r"^(?:[A-Za-z]:|[\\/])")
 
 
-def lint(data: bytes, name: str, exists: Exists | None = None) -> Linted:
-    """Read a load file whole and say what is wrong; InputError where it is none of the four formats."""
-    text, encoding, remarks = _decoded(data)
-    kind = _format(text, name)
-    notes = _Notes(name, exists, [*remarks] if kind in (Format.DAT, Format.CSV) else [])
+def lint(data: bytes | BinaryIO, name: str, exists: Exists | None = None) -> Linted:
+    """Read a load file row by row and say what is wrong; InputError where it is none of the four formats.
+
+    `data` is all of it, or a stream that can be read from its beginning more than once.
+    """
+    stream = BytesIO(data) if isinstance(data, bytes) else data
+    text = _decoded(stream)
+    kind = _format(text.head, name)
+    notes = _Notes(name, exists)
+    if kind in (Format.DAT, Format.CSV):
+        notes.remark(*text.remarks)
     reader = {Format.DAT: _dat, Format.CSV: _csv, Format.OPT: _opt, Format.LFP: _lfp}[kind]
     rows, first, last = reader(text, notes)
-    return Linted(kind, encoding, rows, first, last, tuple(dict.fromkeys(notes.remarks)), tuple(notes.problems))
+    return Linted(kind, text.said, rows, first, last, tuple(notes.remarks), tuple(notes.problems))
 
 
 @dataclass
@@ -73,8 +87,13 @@ class _Notes:
 
     name: str
     exists: Exists | None
-    remarks: list[str] = field(default_factory=list)
+    remarks: dict[str, None] = field(default_factory=dict)
+    """Each once, in the order in which they came."""
     problems: list[Problem] = field(default_factory=list)
+
+    def remark(self, *remarks: str) -> None:
+        """Note what only may be wrong."""
+        self.remarks |= dict.fromkeys(remarks)
 
     def wrong(self, row: int, what: str, next_step: str = "") -> None:
         """Note a problem of one row, counted from 1."""
@@ -92,25 +111,86 @@ class _Notes:
             self.wrong(row, f"the file {path} is not in the volume.")
 
 
-def _decoded(data: bytes) -> tuple[str, str, list[str]]:
+@dataclass(frozen=True)
+class _Text:
+    """A load file that is read a piece at a time, as often as is asked."""
+
+    stream: BinaryIO
+    skipped: int
+    """The bytes of its byte-order mark."""
+    codec: str
+    said: str
+    """How it is written, in words."""
+    remarks: tuple[str, ...] = ()
+
+    def pieces(self, errors: str = "replace") -> Iterator[str]:
+        """All of it, decoded."""
+        decoder = getincrementaldecoder(self.codec)(errors)
+        self.stream.seek(self.skipped)
+        while piece := self.stream.read(_PIECE):
+            yield decoder.decode(piece)
+        yield decoder.decode(b"", final=True)
+
+    @property
+    def head(self) -> str:
+        """Its beginning, in which the format is seen."""
+        return next(self.pieces())[:_HEAD]
+
+    def lines(self) -> Iterator[str]:
+        """Its lines, each with the LF that ends it."""
+        held = ""
+        for piece in self.pieces():
+            *whole, held = (held + piece).split("\n")
+            yield from (f"{line}\n" for line in whole)
+        if held:
+            yield held
+
+    def records(self) -> Iterator[str]:
+        """Its records as a DAT has them: each with the CR LF that ends it, whatever else stands in it."""
+        held: list[str] = []
+        for line in self.lines():
+            held.append(line)
+            if line.endswith("\r\n"):
+                yield "".join(held)
+                held.clear()
+        if held:
+            yield "".join(held)
+
+    def ends_with(self, sign: str) -> bool:
+        """Whether this ends it."""
+        tail = ""
+        for piece in self.pieces():
+            tail = (tail + piece)[-len(sign) :]
+        return tail == sign
+
+    def holds(self) -> bool:
+        """Whether all of it can be read as it is said to be written."""
+        try:
+            return all(piece is not None for piece in self.pieces("strict"))
+        except UnicodeDecodeError:
+            return False
+
+
+def _decoded(stream: BinaryIO) -> _Text:
+    stream.seek(0)
+    begins = stream.read(3)
     for mark, codec, said in (
         (b"\xef\xbb\xbf", "utf-8", "UTF-8 with byte-order mark"),
         (b"\xff\xfe", "utf-16-le", "UTF-16 with byte-order mark"),
         (b"\xfe\xff", "utf-16-be", "UTF-16 with byte-order mark"),
     ):
-        if data.startswith(mark):
-            return data[len(mark) :].decode(codec, "replace"), said, []
-    if data.isascii():
-        return data.decode("ascii"), "ASCII", []
+        if begins.startswith(mark):
+            return _Text(stream, len(mark), codec, said)
     remark = "it has no byte-order mark, so a review program may read its letters wrong"
-    try:
-        return data.decode("utf-8"), "UTF-8 without byte-order mark", [f"{remark}."]
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "CP1252", [f"{remark}; it was read as CP1252."]
+    ways = (
+        _Text(stream, 0, "ascii", "ASCII"),
+        _Text(stream, 0, "utf-8", "UTF-8 without byte-order mark", (f"{remark}.",)),
+    )
+    otherwise = _Text(stream, 0, "cp1252", "CP1252", (f"{remark}; it was read as CP1252.",))
+    return next((way for way in ways if way.holds()), otherwise)
 
 
-def _format(text: str, name: str) -> Format:
-    head = text[:4096]
+def _format(head: str, name: str) -> Format:
     if FIELD in head or head.startswith(QUOTE):
         return Format.DAT
     if re.match(r"(?:IM|VN|FT|OI),", head):
@@ -127,15 +207,15 @@ def _format(text: str, name: str) -> Format:
 # --- DAT and CSV: a row a document ---------------------------------------------------------------------------
 
 
-def _dat(text: str, notes: _Notes) -> tuple[int, str, str]:
-    records = text.split("\r\n")
-    if records[-1] == "":
-        records.pop()
-    else:
-        notes.remarks.append("its last record does not end with CR LF.")
-    if len(records) == 1 and "\n" in records[0]:
+def _dat(text: _Text, notes: _Notes) -> tuple[int, str, str]:
+    if not text.ends_with("\r\n"):
+        notes.remark("its last record does not end with CR LF.")
+    first, second = [*islice(text.records(), 2), "", ""][:2]
+    if not second and "\n" in first.removesuffix("\r\n"):
         notes.wrong(1, "its records end with LF alone, not with CR LF.", "Ask for it with CR LF, or convert it.")
-        records = [record for record in text.split("\n") if record]
+        records = (bare for line in text.lines() if (bare := line.removesuffix("\n")))
+    else:
+        records = (record.removesuffix("\r\n") for record in text.records())
     return _documents((_dat_values(record, row, notes) for row, record in enumerate(records, start=1)), notes)
 
 
@@ -150,8 +230,8 @@ def _dat_values(record: str, row: int, notes: _Notes) -> list[str]:
     return inner
 
 
-def _csv(text: str, notes: _Notes) -> tuple[int, str, str]:
-    return _documents(csv.reader(re.findall(r"[^\n]*\n|[^\n]+", text)), notes)
+def _csv(text: _Text, notes: _Notes) -> tuple[int, str, str]:
+    return _documents(csv.reader(text.lines()), notes)
 
 
 def _documents(records: Iterable[Sequence[str]], notes: _Notes) -> tuple[int, str, str]:
@@ -171,7 +251,7 @@ def _documents(records: Iterable[Sequence[str]], notes: _Notes) -> tuple[int, st
             notes.wrong(row, f"it has {len(values)} values where the header names {len(header)}.")
             continue
         read.take(row, dict(zip(header, values, strict=True)), header[begin], header[end] if end is not None else "")
-    read.families()
+    read.whole()
     return count, read.first, read.last
 
 
@@ -186,9 +266,8 @@ class _Documents:
         self.notes = notes
         self.pages = next((name for name in _PAGES if name in header), "")
         self.paths = [name for name in header if _PATHS.match(name)]
-        self.taken: dict[tuple[str, int, str], list[tuple[int, int, int]]] = {}
-        self.rows: dict[str, int] = {}
-        self.attached: list[tuple[int, str, str, str, str]] = []
+        self.taken: dict[tuple[str, int, str], _Held] = {}
+        self.rows = _Met()
         self.first = self.last = ""
 
     def take(self, row: int, values: Mapping[str, str], begin: str, end: str) -> None:
@@ -198,15 +277,14 @@ class _Documents:
         if numbers:
             self._held_once(row, numbers)
             self._counted(row, values, numbers)
-        if first in self.rows:
-            self.notes.wrong(row, f"{first} begins row {self.rows[first]} already.")
-        self.rows.setdefault(first, row)
+        if met := self.rows.before(first, row):
+            self.notes.wrong(row, f"{first} begins row {met} already.")
         self.first, self.last = self.first or first, last or first
         for name in self.paths:
             if values[name]:
                 self.notes.look(row, values[name])
-        self.attached.append(
-            (row, first, last or first, values.get("BEGATTACH", "").strip(), values.get("ENDATTACH", "").strip())
+        self._in_family(
+            row, (first, last or first), (values.get("BEGATTACH", "").strip(), values.get("ENDATTACH", "").strip())
         )
 
     def _numbers(self, row: int, first: str, last: str) -> BatesRange | None:
@@ -219,30 +297,77 @@ class _Documents:
         return None
 
     def _held_once(self, row: int, numbers: BatesRange) -> None:
-        held = self.taken.setdefault(numbers.begin.series, [])
-        held.append((numbers.begin.number, numbers.end.number, row))
+        held = self.taken.setdefault(numbers.begin.series, _Held())
+        held.add(numbers.begin.number, numbers.end.number, row)
 
     def _counted(self, row: int, values: Mapping[str, str], numbers: BatesRange) -> None:
         said = values[self.pages].strip() if self.pages else ""
         if said and said != str(len(numbers)):
             self.notes.wrong(row, f"it says {said} pages, and {numbers} are {len(numbers)}.")
 
-    def families(self) -> None:
-        """What only all rows together tell: numbers held twice, gaps, attachments outside their family."""
+    def _in_family(self, row: int, own: tuple[str, str], family: tuple[str, str]) -> None:
+        if bool(family[0]) != bool(family[1]):
+            self.notes.wrong(row, "it names only one end of its family (BEGATTACH, ENDATTACH).")
+        elif family[0] and not _within(*own, *family):
+            self.notes.wrong(row, f"{own[0]} to {own[1]} is not within its family, {family[0]} to {family[1]}.")
+
+    def whole(self) -> None:
+        """What only all rows together tell: numbers held twice, and gaps."""
         for series, held in self.taken.items():
-            held.sort()
             for (_, last, row), (first, _, other) in pairwise(held):
                 number = f"{series[0]}{first:0{series[1]}d}{series[2]}"
                 if first <= last:
                     self.notes.wrong(other, f"{number} belongs to row {row} as well.")
                 elif first > last + 1:
                     missing = first - last - 1
-                    self.notes.remarks.append(f"{missing} number{'s' * (missing > 1)} before {number} are in no row.")
-        for row, begins, ends, begin, end in self.attached:
-            if bool(begin) != bool(end):
-                self.notes.wrong(row, "it names only one end of its family (BEGATTACH, ENDATTACH).")
-            elif begin and not _within(begins, ends, begin, end):
-                self.notes.wrong(row, f"{begins} to {ends} is not within its family, {begin} to {end}.")
+                    self.notes.remark(f"{missing} number{'s' * (missing > 1)} before {number} are in no row.")
+
+
+class _Held:
+    """The numbers that rows hold, in their order; 24 bytes a row, for there may be very many."""
+
+    def __init__(self) -> None:
+        self.numbers = array("q"), array("q"), array("q")
+        """Of each row the first and the last number, and which row it is."""
+        self.in_order = True
+
+    def add(self, first: int, last: int, row: int) -> None:
+        """Take in a row."""
+        begins = self.numbers[0]
+        self.in_order = self.in_order and (not begins or first > begins[-1])
+        for held, one in zip(self.numbers, (first, last, row), strict=True):
+            held.append(one)
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        rows = zip(*self.numbers, strict=True)
+        return iter(rows if self.in_order else sorted(rows))
+
+
+class _Met:
+    """In which row each number or key was met first; 16 bytes for each that is higher than those before it."""
+
+    def __init__(self) -> None:
+        self.rising: dict[tuple[str, int, str], tuple[array[int], array[int]]] = {}
+        """By what stands around the figures and how many they are: those met in rising order, and their rows."""
+        self.others: dict[str, int] = {}
+
+    def before(self, text: str, row: int) -> int:
+        """The row in which it was met before; 0 where it is met for the first time, and is remembered."""
+        found = _FIGURES.fullmatch(text)
+        if found is None:
+            return self._other(text, row)
+        series, number = (found[1], len(found[2]), found[3]), int(found[2])
+        numbers, rows = self.rising.setdefault(series, (array("q"), array("q")))
+        if not numbers or number > numbers[-1]:
+            numbers.append(number)
+            rows.append(row)
+            return 0
+        at = bisect_left(numbers, number)
+        return rows[at] if numbers[at] == number else self._other(text, row)
+
+    def _other(self, text: str, row: int) -> int:
+        met = self.others.setdefault(text, row)
+        return 0 if met == row else met
 
 
 def _within(first: str, last: str, begin: str, end: str) -> bool:
@@ -261,7 +386,7 @@ class _Images:
 
     def __init__(self, notes: _Notes) -> None:
         self.notes = notes
-        self.keys: dict[str, int] = {}
+        self.keys = _Met()
         self.first = self.last = ""
         self.open: tuple[int, int] | None = None
         self.met = 0
@@ -270,9 +395,8 @@ class _Images:
         """Look at one row."""
         if not key:
             self.notes.wrong(row, "it has no image key.")
-        elif key in self.keys:
-            self.notes.wrong(row, f"{key} is the key of row {self.keys[key]} already.")
-        self.keys.setdefault(key, row)
+        elif met := self.keys.before(key, row):
+            self.notes.wrong(row, f"{key} is the key of row {met} already.")
         self.first, self.last = self.first or key, key
         if row == 1 and not starts:
             self.notes.wrong(row, "the first row does not begin a document.")
@@ -282,13 +406,13 @@ class _Images:
             self.notes.look(row, path)
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for row, line in enumerate(text.split("\n"), start=1):
-        if bare := line.rstrip("\r"):
+def _lines(text: _Text) -> Iterator[tuple[int, str]]:
+    for row, line in enumerate(text.lines(), start=1):
+        if bare := line.removesuffix("\n").rstrip("\r"):
             yield row, bare
 
 
-def _opt(text: str, notes: _Notes) -> tuple[int, str, str]:
+def _opt(text: _Text, notes: _Notes) -> tuple[int, str, str]:
     images = _Images(notes)
     count = 0
     announced: tuple[int, int] | None = None
@@ -328,12 +452,12 @@ def _announced(announced: tuple[int, int] | None, run: int, notes: _Notes) -> No
 _LFP_ROW = re.compile(r"IM,([^,]*),([DCBS]?),(\d+),@([^;]*);([^;]*);([^;,]*);(\d+)(?:,\d+)?")
 
 
-def _lfp(text: str, notes: _Notes) -> tuple[int, str, str]:
+def _lfp(text: _Text, notes: _Notes) -> tuple[int, str, str]:
     images = _Images(notes)
     count = 0
     for row, line in _lines(text):
         if not line.startswith("IM,"):
-            notes.remarks.append(f"it holds {line[:2]} rows, which were not looked at.")
+            notes.remark(f"it holds {line[:2]} rows, which were not looked at.")
             continue
         count += 1
         match = _LFP_ROW.fullmatch(line)

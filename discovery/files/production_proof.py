@@ -4,7 +4,8 @@ What is compared is what lies there with what the rows say; load files are made 
 for byte. Nothing of the matter is needed, so whoever was served can run it.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
@@ -77,7 +78,8 @@ def _files(volume: Path, stem: str, manifest: ProductionManifest) -> Iterator[Pr
     sums = volume / DATA / f"{stem}-{SUMS}"
     if sha256_of(sums) != manifest.sums_sha256:
         yield Problem(where=sums.name, what="is not the list that was served: its sha256 differs.")
-    listed = {f"{DATA}/{stem}-{SUMS}", f"{DATA}/{stem}-MANIFEST.json"}
+    apart = (f"{DATA}/{stem}-{SUMS}", f"{DATA}/{stem}-MANIFEST.json")
+    listed = _Gathered(apart)
     for name, sha in read_sums(sums):
         listed.add(name)
         path = volume / name
@@ -85,9 +87,36 @@ def _files(volume: Path, stem: str, manifest: ProductionManifest) -> Iterator[Pr
             yield Problem(where=name, what="is listed and is not there.")
         elif sha256_of(path) != sha:
             yield Problem(where=name, what="is not the file that was served: its sha256 differs.")
-    for path in sorted(volume.rglob("*")):
-        if path.is_file() and path.relative_to(volume).as_posix() not in listed:
-            yield Problem(where=path.relative_to(volume).as_posix(), what="is not listed.")
+    if _Gathered(_names(volume)).total != listed.total:
+        names = {*apart, *(name for name, _ in read_sums(sums))}
+        for name in sorted(name for name in _names(volume) if name not in names):
+            yield Problem(where=name, what="is not listed.")
+
+
+class _Gathered:
+    """Names gathered into one number, equal where the same names were, in whatever order: there may be very many.
+
+    It is the sum of their sha256: lists that differ in a name, or in how often they have one, differ in it.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.total = 0
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Take in one more."""
+        self.total += int.from_bytes(sha256(name.encode("utf-8", "surrogateescape")).digest())
+
+
+def _names(folder: Path, within: str = "") -> Iterator[str]:
+    """The place of every file in a folder, with `/`, one at a time."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _names(Path(entry.path), f"{within}{entry.name}/")
+            elif entry.is_file():
+                yield f"{within}{entry.name}"
 
 
 def _rows(data: Path, stem: str, manifest: ProductionManifest) -> Iterator[Problem]:
@@ -147,7 +176,8 @@ def _load_files(volume: Path, stem: str, manifest: ProductionManifest) -> Iterat
         if sha256_of(path) != digest.hexdigest():
             yield Problem(where=name, what="does not agree with the documents and pages of the production.")
         if not name.endswith("INVENTORY.csv"):
-            yield from lint(path.read_bytes(), name, lambda place: (volume / place).is_file()).problems
+            with path.open("rb") as stream:
+                yield from lint(stream, name, lambda place: (volume / place).is_file()).problems
 
 
 def _encoding(path: Path) -> Encoding:

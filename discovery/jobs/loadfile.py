@@ -11,7 +11,8 @@ def lint_file(path: Path) -> Linted:
     if not path.is_file():
         raise InputError(f"There is no file {path}. Give a load file: a .dat, .opt, .lfp or .csv.")
     root = _volume_of(path)
-    return lint(path.read_bytes(), path.name, lambda name: (root / name).is_file())
+    with path.open("rb") as stream:
+        return lint(stream, path.name, lambda name: (root / name).is_file())
 
 
 def _volume_of(path: Path) -> Path:
