@@ -88,7 +88,7 @@ def assemble(
         for each in part.slices:
             if each.tabbed:
                 out.add_pages_from(tabs, pages=sheets.tab_pages(each.document, part.plan), outlines="ignore")
-            outlines.append(_add_exhibit(into, each, sources.get(each.document.key)))
+            outlines.append(_add_exhibit(into, each, sources))
         labels = {page.position: page.label for page in part.pages() if page.position >= part.front}
         done.endorsed = endorse_pages(out, labels, asked, layouts=_layouts(part, sources), isolate=isolate)
         _name_pages(out, part)
@@ -122,13 +122,14 @@ def _wish(path: Path) -> bool | None:
         return asks_anew(pdf)
 
 
-def _add_exhibit(into: _Into, held: Slice, source: Prepared | None) -> int:
+def _add_exhibit(into: _Into, held: Slice, sources: Mapping[str, Prepared]) -> int:
     """Add an exhibit that could be read; how many bookmarks of its own stand at the top.
 
     Its file is let go of with this, not closed: what was copied of it is read from there when the whole is saved.
     """
-    if held.document.unread or source is None:
+    if held.document.unread:
         return 0
+    source = sources[held.document.key]
     into.done.say(held.document, *source.notes)
     pdf = open_pdf(source.path)
     if held.document.key in into.done.drawn:
