@@ -12,9 +12,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from io import BytesIO
 from itertools import islice, pairwise
-from typing import BinaryIO
 
 from discovery.core.bates import BatesNumber, BatesRange
 from discovery.core.loadfiles import FIELD, QUOTE
@@ -60,18 +58,22 @@ _END = ("ENDBATES", "ENDDOC", "ENDDOC#", "PRODEND", "BATESEND", "ENDBATESNO")
 _PAGES = ("PGCOUNT", "PAGECOUNT", "PAGES")
 _PATHS = re.compile(r"^(NATIVE|TEXT|PDF|OCR|IMAGE).*(PATH|LINK|FILE)$|^(FILEPATH|TEXTLINK|NATIVELINK)$")
 _FIGURES = re.compile(r"(.*?)([0-9]{1,18})(\D*)", re.DOTALL)
-_PIECE, _HEAD = 1 << 16, 4096
-"""Bytes read at a time, and signs in which the format is looked for."""
+_HEAD = 4096
+"""Signs in which the format is looked for."""
 _DRIVE = re.compile(r"^(?:[A-Za-z]:|[\\/])")
 
 
-def lint(data: bytes | BinaryIO, name: str, exists: Exists | None = None) -> Linted:
+Chunks = Callable[[], Iterable[bytes]]
+"""Gives all of a file from its beginning, a piece at a time, each time it is called."""
+
+
+def lint(data: bytes | Chunks, name: str, exists: Exists | None = None) -> Linted:
     """Read a load file row by row and say what is wrong; InputError where it is none of the four formats.
 
-    `data` is all of it, or a stream that can be read from its beginning more than once.
+    `data` is all of it, or what gives it piece by piece.
     """
-    stream = BytesIO(data) if isinstance(data, bytes) else data
-    text = _decoded(stream)
+    held = data
+    text = _decoded((lambda: (held,)) if isinstance(held, bytes) else held)
     kind = _format(text.head, name)
     notes = _Notes(name, exists)
     if kind in (Format.DAT, Format.CSV):
@@ -115,9 +117,9 @@ class _Notes:
 class _Text:
     """A load file that is read a piece at a time, as often as is asked."""
 
-    stream: BinaryIO
-    skipped: int
-    """The bytes of its byte-order mark."""
+    chunks: Chunks
+    mark: bytes
+    """Its byte-order mark, if any."""
     codec: str
     said: str
     """How it is written, in words."""
@@ -126,9 +128,10 @@ class _Text:
     def pieces(self, errors: str = "replace") -> Iterator[str]:
         """All of it, decoded."""
         decoder = getincrementaldecoder(self.codec)(errors)
-        self.stream.seek(self.skipped)
-        while piece := self.stream.read(_PIECE):
-            yield decoder.decode(piece)
+        first = True
+        for chunk in self.chunks():
+            yield decoder.decode(chunk.removeprefix(self.mark) if first else chunk)
+            first = False
         yield decoder.decode(b"", final=True)
 
     @property
@@ -171,22 +174,21 @@ class _Text:
             return False
 
 
-def _decoded(stream: BinaryIO) -> _Text:
-    stream.seek(0)
-    begins = stream.read(3)
+def _decoded(chunks: Chunks) -> _Text:
+    begins = next(iter(chunks()), b"")[:3]
     for mark, codec, said in (
         (b"\xef\xbb\xbf", "utf-8", "UTF-8 with byte-order mark"),
         (b"\xff\xfe", "utf-16-le", "UTF-16 with byte-order mark"),
         (b"\xfe\xff", "utf-16-be", "UTF-16 with byte-order mark"),
     ):
         if begins.startswith(mark):
-            return _Text(stream, len(mark), codec, said)
+            return _Text(chunks, mark, codec, said)
     remark = "it has no byte-order mark, so a review program may read its letters wrong"
     ways = (
-        _Text(stream, 0, "ascii", "ASCII"),
-        _Text(stream, 0, "utf-8", "UTF-8 without byte-order mark", (f"{remark}.",)),
+        _Text(chunks, b"", "ascii", "ASCII"),
+        _Text(chunks, b"", "utf-8", "UTF-8 without byte-order mark", (f"{remark}.",)),
     )
-    otherwise = _Text(stream, 0, "cp1252", "CP1252", (f"{remark}; it was read as CP1252.",))
+    otherwise = _Text(chunks, b"", "cp1252", "CP1252", (f"{remark}; it was read as CP1252.",))
     return next((way for way in ways if way.holds()), otherwise)
 
 

@@ -31,6 +31,7 @@ from discovery.files.writing import sha256_of, write_new
 
 Row = TypeVar("Row", bound=Record)
 DATA = "DATA"
+_PIECE = 1 << 16
 
 
 def find_production(volume: Path) -> Path | None:
@@ -105,6 +106,13 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("xb") as stream:
         for piece in pieces:
             stream.write(piece)
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """All of a file, piece by piece."""
+    with path.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            yield piece
 
 
 def write_sums(root: Path, stem: str, sums: Iterable[tuple[str, str]]) -> str:

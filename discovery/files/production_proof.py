@@ -6,6 +6,7 @@ for byte. Nothing of the matter is needed, so whoever was served can run it.
 
 import os
 from collections.abc import Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from itertools import groupby, islice
 from pathlib import Path
@@ -23,6 +24,7 @@ from discovery.files.production_data import (
     find_production,
     load_files,
     pages_of,
+    pieces_of,
     read_manifest,
     read_sums,
 )
@@ -176,8 +178,7 @@ def _load_files(volume: Path, stem: str, manifest: ProductionManifest) -> Iterat
         if sha256_of(path) != digest.hexdigest():
             yield Problem(where=name, what="does not agree with the documents and pages of the production.")
         if not name.endswith("INVENTORY.csv"):
-            with path.open("rb") as stream:
-                yield from lint(stream, name, lambda place: (volume / place).is_file()).problems
+            yield from lint(partial(pieces_of, path), name, lambda place: (volume / place).is_file()).problems
 
 
 def _encoding(path: Path) -> Encoding:

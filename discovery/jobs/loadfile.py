@@ -1,9 +1,11 @@
 """Reads a load file, ours or the other side's, and says what is wrong with it."""
 
+from functools import partial
 from pathlib import Path
 
 from discovery.core.loadfile_lint import Linted, lint
 from discovery.errors import InputError
+from discovery.files.production_data import pieces_of
 
 
 def lint_file(path: Path) -> Linted:
@@ -11,8 +13,7 @@ def lint_file(path: Path) -> Linted:
     if not path.is_file():
         raise InputError(f"There is no file {path}. Give a load file: a .dat, .opt, .lfp or .csv.")
     root = _volume_of(path)
-    with path.open("rb") as stream:
-        return lint(stream, path.name, lambda name: (root / name).is_file())
+    return lint(partial(pieces_of, path), path.name, lambda name: (root / name).is_file())
 
 
 def _volume_of(path: Path) -> Path:
