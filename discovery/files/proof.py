@@ -20,6 +20,7 @@ from discovery.core.served import PageRow
 from discovery.errors import InputError
 from discovery.files.crew import ALONE, SHARE, Crew
 from discovery.files.endorsing import Endorsed
+from discovery.files.memory import give_back
 from discovery.files.preparing import Prepared
 from discovery.files.printing import BLACK
 from discovery.files.readback import PageExpectation, Verdict, prove
@@ -134,6 +135,7 @@ def _part(bundle: Path, part: ServedPart) -> list[Problem]:
     problems: list[Problem] = []
     try:
         problems += _contents(bundle, part)
+        give_back(len(part.pages))
         problems += prove_structure(bundle, part)
     except InputError as error:
         problems.append(Problem(where=bundle.name, what=error.message))

@@ -27,17 +27,17 @@ _ACTIONS = {"/GoTo", "/Named", "/URI"}
 
 def prove_structure(bundle: Path, part: ServedPart) -> list[Problem]:
     """What in the structure of one file of a volume does not agree with the manifest."""
-    reader = pypdf.PdfReader(bundle)
-    read = _Read(bundle.name, reader, part)
-    return [
-        *_labels(read),
-        *_inert(read),
-        *_fields(read),
-        *_outline(read),
-        *_destinations(read),
-        *_sheets(read, bundle),
-        *_claims(read),
-    ]
+    with bundle.open("rb") as stream:  # named by its path, it would be read into memory whole
+        read = _Read(bundle.name, pypdf.PdfReader(stream), part)
+        return [
+            *_labels(read),
+            *_inert(read),
+            *_fields(read),
+            *_outline(read),
+            *_destinations(read),
+            *_sheets(read, bundle),
+            *_claims(read),
+        ]
 
 
 class _Read:
