@@ -142,6 +142,18 @@ def timeliness(desk: Desk, matter: Matter) -> tuple[str]:
     return ("late" if due.last < desk.today else "in time",)
 
 
+def edited(desk: Desk, matter: Matter) -> tuple[Any, ...]:
+    """The edits of a probe image that this paper may speak of."""
+    shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
+    return tuple(edit for search in shown for edit in search.edits if edit.what.usable)
+
+
+def lead_only(desk: Desk, matter: Matter) -> tuple[Any, ...]:
+    """The searches whose report is recorded as saying that a match is only a lead."""
+    shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
+    return tuple(search for search in shown if search.lead_only.yes)
+
+
 class Quoted(Value):
     """An authority's own words; while they are not verified a paper shows them as words to check."""
 
@@ -359,6 +371,8 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "footing": lambda: footing(desk, statable.matter),
         "timeliness": lambda: timeliness(desk, matter),
         "certificate_limits": lambda: certificate_limits(desk, matter),
+        "edited": lambda: edited(desk, matter),
+        "lead_only": lambda: lead_only(desk, matter),
         "other_agency": lambda: other_agency(matter),
         "schedule": lambda: schedule(desk, statable.matter),
         "public_record": lambda: public_record(desk, statable.matter),
