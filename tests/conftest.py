@@ -1,6 +1,10 @@
 """`pytest --update` writes anew the texts that tests compare with (goldens); review what changed in them."""
 
+import os
+
 import pytest
+
+os.environ.pop("DISCOVERY_OFFICE", None)  # no test reads the record of whoever runs it
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

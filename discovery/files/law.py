@@ -79,9 +79,9 @@ def read_indicators() -> tuple[Indicator, ...]:
     return indicators
 
 
-def read_checks(record: Path) -> tuple[Check, ...]:
-    """Counsel's checks in a record folder, all its problems at once."""
-    checks, problems = _checks(record, read_authorities(record))
+def read_checks(record: Path, *under: Path) -> tuple[Check, ...]:
+    """Counsel's checks in a record folder that lies over others, all its problems at once."""
+    checks, problems = _checks(record, read_authorities(*under, record))
     _raise("The checks in the record need attention:", problems)
     return checks
 

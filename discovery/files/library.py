@@ -81,7 +81,7 @@ def read_library(*folders: Path) -> Library:
     """The shipped record with each folder's record/ over it; InputError carries every problem at once."""
     _are_folders(folders)
     layers = [_Layer(EXHIBITS, "exhibits", office=False)]
-    layers += [_Layer(folder / RECORD, RECORD, office=True) for folder in dict.fromkeys(folders)]
+    layers += [_Layer(folder / RECORD, _named(folder, folders), office=True) for folder in dict.fromkeys(folders)]
     layers = [layer for layer in layers if layer.root.is_dir()]
     findings = _shelf(Finding, "finding", "findings/*.toml", layers)
     policies = _shelf(Policy, "policy", "policies/*.toml", layers)
@@ -111,6 +111,11 @@ def read_library(*folders: Path) -> Library:
     if problems:
         raise InputError("The record needs attention:", in_order(problems))
     return library
+
+
+def _named(folder: Path, folders: Sequence[Path]) -> str:
+    """How a record is called: where two are read, the first is the office's."""
+    return f"office {RECORD}" if len(set(folders)) > 1 and folder == folders[0] else RECORD
 
 
 def _shelf(model: type[T], key: str, pattern: str, layers: Sequence[_Layer]) -> _Shelf[T]:

@@ -14,6 +14,8 @@ from discovery.core.precedent import binding_sentence
 from discovery.core.spans import Span, long_date
 from discovery.errors import InputError
 from discovery.files.law import CHECKS, read_authorities, read_checks
+from discovery.files.library import RECORD
+from discovery.files.office import record_folders
 from discovery.files.reading import did_you_mean, read_bytes
 from discovery.files.writing import replace_own, sha256_of, write_new
 
@@ -42,7 +44,7 @@ class Verified:
 
 def browse(target: str | None = None, folder: Path | None = None) -> str:
     """All authorities by id, those whose id begins so, one authority (ID), or one proposition (ID/PROPOSITION)."""
-    authorities = read_authorities(_record(folder))
+    authorities = read_authorities(*_records(folder))
     some = tuple(each for each in authorities if each.id.startswith(target or ""))
     if target is None or (len(some) > 1 and not any(each.id == target for each in some)):
         return "\n".join(_lines_of_all(some))
@@ -59,21 +61,19 @@ def verify(target: str, by: str, on: date, source: str, folder: Path, *, today: 
     for name, value in (("--by", by), ("--source", source)):
         if not value.strip():
             raise InputError(f"{name} is empty; say who read it and where.")
-    record = folder / "record"
-    authority, chosen = _find(read_authorities(record), target)
+    record = folder / RECORD
+    authority, chosen = _find(read_authorities(*_records(folder)), target)
     checks = tuple(_check(authority, each, by, on, source, note) for each in chosen)
-    _refuse_repeats(record, checks)
+    _refuse_repeats(folder, checks)
     path = record / CHECKS
     _append(path, "".join(_block(check) for check in checks))
     return Verified(path, checks, tuple(each.state for each in chosen))
 
 
-def _record(folder: Path | None) -> Path | None:
-    if folder is None:
-        return None
-    if not folder.is_dir():
+def _records(folder: Path | None) -> tuple[Path, ...]:
+    if folder is not None and not folder.is_dir():
         raise InputError(f"There is no folder {folder}.")
-    return folder / "record"
+    return tuple(each / RECORD for each in record_folders(folder))
 
 
 def _find(authorities: Iterable[Authority], target: str) -> tuple[Authority, tuple[Proposition, ...]]:
@@ -99,8 +99,9 @@ def _check(authority: Authority, each: Proposition, by: str, on: date, source: s
     return Check(authority=authority.id, proposition=each.id, by=by, on=on, source=source, note=note or None)
 
 
-def _refuse_repeats(record: Path, checks: Iterable[Check]) -> None:
-    recorded = read_checks(record)
+def _refuse_repeats(folder: Path, checks: Iterable[Check]) -> None:
+    *under, record = _records(folder)
+    recorded = read_checks(record, *under)
     if repeated := [check for check in checks if check in recorded]:
         names = ", ".join(f"{each.authority}/{each.proposition}" for each in repeated)
         raise InputError(f"This check is recorded already: {names}.")

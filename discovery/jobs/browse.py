@@ -10,6 +10,7 @@ from discovery.core.library import Library
 from discovery.core.policies import Policy, PolicyWords
 from discovery.core.spans import Span
 from discovery.files.library import read_library
+from discovery.files.office import record_folders
 
 WIDTH = 100
 _USES = {
@@ -22,13 +23,13 @@ _USES = {
 
 def browse_findings(key: str | None = None, folder: Path | None = None) -> str:
     """Every finding in a line or two, or one finding whole with its bearings judged."""
-    library = read_library(*([folder] if folder else []))
+    library = read_library(*record_folders(folder))
     return "\n".join(_one_finding(library.finding(key), library) if key else _all_findings(library))
 
 
 def browse_policies(key: str | None = None, folder: Path | None = None) -> str:
     """Every policy and statement by its first day, or one whole with the findings that name it."""
-    library = read_library(*([folder] if folder else []))
+    library = read_library(*record_folders(folder))
     return "\n".join(_one_policy(library.policy(key), library) if key else _all_policies(library))
 
 

@@ -12,7 +12,9 @@ from discovery.core.problems import Problem
 from discovery.errors import InputError
 from discovery.files.brief_text import read_brief
 from discovery.files.law import read_authorities
+from discovery.files.library import RECORD
 from discovery.files.matter_folder import read_matter_folder
+from discovery.files.office import record_folders
 
 WIDTH = 100
 CLOSE = """\
@@ -65,7 +67,7 @@ def cites(file: Path, today: date, *, folder: Path | None = None, on: date | Non
     if folder is not None and not folder.is_dir():
         raise InputError(f"There is no folder {folder}; name a matter's or an office's folder.")
     brief = read_brief(file)
-    authorities = read_authorities(folder / "record" if folder else None)
+    authorities = read_authorities(*(each / RECORD for each in record_folders(folder)))
     found = cited(brief.streams, authorities, on or today, own=_own(folder))
     return CitesReport(file.name, found, brief.problems)
 

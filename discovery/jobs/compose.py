@@ -18,6 +18,7 @@ from discovery.core.versions import READ_AGAIN
 from discovery.errors import InputError
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
+from discovery.files.office import record_folders
 from discovery.files.request_folder import read_request_folder
 from discovery.files.templates import Templates
 
@@ -60,7 +61,7 @@ def compose(
             f"{template} goes with an issued volume and is no exhibit: discovery draft FOLDER {template}"
         )
     read = read_matter_folder(folder)
-    known = library or read_library(folder)
+    known = library or read_library(*record_folders(folder))
     desk = Desk(found.head.kind, copy, today, known, read.matter, read.exhibits, numbers)
     paper = compose_paper(
         found,
@@ -85,7 +86,7 @@ def compose_request(
     found = templates.template(template)
     if found.head.input != "request":
         raise InputError(f"{template} is made from a matter's folder: discovery draft FOLDER {template}")
-    known = library or read_library(folder)
+    known = library or read_library(*record_folders(folder))
     composed = []
     read = read_request_folder(folder)
     for request in read.requests:

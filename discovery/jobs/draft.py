@@ -16,6 +16,7 @@ from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.issued import volume_facts
 from discovery.files.library import read_library
+from discovery.files.office import record_folders
 from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
 from discovery.files.plain import portal_text, write_plain
 from discovery.files.templates import Templates
@@ -127,9 +128,8 @@ def _only_others(written: Sequence[Path], unset: Mapping[Path, InputError]) -> I
 def _as_read(folder: Path) -> tuple[tuple[str, str], ...]:
     """The files people write in the folder, by their bytes: a draft is of one state of them, never of two."""
     files = [folder / name for name in ("matter.toml", "request.toml", "exhibits/index.toml")]
-    files += [
-        path for part in ("record", "templates") for path in sorted((folder / part).rglob("*")) if path.is_file()
-    ]
+    parts = [folder / "templates", *(each / "record" for each in record_folders(folder))]
+    files += [path for part in parts for path in sorted(part.rglob("*")) if path.is_file()]
     return tuple((str(path), sha256_of(path)) for path in files if path.is_file())
 
 
@@ -158,7 +158,7 @@ class _Desk:
 
     @cached_property
     def library(self) -> Library:
-        return read_library(self.folder)
+        return read_library(*record_folders(self.folder))
 
     @cached_property
     def numbers(self) -> ExhibitNumbers:

@@ -10,6 +10,7 @@ from discovery.files.edited import open_elsewhere
 from discovery.files.finishing import finish_word
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
+from discovery.files.office import record_folders
 from discovery.files.papers_ledger import record_of
 from discovery.files.writing import write_new
 
@@ -32,7 +33,7 @@ def finish(file: Path, today: date) -> Finished:
     if target.exists():
         raise ConflictError(f"{target} exists already and is not overwritten; move it away and finish again.")
     folder = folder_of(file)
-    library = read_library(*([folder] if folder else []))
+    library = read_library(*record_folders(folder))
     numbers, keys = _exhibits(folder, today)
     record = record_of(file)
     ours = tuple(paragraph.text for paragraph in record.paragraphs) if record else ()

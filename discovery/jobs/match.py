@@ -12,6 +12,7 @@ from discovery.core.policies import Policy
 from discovery.core.spans import Span, Truth
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
+from discovery.files.office import record_folders
 from discovery.jobs.browse import entries, entry, heading, judged, paragraph
 
 RECOGNITION = "facial recognition"
@@ -20,7 +21,7 @@ RECOGNITION = "facial recognition"
 def match_folder(folder: Path) -> str:
     """What bears on the matter in a folder, as plain text."""
     matter = read_matter_folder(folder).matter
-    return match_text(matter, read_library(folder))
+    return match_text(matter, read_library(*record_folders(folder)))
 
 
 def match_text(matter: Matter, library: Library) -> str:

@@ -25,6 +25,7 @@ from discovery.files.exhibit_files import ExhibitFile, read_exhibit_file
 from discovery.files.ledger import read_ledger
 from discovery.files.library import read_library
 from discovery.files.matter_folder import MatterFolder, read_matter_folder
+from discovery.files.office import record_folders
 from discovery.files.originals import page_count
 from discovery.files.writing import sha256_of
 
@@ -159,7 +160,7 @@ def offered(folder: Path, room: Path, passwords: Passwords | None = None) -> Off
             known = first.setdefault(sha256_of(path), path.name) if read.handling else path.name
             same = "" if known == path.name else known
             files[exhibit.key] = read_exhibit_file(path, room, passwords, handling=read.handling, duplicate_of=same)
-    library = read_library(folder) if any(exhibit.paper for exhibit in exhibits) else None
+    library = read_library(*record_folders(folder)) if any(exhibit.paper for exhibit in exhibits) else None
     return Offered(read, exhibits, files, library)
 
 
