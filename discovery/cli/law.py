@@ -42,7 +42,7 @@ def authorities(
     if not words or words[0] != "verify":
         if len(words or ()) > 1:
             raise typer.BadParameter("write one ID, or: verify ID --by … --on … --source … --folder …")
-        show(browse(words[0] if words else None, folder))
+        show(browse(words[0] if words else None, folder, today=today_or(today)))
         return
     if len(words) != 2:
         raise typer.BadParameter("after “verify”, write one ID or ID/PROPOSITION")

@@ -110,7 +110,8 @@ _OTHERS: tuple[tuple[FoundKind, str, re.Pattern[str]], ...] = (
         r"\b(?:Administrative Code|Admin\.? Code)(?: of (?:the )?City of (?:NY|New York))?\s*(?:\[[^\]]*\]\s*)?"
         r"(?:§+\s*|sections?\s+)?(?P<number>\d{1,2}-\d+(?:\.\d+)?)" + _SUB)),
     (FoundKind.LOCAL_LAW, "local law {number} of {title}", re.compile(
-        r"\bLocal Laws?(?: No\.| Number)?\s*(?P<number>\d{1,3})\s*(?:of\s+|[(\[/])(?P<title>\d{4})[)\]]?")),
+        r"\bLocal Laws?(?: No\.| Number)?\s*(?P<number>\d{1,3})\s*(?:of\s+|[(\[/])(?P<title>\d{4})[)\]]?"
+        r"(?:(?:\s+of\s+(?:the\s+)?City\s+of\s+(?:NY|New York))?,\s+(?P<sub>§\s*\d+))?")),
     (FoundKind.GUIDE, "patrol guide {number}", re.compile(
         r"\b(?:Patrol Guide|P\.?G\.?)\s*(?:[Pp]rocedure\s*)?(?:No\.?\s*|§\s*)?(?P<number>\d{3}-\d{2,3})")),
     (FoundKind.SESSION_LAW, "l {title} ch {number}", re.compile(
@@ -132,13 +133,20 @@ _REPORTED = re.compile(
 )
 _SLIP = re.compile(r"\b(?P<year>(?:19|20)\d\d)\s+N\.?Y\.?\s+Slip\s+Op\.?\s+(?P<number>\d{5})(?:\s*[(\[]U[)\]])?")
 _SHORTENED = (
-    "Inc|Co|Corp|Ltd|Bros|Assn|Assoc|Auth|Bd|Commn|Commr|Comm|Constr|Ctr|Cty|Dept|Dev|Dist|Div|Educ|Fedn|Fin|Gen|"
-    "Hosp|Indem|Indus|Ins|Intl|Mfg|Mgt|Natl|Ry|Sav|Sch|Sec|Serv|Socy|Supt|Sys|Tel|Transp|Twp|Univ|Atty|"
+    "Inc|Co|Corp|Ltd|Bros|Apts?|Assn|Assocs?|Auth|Bd|Bldg|Cas|Cent|Civ|Coll|Commn|Commr|Comm|Cons|Constr|Corr|Crim|"
+    "Ctrs?|Cty|Dept|Dev|Dist|Div|Educ|Elec|Eng|Equip|Fed|Fedn|Fin|Found|Gen|Hosp|Hous|Indem|Indus|Ins|Inst|Intl|Inv|"
+    "Invs|Juv|Lab|Mach|Mar|Med|Metro|Mfg|Mgt|Mgmt|Mun|Mut|Natl|Org|Pharm|Prods|Prop|Props|Prot|Pub|Publ|Rehab|Rels|"
+    "Res|Rest|Ret|Ry|Sav|Sch|Sci|Sec|Servs?|Socy|Supt|Sur|Sys|Tech|Techs|Tel|Transp|Twp|Univ|Util|Vil|Atty|"
     "St|Mt|Dr|Mr|Mrs|Ms|Jr|Sr"
 )
-_WORD = rf"(?:(?:[A-Z]\.)+(?!\w)|(?:{_SHORTENED})\.|[A-Z][\w’'&-]*)"
+_WORD = rf"(?:[A-Z]\.(?:&?[A-Z]\.)*(?!\w)|(?:{_SHORTENED})\.|[A-Z][\w’'&-]*)"
 _PARTY = rf"{_WORD}(?:,? (?:Inc\.|LLC|PLLC|LLP)| (?:{_WORD}|of|the|for|&)){{0,8}}"
 _VERSUS = re.compile(rf"\b(?P<name>(?:Matter of )?{_PARTY} v\.? {_PARTY})")
+_MATTER = re.compile(
+    rf"\b(?:Matter of|In re|Ex parte) (?!(?:Law|Fact|Right|Course|Discretion|Policy|Public|Form)\b){_PARTY}(?! v\.? )"
+)
+_BEGINS = re.compile(r"\b(?:People|State|United States|Commonwealth) v\.? |\bMatter of ")
+"""Where a name begins, whatever capitalized words run into it: a heading, a cell of a table."""
 _SIGNAL = re.compile(r"(?:(?:See|In|As|But|And|Cf\.|Compare|Under|Unlike|Like|Here|With|That|Both) )+")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{5})\.$")
 
@@ -159,8 +167,11 @@ def _statutes(text: str) -> Iterator[Found]:
             yield _found(match, FoundKind.STATUTE, f"{name} {match['section']}", subdivision_key(match["sub"]))
             yield from _further(text, match.end(), name, match["section"], subdivision_key(match["sub"]))
     for match in _ANY_LAW.finditer(text):
-        key = f"{match['law'].lower()} {match['section']}"
-        yield _found(match, FoundKind.STATUTE, key, subdivision_key(match["sub"]))
+        signal = _SIGNAL.match(match[0])
+        cut = signal.end() if signal else 0
+        key = f"{_law_named(match['law'][cut:])} {match['section']}"
+        sub = subdivision_key(match["sub"])
+        yield Found(match[0][cut:].rstrip(), match.start() + cut, FoundKind.STATUTE, key, sub)
     for match in _OF_LAW.finditer(text):
         key = f"{_law_named(match['law'])} {match['section']}"
         yield _found(match, FoundKind.STATUTE, key, subdivision_key(match["sub"]))
@@ -248,9 +259,13 @@ def _reported(text: str) -> Iterator[Found]:
 def _case_names(text: str) -> Iterator[Found]:
     for match in _VERSUS.finditer(text):
         signal = _SIGNAL.match(match[0])
-        start = match.start() + (signal.end() if signal else 0)
+        begun = [each.start() for each in _BEGINS.finditer(match[0])]
+        start = match.start() + max([signal.end() if signal else 0, *begun[-1:]])
         words = _SENTENCE_END.sub("", text[start : match.end()])
         yield Found(words, start, FoundKind.CASE_NAME, name_key(words))
+    for match in _MATTER.finditer(text):
+        words = _SENTENCE_END.sub("", match[0])
+        yield Found(words, match.start(), FoundKind.CASE_NAME, name_key(words))
 
 
 def _found(match: re.Match[str], kind: FoundKind, key: str, subdivision: str = "") -> Found:
@@ -270,8 +285,11 @@ def name_key(words: str) -> str:
 
 
 def longest(found: list[Found]) -> tuple[Found, ...]:
+    """The longest of those that overlap, in order."""
+    taken = bytearray(max((each.end for each in found), default=0))
     kept: list[Found] = []
     for each in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if all(each.end <= other.start or each.start >= other.end for other in kept):
+        if not any(taken[each.start : each.end]):
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
             kept.append(each)
     return tuple(sorted(kept, key=lambda one: one.start))

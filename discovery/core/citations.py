@@ -95,7 +95,7 @@ def check_citations(
 def _known(authorities: Iterable[Authority]) -> _Known:
     known = _Known()
     for authority in authorities:
-        pins = {subdivision_key(each.pin) for each in authority.propositions if each.pin and each.pin.startswith("(")}
+        pins = {subdivision_key(each.pin) for each in authority.propositions if each.pin and each.pin[0] in "(§"}
         if authority.name:
             known.names.add(name_key(authority.name))
         for found in citations_of(authority):

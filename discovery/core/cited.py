@@ -12,14 +12,14 @@ from enum import StrEnum
 
 from discovery.core.authorities import Authority, Proposition, Verification
 from discovery.core.briefs import Stream
-from discovery.core.citation_forms import Found, FoundKind, subdivision_key
+from discovery.core.citation_forms import Found, FoundKind, longest, subdivision_key
 from discovery.core.citation_groups import Group, groups, other_court, year_in, year_of
 from discovery.core.citations import find_citations
 from discovery.core.law_index import LawIndex, bare_name
 from discovery.core.lookalikes import find_everything
 from discovery.core.precedent import binds
 from discovery.core.spans import Span
-from discovery.core.versions import out_of_force, replaced
+from discovery.core.versions import out_of_force, read_long_ago, replaced
 
 
 class Status(StrEnum):
@@ -71,17 +71,23 @@ class Cited:
 
 
 def cited(
-    streams: Iterable[Stream], authorities: Iterable[Authority], on: date, *, own: Iterable[str] = ()
+    streams: Iterable[Stream],
+    authorities: Iterable[Authority],
+    on: date,
+    *,
+    own: Iterable[str] = (),
+    today: date | None = None,
 ) -> tuple[Cited, ...]:
-    """Every string that looks like a citation, in order, each with its status on a day.
+    """Every string that looks like a citation, in order, each with its status under the law of a day.
 
-    `own` is what the brief has from elsewhere: its own caption, its charges.
+    `own` is what the brief has from elsewhere: its own caption, its charges. What was last read long before `today`
+    is said to need another reading.
     """
     law = LawIndex.of(authorities)
     free = {(found.kind, found.key) for words in own for found in find_citations(words)}
     judged: list[Cited] = []
     for each in streams:
-        reader = _Reader(each, law, on, free)
+        reader = _Reader(each, law, on, free, today or on)
         judged += reader.read()
     return tuple(judged)
 
@@ -92,10 +98,12 @@ def cited(
 class _Reader:
     """One stream read from its first word to its last."""
 
-    def __init__(self, stream: Stream, law: LawIndex, on: date, free: set[tuple[FoundKind, str]]) -> None:
-        self.stream, self.law, self.on, self.free = stream, law, on, free
+    def __init__(
+        self, stream: Stream, law: LawIndex, on: date, free: set[tuple[FoundKind, str]], today: date
+    ) -> None:
+        self.stream, self.law, self.on, self.free, self.today = stream, law, on, free, today
         self.text = stream.text
-        self.found = find_everything(stream.text)
+        self.found = longest([*find_everything(stream.text), *law.written_out(stream.text)])
         self.groups = {id(found): group for group in groups(self.text, self.found) for found in group.members}
         self.full = {
             authority.id
@@ -297,12 +305,14 @@ class _Reader:
         against = sum(each.adverse for each in points)
         adverse = f", {against} against the defense" if against else ""
         bound = f"; {binds(authority)}" if authority.name and binds(authority) else ""
-        return f"{authority.id}: {what}{adverse}{bound}."
+        aged = [told for each in points if (told := read_long_ago(each, self.today))]
+        again = f" {aged[0]}" if len(aged) == number else ""
+        return f"{authority.id}: {what}{adverse}{bound}.{again}"
 
 
 def _within(pin: str, subdivision: str) -> bool:
     """Whether a proposition's subdivision is the one cited or lies in it."""
-    return subdivision_key(pin).startswith(subdivision) if pin.startswith("(") else False
+    return pin[0] in "(§" and subdivision_key(pin).startswith(subdivision)
 
 
 def _short_for(words: str, name: str) -> bool:

@@ -1,12 +1,12 @@
 """The law data by what a brief writes: its reports, case names and sections in one spelling."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from discovery.core.authorities import Authority
-from discovery.core.citation_forms import FoundKind, name_key
+from discovery.core.citation_forms import Found, FoundKind, name_key
 from discovery.core.citations import citations_of
 
 
@@ -33,7 +33,16 @@ class LawIndex:
                     law.reports[found.key] = authority
                 elif found.kind is not FoundKind.CASE_NAME:
                     law.sections.setdefault(found.key, authority)
+            if not citations_of(authority):
+                law.sections[authority.citation.lower()] = authority
         return law
+
+    def written_out(self, text: str) -> Iterator[Found]:
+        """Where a text has the words of a citation that has no form of its own: a guide, a case without a name."""
+        for key, authority in self.sections.items():
+            if key == authority.citation.lower():
+                for match in re.finditer(re.escape(authority.citation), text):
+                    yield Found(match[0], match.start(), FoundKind.GUIDE, key)
 
     def near(self, name: str) -> Authority | None:
         """An authority whose name is almost this one."""

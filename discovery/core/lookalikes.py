@@ -63,13 +63,12 @@ _NO_REPORT = re.compile(
 def find_everything(text: str) -> tuple[Found, ...]:
     """Every citation, every reference back and whatever else looks like a citation, in order, each once."""
     found = [*find_citations(text)]
-    for further in (_references_back(text), _lookalikes(text), _by_eyecite(text)):
-        found += [each for each in longest(list(further)) if all(_apart(each, other) for other in found)]
+    taken = bytearray(len(text) + 1)
+    for further in ((), _references_back(text), _lookalikes(text), _by_eyecite(text)):
+        found += [each for each in longest(list(further)) if not any(taken[each.start : each.end])]
+        for each in found:
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
     return tuple(sorted(found, key=lambda each: each.start))
-
-
-def _apart(one: Found, other: Found) -> bool:
-    return one.end <= other.start or one.start >= other.end
 
 
 def _references_back(text: str) -> Iterator[Found]:
@@ -79,7 +78,7 @@ def _references_back(text: str) -> Iterator[Found]:
 
 def _lookalikes(text: str) -> Iterator[Found]:
     for match in _ANY.finditer(text):
-        yield Found(match[0].rstrip(), match.start(), FoundKind.LOOKS, " ".join(match[0].lower().split()))
+        yield Found(match[0].rstrip(" .:"), match.start(), FoundKind.LOOKS, " ".join(match[0].lower().split()))
     for match in _REPORT.finditer(text):
         reporter = match["reporter"]
         if _NO_REPORT.search(reporter) or not re.search(r"\.|[A-Z]{2}|\d|\b[A-Z]\b", reporter):

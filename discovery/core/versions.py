@@ -57,4 +57,4 @@ def read_long_ago(proposition: Proposition, on: date) -> str:
     day = last_read(proposition)
     if day is None:
         return f"No day is recorded on which it was read; {READ_AGAIN}."
-    return f"It was last read on {long_date(day)}, more than {FRESH_DAYS} days before this paper; {READ_AGAIN}."
+    return f"It was last read on {long_date(day)}, more than {FRESH_DAYS} days before; {READ_AGAIN}."

@@ -14,10 +14,12 @@ from discovery.core.blocks import OpenItem
 from discovery.core.citations import check_citations
 from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.library import Library
+from discovery.core.versions import read_long_ago
 from discovery.errors import InputError
 from discovery.files import ooxml
 from discovery.files.edited import Comment, Control, Edited, is_ours, runs_of, tag_of, words
 from discovery.files.marks import (
+    CHECK_FIRST,
     PLACE,
     PRIVILEGED,
     PRIVILEGED_BOOKMARK,
@@ -35,7 +37,6 @@ UNPLANNED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit)(\s+)\[[a-z0-9-]+\]|\[Bates 
 """What a draft prints for an exhibit that was not in the plan when it was made."""
 NUMBERED = re.compile(r"\b[A-Z0-9][A-Z0-9_-]*\d{3,}\b")
 META = re.compile(r"<meta\s[^>]*keywords[^>]*>", re.I)
-CHECK_FIRST = "Check before filing:"
 DROPPED = re.compile(
     r"word/(?:comments\w*|people|document\.bin)\.xml|customXml/.*|docProps/(?:app|custom)\.xml|docProps/thumbnail\.\w+"
 )
@@ -86,7 +87,7 @@ def finish_word(
     ]
     if open_items:
         return Outcome(None, _gathered(open_items), ())
-    notes = [*_refresh(paper, numbers, tagged), *_typed(paper, library, ours)]
+    notes = [*_refresh(paper, numbers, tagged), *_typed(paper, library, ours), *_aged(paper, library, today)]
     _strip(paper)
     _say_only(paper, today)
     package = paper.package()
@@ -227,6 +228,15 @@ def _citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
             )
             yield OpenItem("citation", control.where, what)
     yield from _loose_citations(paper, library)
+
+
+def _aged(paper: Edited, library: Library, today: date) -> Iterator[str]:
+    """Each authority cited that nobody has read lately: it can be filed, and is to be read again."""
+    known = _cite_tags(library)
+    cited = {control.tag: control for control in paper.controls() if control.tag in known}
+    for tag, control in cited.items():
+        if told := read_long_ago(known[tag][1], today):
+            yield f"{control.where}: “{control.words}”: {told}"
 
 
 def _cite_tags(library: Library) -> dict[str, tuple[Authority, Proposition]]:

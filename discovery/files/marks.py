@@ -40,6 +40,8 @@ PRIVILEGED_BOOKMARK = "discovery_privileged"
 """The same marker in a .docx, where clearing a file's properties does not reach it."""
 AUTHOR = "discovery"
 SAMPLE_LEGEND = "SAMPLE: a fictional matter"
+CHECK_FIRST = "Check before filing:"
+"""How a comment begins that keeps an edited paper from being filed until counsel resolves or deletes it."""
 REVIEW_LEGEND = "REVIEW COPY: not for filing"
 REVIEW_STYLES = (
     *("DiscoveryBlank", "DiscoveryCite", "DiscoveryVerify", "DiscoveryExhibit", "DiscoveryFinding"),
@@ -107,11 +109,12 @@ def mark_of(inline: Inline) -> Mark | None:
         case Blank(key=key, what=what):
             return Mark("blank", short_tag(f"blank:{key}"), f"Fill in: {what}")
         case Verify(reason=reason):
-            return Mark("verify", short_tag(f"verify:{reason}"), f"Check before filing: {reason}")
+            return Mark("verify", short_tag(f"verify:{reason}"), f"{CHECK_FIRST} {reason}")
         case Cite(authority=authority, proposition=proposition, state=state, note=note, flag=flag, refused=refused):
             tag = short_tag(f"cite:{authority}/{proposition}")
             if refused or state != "verified":
-                return Mark("cite", tag, " ".join(filter(None, (refused, _cite_note(state, note), flag))))
+                stop = f"{CHECK_FIRST} {refused}" if refused else ""
+                return Mark("cite", tag, " ".join(filter(None, (stop, _cite_note(state, note), flag))))
             return Mark("checked", tag, flag)
         case ExhibitRef(key=key, page=page, known=known):
             tag = f"exhibit:{key}" if page is None else f"bates:{key}:{page}"

@@ -12,6 +12,7 @@ import tomlkit
 from discovery.core.authorities import Authority, Check, Proposition, Side, Verification, printed
 from discovery.core.precedent import binding_sentence
 from discovery.core.spans import Span, long_date
+from discovery.core.versions import read_long_ago
 from discovery.errors import InputError
 from discovery.files.law import CHECKS, read_authorities, read_checks
 from discovery.files.library import RECORD
@@ -42,14 +43,17 @@ class Verified:
         return "\n".join([*lines, f"Recorded in {self.path}."])
 
 
-def browse(target: str | None = None, folder: Path | None = None) -> str:
-    """All authorities by id, those whose id begins so, one authority (ID), or one proposition (ID/PROPOSITION)."""
+def browse(target: str | None = None, folder: Path | None = None, *, today: date | None = None) -> str:
+    """All authorities by id, those whose id begins so, one authority (ID), or one proposition (ID/PROPOSITION).
+
+    With `today`, what was last read long before is told.
+    """
     authorities = read_authorities(*_records(folder))
     some = tuple(each for each in authorities if each.id.startswith(target or ""))
     if target is None or (len(some) > 1 and not any(each.id == target for each in some)):
         return "\n".join(_lines_of_all(some))
     authority, chosen = _find(authorities, target)
-    return "\n".join(_lines_of_one(authority, chosen))
+    return "\n".join(_lines_of_one(authority, chosen, today))
 
 
 def verify(target: str, by: str, on: date, source: str, folder: Path, *, today: date, note: str = "") -> Verified:
@@ -157,7 +161,7 @@ def _mark(authority: Authority) -> str:
     return f" ({', '.join(marks)})" if marks else ""
 
 
-def _lines_of_one(authority: Authority, chosen: tuple[Proposition, ...]) -> Iterator[str]:
+def _lines_of_one(authority: Authority, chosen: tuple[Proposition, ...], today: date | None) -> Iterator[str]:
     yield from _wrapped(f"{authority.citation}{_mark(authority)}")
     yield from _wrapped("; ".join(_facts(authority)), "  ", "  ")
     yield from _wrapped(binding_sentence(authority), "  ", "  ")
@@ -176,6 +180,8 @@ def _lines_of_one(authority: Authority, chosen: tuple[Proposition, ...]) -> Iter
         for whose, readings in (("Ours", each.ours), ("Counsel’s", each.counsel)):
             for reading in readings:
                 yield from _wrapped(f"{whose}: {reading}", "    ", "      ")
+        if today and (told := read_long_ago(each, today)):
+            yield from _wrapped(told, "    ", "      ")
 
 
 def _facts(authority: Authority) -> Iterator[str]:

@@ -68,7 +68,7 @@ def cites(file: Path, today: date, *, folder: Path | None = None, on: date | Non
         raise InputError(f"There is no folder {folder}; name a matter's or an office's folder.")
     brief = read_brief(file)
     authorities = read_authorities(*(each / RECORD for each in record_folders(folder)))
-    found = cited(brief.streams, authorities, on or today, own=_own(folder))
+    found = cited(brief.streams, authorities, on or today, own=_own(folder), today=today)
     return CitesReport(file.name, found, brief.problems)
 
 

@@ -1,5 +1,6 @@
 """Every string of a brief that looks like a citation is found, and said to match only where all of it does."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 import docx
 import pytest
 import typst
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from discovery.cli.main import app
-from discovery.core.authorities import Authority, AuthorityKind
+from discovery.core.authorities import Authority, AuthorityKind, printed
 from discovery.core.blocks import Cite, Copy, Paper, PaperKind, Paragraph, Text
 from discovery.core.briefs import APART, by_line, mended, stream, without_running_heads
 from discovery.core.cited import Cited, Status, cited
@@ -94,6 +97,13 @@ TABLE = [
     ("the volume 41 NY3d, cut off", [("41 NY3d", "found")]),
     ("Id. at 5.", [("Id. at 5", "found")]),
     ("Bay, supra.", [("Bay, supra", "found")]),
+    (
+        "Matter of Liang (2019 NY Slip Op 07251)",
+        [("Matter of Liang", "unverified"), ("2019 NY Slip Op 07251", "unverified")],
+    ),
+    ("as a Matter of Law", []),
+    ("Local Law No. 55 (2025) of City of NY, § 2", [("Local Law No. 55 (2025) of City of NY, § 2", "matched")]),
+    ("Cell Point People v Bay (41 NY3d 200)", [("People v Bay", "matched"), ("41 NY3d 200", "matched")]),
     ("On 22 May 2026, at 100 Centre Street, New York, NY 10013, Part 42, page 5 of 12.", []),
 ]
 
@@ -126,6 +136,46 @@ def test_a_match_says_what_was_read_what_it_binds_and_that_it_cuts_against_us() 
     assert williams.says == (
         "people-v-williams: 2 of 2 propositions verified, 1 against the defense; binds every court of New York."
     )
+
+
+def test_everything_the_data_can_cite_is_found_as_it_prints_and_never_differs_from_itself() -> None:
+    for authority in AUTHORITIES:
+        for proposition in authority.propositions:
+            for text in (
+                f"See {printed(authority, proposition)}.",
+                f"It was so held ({printed(authority, proposition, inside=True)}).",
+            ):
+                found = looked_up(text)
+                assert found, text
+                for each in found:
+                    assert each.status in (Status.MATCHED, Status.UNVERIFIED, Status.SUPERSEDED), (text, each)
+                    assert each.authority == authority.id or each.status is Status.SUPERSEDED, (text, each)
+
+
+@given(st.data())
+def test_no_line_end_hyphen_or_odd_space_hides_a_citation(data: st.DataObject) -> None:
+    authority = data.draw(st.sampled_from([each for each in AUTHORITIES if not each.superseded_by]))
+    proposition = data.draw(st.sampled_from(authority.propositions))
+    text = printed(authority, proposition)
+    whole = [(each.text, each.status) for each in looked_up(text)]
+    broken = "".join(
+        data.draw(st.sampled_from([" ", "\n", "\r\n", "\u00a0", "  "])) if character == " " else character
+        for character in text
+    )
+    for match in list(re.finditer(r"(?<=[a-z]{3})(?=[a-z]{3})", broken))[::-1]:
+        if data.draw(st.integers(0, 9)) == 0:
+            broken = (
+                broken[: match.start()]
+                + data.draw(st.sampled_from(["-\n", "\ufffe", "\u00ad\n"]))
+                + broken[match.start() :]
+            )
+    assert [(each.text, each.status) for each in looked_up(broken)] == whole, broken
+
+
+def test_what_was_last_read_long_ago_says_so() -> None:
+    (found,) = cited([by_line("CPL 710.60 (1)")], AUTHORITIES, TODAY, today=date(2027, 6, 1))
+    assert found.says.endswith("It was last read on November 23, 2026, more than 90 days before; read it again.")
+    assert "read it again" not in looked_up("CPL 710.60 (1)")[0].says
 
 
 def test_nothing_is_ever_said_not_to_exist() -> None:

@@ -18,10 +18,13 @@ from discovery.core.references import cite
 from discovery.core.spans import Span
 from discovery.core.values import Day, Desk
 from discovery.core.versions import out_of_force, read_long_ago
+from discovery.errors import InputError
+from discovery.files.law import read_authorities
 from discovery.files.marks import mark_of
 from discovery.files.plain import write_plain
 from discovery.jobs.authorities import verify
-from discovery.jobs.draft import compose
+from discovery.jobs.draft import compose, draft
+from discovery.jobs.finish import finish
 from tests.matters import documented, sample_folder
 
 TODAY = date(2026, 11, 23)
@@ -83,7 +86,7 @@ def test_a_version_not_in_force_keeps_the_paper_from_being_filed_and_says_why() 
     mark = mark_of(there)
     assert mark is not None
     assert mark.kind == "cite"
-    assert mark.note.startswith("It was not yet in force")
+    assert mark.note.startswith("Check before filing: It was not yet in force")
     assert cited(desk(new), on=date(2025, 10, 1)).refused == ""
 
 
@@ -116,7 +119,7 @@ def test_one_last_read_more_than_ninety_days_before_is_flagged_and_can_still_be_
     fresh = cited(desk(authority(), today=date(2027, 2, 18)))
     assert fresh.flag == ""
     old = cited(desk(authority(), today=date(2027, 2, 19)))
-    assert old.flag == ("It was last read on November 20, 2026, more than 90 days before this paper; read it again.")
+    assert old.flag == ("It was last read on November 20, 2026, more than 90 days before; read it again.")
     assert old.refused == ""
     mark = mark_of(old)
     assert mark is not None
@@ -128,7 +131,7 @@ def test_one_last_read_more_than_ninety_days_before_is_flagged_and_can_still_be_
 def test_a_paper_drafted_long_after_lists_what_to_read_again_and_a_fresh_one_does_not(tmp_path: Path) -> None:
     folder = sample_folder(tmp_path, "documented")
     later = compose(folder, "motion-fr-discovery", Copy.REVIEW, date(2027, 6, 1))
-    assert "more than 90 days before this paper; read it again." in write_plain(later.paper)
+    assert "more than 90 days before; read it again." in write_plain(later.paper)
     assert any("CPL 245.20(1)" in each and "read it again" in each for each in later.reminders)
     assert compose(folder, "motion-fr-discovery", Copy.REVIEW, TODAY).reminders == ()
 
@@ -161,6 +164,57 @@ def test_words_not_verified_are_quoted_only_as_words_to_check() -> None:
 def test_verified_words_are_quoted_as_they_are() -> None:
     paper = paper_of(str(Words(desk(authority()), "law", "p").part("the", "words").__html__()))
     assert not any(isinstance(each, Verify) for each in inlines(paper))
+
+
+def test_an_edited_paper_waits_too_while_it_cites_a_version_not_in_force(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path, "documented")
+    (folder / "templates").mkdir()
+    (folder / "templates" / "try.j2").write_text(
+        '+++\ntitle = "Try"\npurpose = "Tries."\nkind = "served"\n+++\n'
+        'So it is ({{ cite("admin-code-14-188.1", "b-modifications", on=matter.arrest.incident) }}).\n',
+        encoding="utf-8",
+    )
+    drafted = draft(folder, "try", Copy.REVIEW, ("docx",), TODAY)
+    assert "It was not yet in force on" in str(drafted)
+    with pytest.raises(InputError, match="It was not yet in force on"):
+        draft(folder, "try", Copy.FILING, ("docx",), TODAY)
+    with pytest.raises(InputError, match="It was not yet in force on"):
+        finish(drafted.paths[0], TODAY)
+
+
+def test_an_edited_paper_is_filed_with_a_word_about_what_was_read_long_ago(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path, "documented")
+    (folder / "templates").mkdir()
+    (folder / "templates" / "try.j2").write_text(
+        '+++\ntitle = "Try"\npurpose = "Tries."\nkind = "served"\n+++\n'
+        'So it is ({{ cite("cpl-710.60", "1-papers") }}).\n',
+        encoding="utf-8",
+    )
+    drafted = draft(folder, "try", Copy.REVIEW, ("docx",), date(2027, 6, 1))
+    assert "Read again before signing:\n  CPL 710.60 [1]: It was last read on November 23, 2026" in str(drafted)
+    done = finish(drafted.paths[0], date(2027, 6, 1))
+    assert any("read it again" in note for note in done.notes)
+
+
+def test_what_was_read_only_as_it_stood_before_2025_waits_until_counsel_confirms(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path, "documented")
+    before = compose(folder, "motion-fr-discovery", Copy.REVIEW, TODAY)
+    assert "Only the words in force until August 6, 2025 were read" in write_plain(before.paper)
+    waiting = [item.what for item in before.open_items if "cpl-245.20/deemed-possession" in item.what]
+    assert waiting and all("partly verified" in each for each in waiting)
+    verify("cpl-245.20/deemed-possession", "Jane Roe", date(2026, 11, 20), "bound volume", folder, today=TODAY)
+    after = compose(folder, "motion-fr-discovery", Copy.REVIEW, TODAY)
+    assert not any("cpl-245.20/deemed-possession" in item.what for item in after.open_items)
+
+
+def test_no_present_section_is_verified_on_a_text_from_before_the_amendments() -> None:
+    for each in read_authorities():
+        if each.id.startswith("cpl-245") and not each.id.startswith("cpl-former"):
+            for point in each.propositions:
+                only_before = "before August 7, 2025" in (point.note or "") or "until August 6, 2025" in (
+                    point.note or ""
+                )
+                assert not (only_before and point.state is Verification.VERIFIED), point.id
 
 
 def test_a_template_may_say_for_which_day_it_cites() -> None:
