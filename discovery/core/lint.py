@@ -64,6 +64,11 @@ _NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r" v\.? ")
+_IN_QUOTES = re.compile(r"“([^”“]*)”|\"([^\"\n]*)\"|^[ \t]*>[ \t]+(.*)$", re.MULTILINE)
+LONGEST_TERM = 4
+"""Spaces in the longest words that a template may put in quotation marks itself: a term, a field of a form."""
+_FIGURE = "template prose has the figure “{}”."
+_FIGURE_IN_WORDS = re.compile(r"(?<=\s)\S*\d\S*|\S*\d\S*(?=\s)")
 _SENTENCE = re.compile(r"[^.;?!\n]+")
 
 
@@ -82,7 +87,7 @@ def lint_template(name: str, text: str) -> tuple[Problem, ...]:
         return (Problem(where=f"{name} line {error.lineno}", what=f"{error.message}."),)
     if name.endswith(".svg.j2"):
         prose = _TAG.sub(_kept_lines, prose)
-    found = [*_by_line(name, prose), *_typed_citations(name, text)]
+    found = [*_by_line(name, prose), *_typed_in(name, text)]
     for line, paragraph in _paragraphs(prose):
         found += [Problem(where=f"{name} line {line}", what=what, next_step=step) for what, step in _acts(paragraph)]
     return tuple(found)
@@ -104,24 +109,48 @@ def _prose(text: str) -> str:
     return prose
 
 
-def _typed_citations(name: str, text: str) -> Iterator[Problem]:
-    """Every citation typed into a template, in its words or in a string of its tags.
+def _typed_in(name: str, text: str) -> Iterator[Problem]:
+    """Every citation and quotation typed into a template, in its words or in a string of its tags, and every figure
+    in a string that is printed.
 
     What a blank asks counsel to read, and the reason beside words to verify, leave the office with no paper; each is
     held to the law data when the paper is rendered.
     """
     out = []
+    printed = False
     for line, kind, value in _LEXER.lex(tags_on_own_lines(text)):
+        printed = kind == "variable_begin" or (printed and kind != "variable_end")
         if kind == "data":
             out.append(value)
         elif kind == "string":
             yield from (_typed(name, line, each.text) for each in find_typed(value))
+            yield from (_quoted(name, line, words) for _, words in _quotations(value[1:-1]))
+            if printed and (figure := _FIGURE_IN_WORDS.search(value[1:-1])):
+                yield Problem(where=f"{name} line {line}", what=_FIGURE.format(figure[0]), next_step=FROM_VALUE)
             out.append("\n" * value.count("\n"))
         else:
             out.append("\n" * value.count("\n") if "\n" in value else VALUE if kind == "variable_begin" else "")
     words = _ASIDE.sub(_kept_lines, _REASON.sub(_kept_lines, "".join(out)))
+    if name.endswith(".svg.j2"):
+        words = _TAG.sub(_kept_lines, words)
     for found in find_typed(words):
         yield _typed(name, words.count("\n", 0, found.start) + 1, found.text)
+    for start, quoted in _quotations(words):
+        yield _quoted(name, words.count("\n", 0, start) + 1, quoted)
+
+
+def _quotations(words: str) -> Iterator[tuple[int, str]]:
+    """What stands in quotation marks, or as a block quotation, and is too long for a term of art."""
+    for found in _IN_QUOTES.finditer(words):
+        quoted = " ".join(next(each for each in found.groups() if each is not None).split())
+        if VALUE not in quoted and quoted.count(" ") >= LONGEST_TERM:
+            yield found.start(), quoted
+
+
+def _quoted(name: str, line: int, words: str) -> Problem:
+    what = f"the quotation “{words if len(words) <= 60 else words[:59] + '…'}” is typed."
+    step = "Print the words as they were read: words_of(AUTHORITY, PROPOSITION), or a policy's or finding's own."
+    return Problem(where=f"{name} line {line}", what=what, next_step=step)
 
 
 def _typed(name: str, line: int, words: str) -> Problem:
@@ -140,7 +169,7 @@ def _by_line(name: str, prose: str) -> Iterator[Problem]:
             continue
         where = f"{name} line {number}"
         if found := re.search(r"\S*\d\S*", line):
-            yield Problem(where=where, what=f"template prose has the figure “{found.group()}”.", next_step=FROM_VALUE)
+            yield Problem(where=where, what=_FIGURE.format(found.group()), next_step=FROM_VALUE)
         if found := _MONTH.search(line):
             yield Problem(where=where, what=f"template prose has the date “{found.group()}”.", next_step=FROM_VALUE)
 
