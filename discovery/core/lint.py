@@ -68,6 +68,8 @@ _IN_QUOTES = re.compile(r"“([^”“]*)”|\"([^\"\n]*)\"|^[ \t]*>[ \t]+(.*)$"
 LONGEST_TERM = 4
 """Spaces in the longest words that a template may put in quotation marks itself: a term, a field of a form."""
 _FIGURE = "template prose has the figure “{}”."
+_COMPARES = ("==", "!=", "is_(")
+"""What stands before a string that is compared with and not printed."""
 _FIGURE_IN_WORDS = re.compile(r"(?<=\s)\S*\d\S*|\S*\d\S*(?=\s)")
 _SENTENCE = re.compile(r"[^.;?!\n]+")
 
@@ -117,7 +119,7 @@ def _typed_in(name: str, text: str) -> Iterator[Problem]:
     held to the law data when the paper is rendered.
     """
     out = []
-    printed = False
+    printed, before = False, ""
     for line, kind, value in _LEXER.lex(tags_on_own_lines(text)):
         printed = kind == "variable_begin" or (printed and kind != "variable_end")
         if kind == "data":
@@ -125,11 +127,12 @@ def _typed_in(name: str, text: str) -> Iterator[Problem]:
         elif kind == "string":
             yield from (_typed(name, line, each.text) for each in find_typed(value))
             yield from (_quoted(name, line, words) for _, words in _quotations(value[1:-1]))
-            if printed and (figure := _FIGURE_IN_WORDS.search(value[1:-1])):
+            if printed and not before.endswith(_COMPARES) and (figure := _FIGURE_IN_WORDS.search(value[1:-1])):
                 yield Problem(where=f"{name} line {line}", what=_FIGURE.format(figure[0]), next_step=FROM_VALUE)
             out.append("\n" * value.count("\n"))
         else:
             out.append("\n" * value.count("\n") if "\n" in value else VALUE if kind == "variable_begin" else "")
+        before = before[-9:] + value.strip()
     words = _ASIDE.sub(_kept_lines, _REASON.sub(_kept_lines, "".join(out)))
     if name.endswith(".svg.j2"):
         words = _TAG.sub(_kept_lines, words)

@@ -146,3 +146,8 @@ def test_an_act_of_an_agency_printed_by_an_expression_is_refused_too(tmp_path: P
     folder = folder_with(tmp_path, '1. {{ "NYPD ran searches" }}.')
     with pytest.raises(InputError, match="paragraph 1: template prose says what an agency or party did"):
         composed(folder)
+
+
+def test_a_string_that_is_only_compared_with_is_no_figure_and_a_term_of_art_no_quotation() -> None:
+    text = 'The “probe image” is old{{ "x" if law.value == "2020 to 6 August 2025" or law.is_("to 2019 or so") }}.'
+    assert lint_template("t.j2", text) == ()
