@@ -17,7 +17,7 @@ class Exhibit(Record):
     file: str | None = None
     """Name of a file in the matter's exhibits/ folder."""
     paper: str | None = None
-    """Id of a template whose paper is the exhibit, e.g. "exhibit-chronology"."""
+    """Id of a template whose paper is the exhibit, e.g. "chronology"."""
     include: bool = True
     """False for a file that is listed so that it is accounted for, but is not offered."""
     description: str

@@ -21,7 +21,7 @@ PREFIX = "DOE"
 PRODUCED = "DEF"
 """The prefix of the sample's production."""
 REVIEWED = ("policy-deviation-memo", "motion-fr-discovery")
-EXHIBITS = ("exhibit-chronology", "exhibit-statements", "exhibit-timeline", "exhibit-demands")
+EXHIBITS = ("chronology", "statements-compared", "matter-timeline", "demand-status")
 FORMATS = ("docx", "pdf")
 REQUEST_FORMATS = ("docx", "pdf", "txt")
 

@@ -71,7 +71,7 @@ def test_the_demo_finds_nothing_wrong_with_what_it_made(made: Demo) -> None:
 
 
 def test_every_paper_is_there_in_word_and_pdf(made: Demo) -> None:
-    for template in ("policy-deviation-memo", "motion-fr-discovery", "exhibit-chronology", "exhibit-demands"):
+    for template in ("policy-deviation-memo", "motion-fr-discovery", "chronology", "demand-status"):
         for ending in ("docx", "pdf"):
             assert (made.matter / "drafts" / f"{template}-review.{ending}").is_file()
     requests = {path.suffix for path in made.papers if path.name.startswith("foil-request")}

@@ -164,7 +164,7 @@ def test_a_listed_file_that_is_missing_is_told(tmp_path: Path) -> None:
     [
         ('key = "i-card"', 'key = "dd5"', "exhibit 6, key: “dd5” is already the key of exhibit 5."),
         ('file = "i-card.pdf"', 'file = "dd5.pdf"', "exhibit 6, file: “dd5.pdf” is already the file of exhibit 5."),
-        ('paper = "exhibit-demands"', 'paper = "exhibit-timeline"', "“exhibit-timeline” is already the paper of"),
+        ('paper = "demand-status"', 'paper = "matter-timeline"', "“matter-timeline” is already the paper of"),
         ('restriction = "protective order"', 'restriction = "secret"', "“secret” is not one of the answers."),
         ('key = "i-card"', 'key = "I Card"', "exhibit 6, key: "),
         ('file = "i-card.pdf"\n', "", "exhibit i-card names either a file or a paper, not both and not neither"),

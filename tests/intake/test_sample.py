@@ -117,5 +117,5 @@ def test_the_restricted_exhibit_is_accounted_for_and_not_offered() -> None:
 
 def test_the_papers_the_program_makes_are_listed_as_exhibits() -> None:
     papers = [each.paper for each in read_matter_folder(SAMPLE).exhibits if each.paper]
-    assert papers == ["exhibit-chronology", "exhibit-statements", "exhibit-timeline", "exhibit-demands"]
+    assert papers == ["chronology", "statements-compared", "matter-timeline", "demand-status"]
     assert "article" not in [each.key for each in read_matter_folder(SAMPLE).exhibits]

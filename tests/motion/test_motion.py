@@ -22,7 +22,7 @@ from tests.matters import OVERLAYS, Variant, sample_folder
 
 DAY = date(2026, 11, 13)
 VARIANTS: tuple[Variant, ...] = ("documented", "denied_but_indicated", "nothing_known")
-SERVED = ("motion-fr-discovery", "exhibit-chronology", "exhibit-statements", "exhibit-timeline", "exhibit-demands")
+SERVED = ("motion-fr-discovery", "chronology", "statements-compared", "matter-timeline", "demand-status")
 CLIENT_ONLY = "a telephone had picked out a profile picture"
 ADVERSE = ("People v Knight", "People v Reyes", "Lynch v State")
 

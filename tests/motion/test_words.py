@@ -309,7 +309,7 @@ def test_figures_that_do_not_agree_are_never_printed_one_alone(tmp_path: Path) -
 def test_the_chronology_says_of_every_rule_whether_its_words_are_held(tmp_path: Path) -> None:
     rows = [
         line
-        for line in write_plain(motion(tmp_path, template="exhibit-chronology").paper).splitlines()
+        for line in write_plain(motion(tmp_path, template="chronology").paper).splitlines()
         if line.count(" | ") == 3 and ("Rule:" in line or "Practice:" in line or "Agreement:" in line)
     ]
     assert len(rows) > 5
@@ -323,7 +323,7 @@ def test_the_time_line_names_what_was_looked_for_and_not_found(tmp_path: Path) -
         matter["facial_recognition"]["searches"][1]["operator"] = "unknown"
         matter["facial_recognition"]["searches"][0]["edits"][0]["by"] = "unknown"
 
-    text = words(motion(tmp_path, change, template="exhibit-timeline").paper)
+    text = words(motion(tmp_path, change, template="matter-timeline").paper)
     assert "the search on DataWorks in December 2019 | the person who ran it" in text
     assert "an edit of the probe image on December 3, 2019 | who made it" in text
     assert "the gallery searched and the rank of the candidate chosen" in text
@@ -331,7 +331,7 @@ def test_the_time_line_names_what_was_looked_for_and_not_found(tmp_path: Path) -
 
 
 def test_the_checklist_served_lists_only_what_was_asked_for(tmp_path: Path) -> None:
-    text = words(motion(tmp_path, template="exhibit-demands").paper)
+    text = words(motion(tmp_path, template="demand-status").paper)
     assert "not yet demanded" not in text
     assert "demanded on October 20, 2026; no answer recorded; asked for in this motion" in text
     assert "Source code" not in text
@@ -342,11 +342,11 @@ def test_words_that_were_not_read_are_not_quoted_in_part(tmp_path: Path) -> None
 
     folder = sample_folder(tmp_path)
     (folder / "templates").mkdir()
-    shipped = (TEMPLATES / "exhibit-timeline.j2").read_text(encoding="utf-8")
+    shipped = (TEMPLATES / "matter-timeline.j2").read_text(encoding="utf-8")
     quoting = shipped + '\n{{ words_of("cpl-245.20", "opening-2025").part("all items", "of the case") }}\n'
-    (folder / "templates" / "exhibit-timeline.j2").write_text(quoting, encoding="utf-8")
+    (folder / "templates" / "matter-timeline.j2").write_text(quoting, encoding="utf-8")
     with pytest.raises(InputError, match="do not run from"):
-        compose(folder, "exhibit-timeline", Copy.REVIEW, DAY)
+        compose(folder, "matter-timeline", Copy.REVIEW, DAY)
 
 
 def test_no_fact_is_cited_to_another_facts_paper(tmp_path: Path) -> None:
