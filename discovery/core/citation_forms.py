@@ -50,8 +50,8 @@ _MORE = re.compile(
 )
 _MARK = r"(?:\s*(?:§+|[Ss]ections?|[Ss]ubdivision\s\w+\sof\s[Ss]ection))?\s*"
 _LAWS = {
-    "cpl": r"CPL|Criminal Procedure Law|CrPL|N\.?Y\.? Crim\. Proc\. Law",
-    "cplr": r"CPLR|Civil Practice Law and Rules",
+    "cpl": r"CPL|C\.P\.L\.|Criminal Procedure Law|CrPL|(?:N\.?Y\.? )?Crim\.? Proc\.? Law",
+    "cplr": r"CPLR|C\.P\.L\.R\.|Civil Practice Law and Rules",
     "public officers law": r"Public Officers Law|Pub(?:\.|lic)? Off(?:\.|icers)? Law|POL",
     "general construction law": r"General Construction Law|Gen(?:\.|eral)? Constr(?:\.|uction)? Law|GCL",
     "penal law": r"Penal Law|PL",
@@ -120,6 +120,9 @@ _OTHERS: tuple[tuple[FoundKind, str, re.Pattern[str]], ...] = (
         r"\b[Cc]h(?:apter|\.)\s*(?P<number>\d+)\s+of\s+the\s+[Ll]aws\s+of\s+(?P<title>(?:19|20)\d\d)")),
     (FoundKind.STATUTE, "usc {title} {number}", re.compile(
         r"\b(?P<title>\d{1,2})\s+U\.?\s?S\.?\s?C\.?\s*(?:§+\s*)?(?P<number>\d+)" + _SUB)),
+    (FoundKind.RULE, "cfr {title} {number}", re.compile(
+        r"\b(?P<title>\d{1,2})\s+C\.?\s?F\.?\s?R\.?\s*(?:§+\s*|[Pp]art\s+|pt\.?\s+)?"
+        r"(?P<number>\d+(?:\.\d+)?)" + _SUB)),
     (FoundKind.STATUTE, "{title} const {number}", re.compile(
         r"\b(?P<title>US|U\.S\.|NY|N\.Y\.)\s+Const(?:\.|itution)?,?\s+"
         r"(?P<number>(?:[Aa]rt|[Aa]mend)\S*\s+\w+(?:,?\s*§+\s*\d+(?:-[a-z])?)?)")),
@@ -141,11 +144,12 @@ _SHORTENED = (
 )
 _WORD = rf"(?:[A-Z]\.(?:&?[A-Z]\.)*(?!\w)|(?:{_SHORTENED})\.|[A-Z][\w’'&-]*)"
 _PARTY = rf"{_WORD}(?:,? (?:Inc\.|LLC|PLLC|LLP)| (?:{_WORD}|of|the|for|&)){{0,8}}"
-_VERSUS = re.compile(rf"\b(?P<name>(?:Matter of )?{_PARTY} v\.? {_PARTY})")
+_VERSUS = re.compile(rf"\b(?P<name>(?:Matter of )?{_PARTY} [vV]s?\.? {_PARTY})")
 _MATTER = re.compile(
-    rf"\b(?:Matter of|In re|Ex parte) (?!(?:Law|Fact|Right|Course|Discretion|Policy|Public|Form)\b){_PARTY}(?! v\.? )"
+    r"\b(?:Matter of|In re|Ex parte) (?!(?:Law|Fact|Right|Course|Discretion|Policy|Public|Form)\b)"
+    rf"{_PARTY}(?! [vV]s?\.? )"
 )
-_BEGINS = re.compile(r"\b(?:People|State|United States|Commonwealth) v\.? |\bMatter of ")
+_BEGINS = re.compile(r"\b(?:People|PEOPLE|State|STATE|United States|Commonwealth) [vV]s?\.? |\bMatter of ")
 """Where a name begins, whatever capitalized words run into it: a heading, a cell of a table."""
 _SIGNAL = re.compile(r"(?:(?:See|In|As|But|And|Cf\.|Compare|Under|Unlike|Like|Here|With|That|Both) )+")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{5})\.$")
@@ -273,15 +277,19 @@ def _found(match: re.Match[str], kind: FoundKind, key: str, subdivision: str = "
 
 
 def subdivision_key(words: str) -> str:
+    """A subdivision in one spelling: "(1)(k)" of "[1] [k]"."""
     return re.sub(r"\s", "", words).replace("[", "(").replace("]", ")")
 
 
 def report_key(words: str) -> str:
+    """A report in one spelling: "69misc3d546" of "69 Misc. 3d 546"."""
     return re.sub(r"[.\s]|[(\[][au][)\]]$", "", words.lower())
 
 
 def name_key(words: str) -> str:
-    return re.sub(r"^matter of ", "", re.sub(r"[.,’']|\s+$", "", words.lower()))
+    """A case name in one spelling: "people v knight" of "PEOPLE vs. Knight"."""
+    bare = " ".join(re.sub(r"[.,’']", "", words.lower()).split())
+    return re.sub(r"^matter of ", "", re.sub(r" vs ", " v ", bare))
 
 
 def longest(found: list[Found]) -> tuple[Found, ...]:

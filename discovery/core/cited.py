@@ -195,9 +195,9 @@ class _Reader:
             return self._said(found, Status.NAME_DIFFERS, f"Our data has {reported.citation}.", reported)
         if not known:
             if near := self.law.near(key):
-                return self._said(
-                    found, Status.NAME_DIFFERS, f"The nearest name in our data is {near.citation}.", near
-                )
+                says = f"The nearest name in our data is {near.citation}."
+                status = Status.UNKNOWN if group.reports else Status.NAME_DIFFERS
+                return self._said(found, status, says, near)
             return self._said(found, Status.UNKNOWN, "Look it up by hand.")
         ours = "; ".join(each.citation for each in known)
         if group.reports:

@@ -37,7 +37,6 @@ _LOOKS = (
     r"(?:FOIL-AO|AO|COOG)[\s-]*(?:No\.?\s*)?\d{3,6}",
     r"(?:\d{4}\s+)?Ops?(?:n|inion)?s?\.?\s+Att(?:y|orney|’y|'y)\.?\s+Gen(?:eral|\.)?\.?(?:\s+No\.?\s*[\w-]+)?",
     _FEDERAL_RULE,
-    r"\d{1,2}\s+C\.?\s?F\.?\s?R\.?\s*(?:§+|[Pp]art|pt\.?)?\s*\d+(?:\.\d+)?",
     r"\d{1,3}\s+Fed\.?\s+Reg\.?\s+\d+",
     r"(?:NYC?|New York City|City)\s+Charter\s+(?:§+\s*|section\s+)?\d+(?:-[a-z])?",
     r"(?:Administrative|Detective|Chief of Detectives)\s+Guide\s+(?:No\.?\s*|§\s*)?\d{3}-\d{2,3}",

@@ -51,7 +51,11 @@ def last_read(proposition: Proposition) -> date | None:
 
 
 def read_long_ago(proposition: Proposition, on: date) -> str:
-    """That the last reading is too old on a day: one sentence, or nothing where it is fresh or was never read."""
+    """That the last reading is too old on a day: one sentence, or nothing where it is fresh or was never read.
+
+    It is shown in the review copy and told with both copies, and keeps nothing from being filed: that days passed
+    says nothing against the law, and a refusal each quarter would teach counsel to sign for what she did not read.
+    """
     if not proposition.readings or not stale(proposition, on, days=FRESH_DAYS):
         return ""
     day = last_read(proposition)

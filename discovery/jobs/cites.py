@@ -77,7 +77,9 @@ def _own(folder: Path | None) -> tuple[str, ...]:
     if folder is None or not (folder / "matter.toml").is_file():
         return ()
     matter = read_matter_folder(folder).matter
-    return (f"People v {matter.defendant.name}", *(charge.statute for charge in matter.charges))
+    name = matter.defendant.name
+    captions = (f"People v {name}", f"People v {name.split()[-1]}") if name.strip() else ()
+    return (*captions, *(charge.statute for charge in matter.charges))
 
 
 def _gathered(found: tuple[Cited, ...]) -> list[tuple[Cited, list[str]]]:
