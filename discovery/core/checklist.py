@@ -11,6 +11,7 @@ from discovery.core.marking import join
 from discovery.core.matter import LawPeriod, Matter
 from discovery.core.references import AdverseView, DemandState, DemandView, adverse_at, cites
 from discovery.core.values import Desk, Value, finalize
+from discovery.core.views import hidden, view
 
 ITEMS = (
     *("request-and-report", "probe-image", "image-edits", "gallery-image", "candidate-list", "rank-and-score"),
@@ -209,6 +210,29 @@ def kept(desk: Desk, statable: Matter) -> tuple[Item, ...]:
     """The same items as a motion for preservation lists them, each with the paragraphs it rests on."""
     named = [each for each in demands_for(statable, desk.library.demands) if each.id in PERISHABLE]
     return tuple(_item(desk, statable, each) for each in sorted(named, key=lambda each: each.n))
+
+
+class Subpoena(NamedTuple):
+    """A public holder and the items of the checklist that it is believed to have."""
+
+    holder: Any
+    items: tuple[Item, ...]
+
+
+def subpoenas(desk: Desk, statable: Matter) -> tuple[Subpoena, ...]:
+    """The holders to which a subpoena goes that the court has to indorse (CPL 610.20 [3]), in the file's order."""
+    matter = desk.matter
+    if matter is None:
+        return ()
+    numbered = enumerate(matter.disclosure.holders)
+    return tuple(
+        Subpoena(
+            view(desk, f"disclosure.holders.{at}", holder),
+            tuple(_item(desk, statable, desk.library.demand(key)) for key in holder.items),
+        )
+        for at, holder in numbered
+        if holder.public and not hidden(desk, holder)
+    )
 
 
 def perishable(desk: Desk, statable: Matter) -> tuple[DemandView, ...]:

@@ -11,7 +11,16 @@ from markupsafe import Markup
 
 from discovery.core.authorities import Verification, printed
 from discovery.core.charts import chronology, statements_compared
-from discovery.core.checklist import checklist, demand_rows, footing, kept, outstanding, perishable, schedule
+from discovery.core.checklist import (
+    checklist,
+    demand_rows,
+    footing,
+    kept,
+    outstanding,
+    perishable,
+    schedule,
+    subpoenas,
+)
 from discovery.core.findings import MemoUse
 from discovery.core.intake import documented_by
 from discovery.core.marking import Md, join, role
@@ -383,6 +392,7 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "demand_rows": lambda: demand_rows(desk, statable.matter),
         "checklist": lambda: checklist(desk, statable.matter),
         "kept": lambda: kept(desk, statable.matter),
+        "subpoenas": lambda: subpoenas(desk, statable.matter),
         "perishable": lambda: perishable(desk, statable.matter),
         "outstanding": lambda: outstanding(desk, statable.matter),
         "sources": lambda: tuple(ThingView(source, f"source:{source.id}") for source in desk.library.sources),

@@ -128,13 +128,15 @@ def _unknown_bases(file: TomlFile) -> list[Problem]:
 
 
 def _unknown_ids(file: TomlFile) -> list[Problem]:
-    """Signs and demanded items that our data does not know."""
+    """Signs, and items demanded or held, that our data does not know."""
     signs = {each.id for each in read_indicators()}
     problems = []
     for place, value in _listed(file.data, ("facial_recognition", "signs"), "indicator"):
         if isinstance(value, str) and value not in signs:
             problems.append(_unknown(file, place, "sign", value, signs))
-    for place, items in _listed(file.data, ("disclosure", "demands"), "items"):
+    asked = _listed(file.data, ("disclosure", "demands"), "items")
+    held = _listed(file.data, ("disclosure", "holders"), "items")
+    for place, items in (*asked, *held):
         known = {each.id for each in read_demands()}
         for number, value in enumerate(items if isinstance(items, list) else []):
             if isinstance(value, str) and value not in known:
