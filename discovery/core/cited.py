@@ -85,9 +85,11 @@ def cited(
     """
     law = LawIndex.of(authorities)
     free = {(found.kind, found.key) for words in own for found in find_citations(words)}
+    readers = [_Reader(each, law, on, free, today or on) for each in streams]
+    in_full = {key for reader in readers for key in reader.full}
     judged: list[Cited] = []
-    for each in streams:
-        reader = _Reader(each, law, on, free, today or on)
+    for reader in readers:
+        reader.full = in_full
         judged += reader.read()
     return tuple(judged)
 
@@ -105,12 +107,17 @@ class _Reader:
         self.text = stream.text
         self.found = longest([*find_everything(stream.text), *law.written_out(stream.text)])
         self.groups = {id(found): group for group in groups(self.text, self.found) for found in group.members}
-        self.full = {
-            authority.id
-            for group in self.groups.values()
-            for report in group.reports
-            if (authority := law.reports.get(report.key)) and group.names(authority)
-        }
+        self.full = set(self._in_full())
+        """The cases cited in full, with name and report: here, and once joined with others, anywhere in the brief."""
+
+    def _in_full(self) -> Iterator[str]:
+        for group in self.groups.values():
+            for report in group.reports:
+                if (authority := self.law.reports.get(report.key)) and group.names(authority):
+                    yield authority.id
+            for authority in self.law.names.get(bare_name(group.name.text), ()) if group.name else ():
+                if group.name and self._written_out(group.name, authority):
+                    yield authority.id
 
     def read(self) -> Iterator[Cited]:
         last: Cited | None = None
@@ -202,7 +209,7 @@ class _Reader:
         ours = "; ".join(each.citation for each in known)
         if group.reports:
             return self._said(found, Status.CITATION_DIFFERS, f"Our data has {ours}.", known[0])
-        whole = [each for each in known if each.id in self.full or self._written_out(found, each)]
+        whole = [each for each in known if each.id in self.full]
         if len(whole) == 1:
             return self._read_for(found, whole[0], whole[0].propositions)
         return self._said(found, Status.PARTLY, f"Only the name stands here. Our data has {ours}.", known[0])

@@ -23,6 +23,7 @@ from discovery.files.law import read_authorities
 from discovery.files.word import write_word
 from discovery.jobs.authorities import verify
 from discovery.jobs.cites import cites
+from discovery.jobs.draft import draft
 from tests.matters import sample_folder
 
 TODAY = date(2026, 11, 27)
@@ -124,6 +125,16 @@ def test_a_reference_back_is_no_better_than_what_it_refers_to() -> None:
     ]
     ibid = looked_up("People v Nobody (12 NY3d 999 [2009]). Ibid.")[-1]
     assert (ibid.status, ibid.says) == (Status.UNKNOWN, "It refers back to “12 NY3d 999”: Look it up by hand.")
+
+
+def test_a_case_cited_in_full_in_the_text_may_be_cited_short_in_a_note() -> None:
+    body, note = by_line("People v Bay (41 NY3d 200 [2023])."), by_line("People v Bay; Bay, supra; 41 NY3d at 200.")
+    short = [str(each.status) for each in cited([body, note], AUTHORITIES, TODAY)][2:]
+    assert short == ["matched", "matched", "partly"]
+    alone = [str(each.status) for each in cited([note], AUTHORITIES, TODAY)]
+    assert alone == ["partly", "found", "partly"]
+    miles = "State v Miles (NJ Sup Ct, June 24, 2026, No. A-41-24). It was said in State v Miles."
+    assert [str(each.status) for each in looked_up(miles)] == ["unverified", "unverified"]
 
 
 def test_a_recorded_page_matches_and_another_does_not() -> None:
@@ -333,6 +344,17 @@ def test_a_brief_that_cannot_be_read_is_refused_in_a_sentence(
     with pytest.raises(InputError) as refused:
         cites(tmp_path / name, TODAY)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("template", ["motion-fr-discovery", "discovery-demand", "deficiency-letter"])
+def test_our_own_papers_cite_nothing_that_differs_from_the_data(tmp_path: Path, template: str) -> None:
+    folder = sample_folder(tmp_path, "documented")
+    (file,) = draft(folder, template, Copy.REVIEW, ("docx",), TODAY).paths
+    report = cites(file, TODAY, folder=folder)
+    assert len(report.cited) > 3
+    wrong = {Status.NAME_DIFFERS, Status.CITATION_DIFFERS, Status.YEAR_DIFFERS, Status.COURT_DIFFERS}
+    wrong |= {Status.UNKNOWN, Status.FOUND, Status.NOT_IN_FORCE}
+    assert [each for each in report.cited if each.status in wrong] == []
 
 
 def test_the_command_ends_with_five_unless_every_string_is_matched(tmp_path: Path) -> None:
