@@ -50,7 +50,7 @@ def redact(
     """Remove what lies under boxes from a copy of a PDF, and prove that it is gone.
 
     Text, pixels, drawings, comments and fields under a box are removed, not covered; so are metadata, attached files,
-    scripts and earlier revisions. While anything can still be found, nothing is published.
+    scripts and earlier revisions. While a removed word can still be read or searched for, nothing is published.
     """
     from discovery.core.sensitive import Pattern
     from discovery.jobs import redact as job
