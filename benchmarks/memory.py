@@ -75,9 +75,12 @@ def _verify(_: Path, target: Path) -> None:
 
 
 def _bundle(source: Path, _: Path) -> None:
+    from discovery.cli.shell import workers
+    from discovery.files.crew import Crew
     from discovery.jobs.bundle import bundle
 
-    bundle(source.parent / "matter", "DOE", date(2026, 11, 13))
+    with workers(1, apart=True) as executor:
+        bundle(source.parent / "matter", "DOE", date(2026, 11, 13), crew=Crew(executor))
 
 
 _STEPS: dict[str, Callable[[Path, Path], None]] = {

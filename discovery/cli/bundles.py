@@ -95,7 +95,7 @@ def bundle(
         suffix=suffix,
         cross_reference=cross_reference,
     )
-    with workers(jobs) as executor, Bar() as bar:
+    with workers(jobs, apart=True) as executor, Bar() as bar:
         made = make_bundle(
             folder,
             prefix,
@@ -131,7 +131,7 @@ def verify(
     if password_file and not sources:
         raise typer.BadParameter("--password-file opens locked source files: name their folder with --sources")
     passwords = passwords_for(sorted(sources.rglob("*.pdf")), password_file) if sources else None
-    with workers(jobs) as executor, Bar() as bar:
+    with workers(jobs, apart=True) as executor, Bar() as bar:
         verified = check(path, Crew(executor, bar), sources=sources, passwords=passwords, deep=deep)
     if verified.problems:
         show(*verified.problems)

@@ -47,14 +47,15 @@ def progress(line: str) -> None:
 
 
 @contextmanager
-def workers(jobs: int, *, anew: bool = True) -> "Iterator[Executor | None]":
+def workers(jobs: int, *, anew: bool = True, apart: bool = False) -> "Iterator[Executor | None]":
     """So many processes to share out the work over, 0 for one a processor; none where one is enough.
 
     Each starts `anew` unless nothing has been set in type yet: a process copied from one in which typst has begun its
-    threads would wait for them for ever.
+    threads would wait for them for ever. With `apart` even a single one is another process, so that what long work
+    takes is let go of with it.
     """
     count = jobs or os.cpu_count() or 1
-    if count < 2:
+    if count < 2 and not apart:
         yield None
         return
     from concurrent.futures import ProcessPoolExecutor

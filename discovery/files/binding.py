@@ -127,11 +127,11 @@ def _bind(material: Material, part: Part, parts: Sequence[Part], stem: str, room
         part, sheets = part.with_front(front.pages), Sheets(front, sheets.tabs)
     path = room / file_name(part, stem, material.layout)
     title, sources, asked = _title(part, draft=material.draft), material.sources, material.asked
-    done = crew.run(assemble, part, sheets, sources, asked, title, path)
+    done = crew.run_apart(assemble, part, sheets, sources, asked, title, path)
     against = prove_against_sources(path, part, sources, done.endorsed, crew)
     if problems := against.problems:
         named = {each.page for each in done.endorsed for problem in problems if f"({each.label})" in problem.where}
-        done = crew.run(assemble, part, sheets, sources, asked, title, path, isolate=named)
+        done = crew.run_apart(assemble, part, sheets, sources, asked, title, path, isolate=named)
         against = prove_against_sources(path, part, sources, done.endorsed)
         proved(against.problems)
     return Bound(path, part, done, crew.run(made_pages, path, done.endorsed, against.verdicts))

@@ -21,7 +21,7 @@ def _trim() -> Any:
     return None
 
 
-def give_back(pages: int) -> None:
+def give_back(pages: int = _MANY) -> None:
     """Give back what a file of so many pages took, now that it is closed."""
     if pages < _MANY:
         return
