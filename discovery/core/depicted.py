@@ -43,6 +43,8 @@ _DENIES = re.compile(
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s+(?=[A-Z“])")
 
 
+_ANYBODY = re.compile(_WORDS["who"], re.IGNORECASE)
+"""Every pattern has such a word, and most lines of a paper have none."""
 _PATTERNS = tuple(re.compile(sentence.format(**_WORDS), re.IGNORECASE) for sentence in _SENTENCES)
 
 
@@ -50,6 +52,8 @@ def says_who_is_depicted(words: str, people: Iterable[str] = ()) -> str | None:
     """The words that say the defendant is the person in an image; `people` are the names the defendant goes by."""
     for name in people:
         words = _named(name).sub("the defendant", words)
+    if not _ANYBODY.search(words):
+        return None
     for sentence in _SENTENCE_END.split(words):
         for pattern in _PATTERNS:
             found = pattern.search(sentence)

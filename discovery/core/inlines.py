@@ -1,5 +1,6 @@
 """Inlines: from markdown-it's tokens to the words of a paper, each still knowing what it rests on."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -38,7 +39,9 @@ from discovery.core.problems import Problem
 from discovery.core.roles import FootnoteText, words_of
 
 _ARGUMENTS = {"from": 3, "cite": 5, "blank": 1, "verify": 1, "exhibit": 1, "bates": 1, "para": 1, "label": 1, "fn": 1}
-_STOPS = frozenset("\\*&\n" + OPEN)
+_PLAINLY = re.compile(f"[^\\\\*&\\n{OPEN}]+")
+_BOUNDS = re.compile(f"[{OPEN}{SEP}{CLOSE}]")
+_STRAIGHT = re.compile("([\"'])")
 _OPENS_AFTER = frozenset(" \u00a0([{—–“‘/-")
 
 
@@ -51,11 +54,10 @@ def inline_parser(parser: MarkdownIt) -> MarkdownIt:
 
 
 def _text_rule(state: StateInline, silent: bool) -> bool:
-    end = state.pos
-    while end < state.posMax and state.src[end] not in _STOPS:
-        end += 1
-    if end == state.pos:
+    plainly = _PLAINLY.match(state.src, state.pos, state.posMax)
+    if plainly is None:
         return False
+    end = plainly.end()
     if not silent:
         state.pending += state.src[state.pos : end]
     state.pos = end
@@ -83,17 +85,16 @@ def _role_rule(state: StateInline, silent: bool) -> bool:
 def _parts(text: str, start: int) -> tuple[list[str], int]:
     """The parts of the role that opens at `start`, and where it ends."""
     parts, depth, begin = [], 0, start + 1
-    for at in range(start, len(text)):
-        character = text[at]
-        if character == OPEN:
+    for found in _BOUNDS.finditer(text, start):
+        if found[0] == OPEN:
             depth += 1
-        elif character == SEP and depth == 1:
-            parts.append(text[begin:at])
-            begin = at + 1
-        elif character == CLOSE:
+        elif found[0] == SEP and depth == 1:
+            parts.append(text[begin : found.start()])
+            begin = found.end()
+        elif found[0] == CLOSE:
             depth -= 1
             if depth == 0:
-                return [*parts, text[begin:at]], at + 1
+                return [*parts, text[begin : found.start()]], found.end()
     return [*parts, text[begin:]], len(text)
 
 
@@ -254,13 +255,12 @@ def _quoted(inlines: Inlines, before: str) -> tuple[Inlines, str]:
 
 def _curled(text: str, before: str) -> tuple[str, str]:
     out = []
-    for character in text:
-        shown = character
-        if character in "\"'":
+    for piece in _STRAIGHT.split(text):
+        if piece in ('"', "'"):
             opens = before in _OPENS_AFTER
-            shown = ("“" if opens else "”") if character == '"' else ("‘" if opens else "’")
-        out.append(shown)
-        before = plain(shown)[-1:] or before
+            piece = ("“" if opens else "”") if piece == '"' else ("‘" if opens else "’")
+        out.append(piece)
+        before = plain(piece[-2:])[-1:] or before  # a shielded character may take two
     return "".join(out), before
 
 

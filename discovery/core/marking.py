@@ -68,11 +68,14 @@ def shield(character: str) -> str:
 
 _CLEAN = _Table(_printable)
 _SHIELD = _Table(shield)
+_PLAIN = _Table(lambda character: _SHIELDED.sub(_unshield, character))
 
 
 def plain(text: str) -> str:
     """Shielded text as it is printed."""
-    return _SHIELDED.sub(_unshield, text)
+    if LITERAL in text:
+        return _SHIELDED.sub(_unshield, text)
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def _unshield(match: "re.Match[str]") -> str:

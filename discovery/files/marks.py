@@ -150,6 +150,19 @@ def children_of(inline: Inline) -> Inlines:
     return ()
 
 
+def unmarked(inlines: Inlines) -> Inlines:
+    """The inlines of a copy in which nothing is marked: words that stand side by side are one piece."""
+    made: list[Inline] = []
+    for inline in inlines:
+        inner = isinstance(inline, Sourced | Cite | Verify | Blank | ExhibitRef)
+        for each in unmarked(children_of(inline)) if inner else (inline,):
+            if isinstance(each, Text) and made and isinstance(made[-1], Text):
+                made[-1] = Text(made[-1].text + each.text)
+            else:
+                made.append(each)
+    return tuple(made)
+
+
 def joined(inlines: Inlines) -> Inlines:
     """The inlines with neighbouring pieces of one attributed finding joined, so that it is checked once."""
     made: list[Inline] = []

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -75,6 +76,11 @@ def read_agency(key: str, where: str = "") -> tuple[Agency, Checklist]:
     if key not in known:
         place = f"{where}: " if where else ""
         raise InputError(f"{place}no agency is called “{key}”. There is: {', '.join(known)}.")
+    return _shipped(key)
+
+
+@cache
+def _shipped(key: str) -> tuple[Agency, Checklist]:
     facts = read_toml(AGENCIES / f"{key}.toml")
     rows = read_toml(AGENCIES / f"{key}-foil-items.toml")
     agency, problems = validated(Agency, facts)
@@ -84,6 +90,7 @@ def read_agency(key: str, where: str = "") -> tuple[Agency, Checklist]:
     return agency, checklist
 
 
+@cache
 def agencies() -> tuple[str, ...]:
     """The ids of the agencies we have a checklist for."""
     ending = "-foil-items.toml"

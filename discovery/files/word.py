@@ -49,11 +49,9 @@ def write_word(paper: Paper, house: bytes | None = None) -> bytes:
     document = docx.Document(io.BytesIO(house or (TEMPLATES / "house.docx").read_bytes()))
     writer = _Writer(paper, document)
     writer.write()
-    out = io.BytesIO()
-    document.save(out)
-    package = ooxml.settled(out.getvalue())
-    ooxml.require_whole(package)
-    return package
+    members = ooxml.members_of(document)
+    ooxml.require_whole_members(members)
+    return ooxml.packed(members)
 
 
 @dataclass
@@ -120,9 +118,8 @@ class _Writer:
         self, inlines: Inlines, style: str = "", *, bold: bool = False, italic: bool = False
     ) -> list[Element]:
         """A run of inlines as run-level elements."""
-        return [
-            made for inline in marks.joined(inlines) for made in self.inline(inline, style, bold=bold, italic=italic)
-        ]
+        pieces = marks.joined(inlines) if self.review else marks.unmarked(inlines)
+        return [made for inline in pieces for made in self.inline(inline, style, bold=bold, italic=italic)]
 
     def inline(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
         """One inline; in a review copy a followed place is a content control, shaded and commented if it is open."""

@@ -17,7 +17,7 @@ from discovery.core.values import Desk
 from discovery.core.versions import READ_AGAIN
 from discovery.errors import InputError
 from discovery.files.library import read_library
-from discovery.files.matter_folder import read_matter_folder
+from discovery.files.matter_folder import MatterFolder, read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.request_folder import read_request_folder
 from discovery.files.templates import Templates
@@ -50,8 +50,12 @@ def compose(
     library: Library | None = None,
     numbers: ExhibitNumbers | None = None,
     volume: VolumeFacts | None = None,
+    read: MatterFolder | None = None,
 ) -> Composed:
-    """The paper a template makes of a matter's folder, or of one of its issued volumes; nothing is written."""
+    """The paper a template makes of a matter's folder, or of one of its issued volumes; nothing is written.
+
+    `library` and `read` are what was already read of the folder, where several papers are made of it.
+    """
     templates = Templates((folder,))
     found = templates.template(template)
     if found.head.input == "request":
@@ -60,7 +64,7 @@ def compose(
         raise InputError(
             f"{template} goes with an issued volume and is no exhibit: discovery draft FOLDER {template}"
         )
-    read = read_matter_folder(folder)
+    read = read or read_matter_folder(folder)
     known = library or read_library(*record_folders(folder))
     desk = Desk(found.head.kind, copy, today, known, read.matter, read.exhibits, numbers)
     paper = compose_paper(

@@ -16,6 +16,7 @@ from discovery.core.problems import Problem
 from discovery.errors import ConflictError, InputError
 from discovery.files.issued import volume_facts
 from discovery.files.library import read_library
+from discovery.files.matter_folder import MatterFolder, read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
 from discovery.files.plain import portal_text, write_plain
@@ -161,6 +162,10 @@ class _Desk:
         return read_library(*record_folders(self.folder))
 
     @cached_property
+    def read(self) -> MatterFolder:
+        return read_matter_folder(self.folder)
+
+    @cached_property
     def numbers(self) -> ExhibitNumbers:
         return plan_numbers(self.folder, self.today)
 
@@ -174,11 +179,17 @@ class _Desk:
             return composed
         about = volume_facts(self.folder, self.volume) if head.input == "volume" else None
         numbers = None if about else self.numbers
-        return (
-            compose(
-                self.folder, template, self.copy, self.today, library=self.library, numbers=numbers, volume=about
-            ),
+        made = compose(
+            self.folder,
+            template,
+            self.copy,
+            self.today,
+            library=self.library,
+            numbers=numbers,
+            volume=about,
+            read=self.read,
         )
+        return (made,)
 
 
 def _nothing_open(templates: Sequence[str], composed: Sequence[Composed]) -> None:

@@ -175,7 +175,7 @@ def settle(
     papers = first_round if first_round is not None else compose_first(offer, style, today)
     for _ in range(ROUNDS):
         settled = _planned(offer, style, first, papers)
-        papers = compose_exhibits(offer, settled.plan, today)
+        papers = compose_exhibits(offer, settled.plan, today, papers)
         if all(papers[key].pages == before.pages for key, before in settled.papers.items()):
             return _planned(offer, style, first, papers)
     raise ConflictError(
@@ -189,20 +189,41 @@ def compose_first(offer: Offered, style: NumberStyle, today: date) -> dict[str, 
     return compose_exhibits(offer, FirstRound(offer.exhibits, style), today)
 
 
-def compose_exhibits(offer: Offered, numbers: "FirstRound | Plan", today: date) -> dict[str, ComposedExhibit]:
-    """Every exhibit that is a paper of the program, composed with these numbers."""
+def compose_exhibits(
+    offer: Offered,
+    numbers: "FirstRound | Plan",
+    today: date,
+    before: Mapping[str, ComposedExhibit] | None = None,
+) -> dict[str, ComposedExhibit]:
+    """Every exhibit that is a paper of the program, composed with these numbers.
+
+    One that says what it said before, with other numbers, keeps its pages.
+    """
     return {
-        exhibit.key: _compose(offer, exhibit.paper, numbers, today) for exhibit in offer.exhibits if exhibit.paper
+        exhibit.key: _compose(offer, exhibit.paper, numbers, today, before.get(exhibit.key) if before else None)
+        for exhibit in offer.exhibits
+        if exhibit.paper
     }
 
 
-def _compose(offer: Offered, template: str, numbers: "FirstRound | Plan", today: date) -> ComposedExhibit:
+def _compose(
+    offer: Offered, template: str, numbers: "FirstRound | Plan", today: date, before: ComposedExhibit | None
+) -> ComposedExhibit:
     from discovery.files.typeset import write_pdf
     from discovery.jobs.compose import compose
 
     try:
-        composed = compose(offer.folder.path, template, Copy.FILING, today, library=offer.library, numbers=numbers)
-        pdf = write_pdf(composed.paper)
+        composed = compose(
+            offer.folder.path,
+            template,
+            Copy.FILING,
+            today,
+            library=offer.library,
+            numbers=numbers,
+            read=offer.folder,
+        )
+        same = before is not None and before.paper == composed.paper
+        pdf = before.pdf if same and before else write_pdf(composed.paper)
     except InputError as error:
         raise CannotComposeError(
             f"The exhibit made from {template} cannot be composed: {error.message}", error.problems
