@@ -39,8 +39,8 @@ class Status(StrEnum):
 
 
 MEANINGS = {
-    Status.MATCHED: "our data has it as it is written, and somebody read it for what it is recorded for",
-    Status.PARTLY: "our data has the authority, but not all of what is written",
+    Status.MATCHED: "our data has it as it is written, and it was read for all it is recorded for",
+    Status.PARTLY: "our data has the authority, but not all of what is written, or not all of it was read",
     Status.NAME_DIFFERS: "our data has the report under another name",
     Status.CITATION_DIFFERS: "our data has the case under another report",
     Status.YEAR_DIFFERS: "our data has another year",
@@ -300,7 +300,8 @@ class _Reader:
             partly = Verification.PARTLY in states
             says = "It is partly verified." if partly else "Nobody has read it."
             return self._said(found, Status.UNVERIFIED, f"{lead}{says} {self._kept(authority, points)}", authority)
-        return self._said(found, Status.MATCHED, lead + self._kept(authority, points), authority)
+        status = Status.MATCHED if set(states) == {Verification.VERIFIED} else Status.PARTLY
+        return self._said(found, status, lead + self._kept(authority, points), authority)
 
     def _out_of_force(self, authority: Authority) -> str:
         return out_of_force(authority, Span.of(self.on))

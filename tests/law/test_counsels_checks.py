@@ -68,8 +68,8 @@ def test_a_check_raises_the_proposition_and_stands_beside_our_readings(office: P
 
 def test_a_check_of_a_whole_authority_is_recorded_proposition_by_proposition(office: Path, check: Check) -> None:
     done = check("people-v-knight")
-    assert [each.proposition for each in done.checks] == ["candidate-list", "diligent-prosecutor"]
-    assert done.path.read_text(encoding="utf-8").count("[[check]]") == 2
+    assert [each.proposition for each in done.checks] == ["candidate-list", "diligent-prosecutor", "what-was-asked"]
+    assert done.path.read_text(encoding="utf-8").count("[[check]]") == 3
     knight = one("people-v-knight", office / "record")
     assert {each.state for each in knight.propositions} == {Verification.VERIFIED}
     assert all(each.adverse for each in knight.propositions)
@@ -164,7 +164,12 @@ def test_an_offices_authority_prints_over_ours_and_loses_no_contrary_point(offic
     )
     knight = one("people-v-knight", office / "record")
     assert knight.office
-    assert {each.id for each in knight.propositions} == {"candidate-list", "diligent-prosecutor", "distinguishable"}
+    assert {each.id for each in knight.propositions} == {
+        "candidate-list",
+        "diligent-prosecutor",
+        "what-was-asked",
+        "distinguishable",
+    }
 
 
 def test_an_offices_authority_is_verified_only_by_a_person(office: Path) -> None:
