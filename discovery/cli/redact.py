@@ -27,7 +27,7 @@ def redact(
         typer.Option(metavar="FILE", help="The boxes, as --propose writes them and counsel settled them."),
     ] = None,
     pattern: Annotated[
-        list[str] | None, typer.Option(help="Look for: ssn, dob, account, nysid, phone. Can be given several times.")
+        list[str] | None, typer.Option(help="Look for: ssn, dob, account, nysid, phone, address. May be repeated.")
     ] = None,
     names: Annotated[Path | None, typer.Option(metavar="FILE", help="Names to look for, one a line.")] = None,
     matter: Annotated[

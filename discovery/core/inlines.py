@@ -317,17 +317,22 @@ def map_inlines(block: Block, change: Callable[[Inline], Inline]) -> Block:
     def deep(inlines: Inlines) -> Inlines:
         return tuple(change(_with_children(inline, deep)) for inline in inlines)
 
+    return map_lines(block, deep)
+
+
+def map_lines(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
+    """The block with every line of its words changed."""
     if isinstance(block, Table):
-        return replace(block, rows=tuple(tuple(deep(cell) for cell in row) for row in block.rows))
+        return replace(block, rows=tuple(tuple(change(cell) for cell in row) for row in block.rows))
     if isinstance(block, Caption):
-        left, right = tuple(map(deep, block.left)), tuple(map(deep, block.right))
-        return Caption(deep(block.court), left, right)
+        left, right = tuple(map(change, block.left)), tuple(map(change, block.right))
+        return Caption(change(block.court), left, right)
     if isinstance(block, Signature):
-        return Signature(tuple(map(deep, block.lines)))
+        return Signature(tuple(map(change, block.lines)))
     if isinstance(block, Figure):
-        return replace(block, caption=deep(block.caption))
+        return replace(block, caption=change(block.caption))
     if isinstance(block, Heading | Paragraph | Numbered | Bullet | Quotation):
-        changes: dict[str, Any] = {"inlines": deep(block.inlines)}
+        changes: dict[str, Any] = {"inlines": change(block.inlines)}
         return replace(block, **changes)
     return block
 

@@ -321,6 +321,25 @@ class Disclosure(Record):
     protective_orders: tuple[ProtectiveOrder, ...] = ()
 
 
+class LetStand(Record):
+    """One piece of personal data that counsel lets stand, by its very words, in the papers or exhibits she names."""
+
+    words: str
+    """As they were listed, and nothing else: a number, an address, a name."""
+    where: tuple[str, ...]
+    """Names of papers (motion-fr-discovery) and keys of exhibits; nowhere else do they stand."""
+    by: str
+    """Who decided it."""
+    on: Span
+    why: str
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not (self.words and self.by and self.why and self.where):
+            raise ValueError("say which words stand, where (a paper or an exhibit by name), who decided it, and why")
+        return self
+
+
 class Matter(Record):
     """One client's case as our office keeps it."""
 
@@ -345,6 +364,8 @@ class Matter(Record):
     identifications: tuple[Identification, ...] = ()
     facial_recognition: FacialRecognition = FacialRecognition()
     disclosure: Disclosure = Disclosure()
+    personal_data: tuple[LetStand, ...] = ()
+    """What counsel lets stand of the personal data that papers and exhibits are searched for."""
 
     @model_validator(mode="after")
     def _bases_exist(self) -> Self:

@@ -1,4 +1,4 @@
-"""What is often to be redacted and can be found by its form: numbers, dates of birth, names given by the office.
+"""What is often to be redacted and can be found by its form: numbers, dates of birth, addresses, names.
 
 What is found is a proposal for counsel to settle; it errs towards too much, as a box is easier struck than missed.
 """
@@ -19,6 +19,7 @@ class Pattern(StrEnum):
     ACCOUNT = "account"
     NYSID = "nysid"
     PHONE = "phone"
+    ADDRESS = "address"
     NAME = "name"
 
     @property
@@ -33,6 +34,7 @@ _REASONS = {
     Pattern.ACCOUNT: "account number",
     Pattern.NYSID: "NYSID number",
     Pattern.PHONE: "telephone number",
+    Pattern.ADDRESS: "street address",
     Pattern.NAME: "name to be protected",
 }
 
@@ -42,6 +44,18 @@ _DATE = (
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})"
 )
 _NUMBERED = r"(?:\s*(?:number|num\.?|nos?\.?|\#))?\s*(?:ending\s+in\s+)?[:\#]?\s*"
+_NO_STREET = (
+    r"(?!(?i:supreme|criminal|county|city|family|civil|district|surrogate|appellate|town|village|justice|federal|this"
+    r"|the|sup|crim|trial|circuit|police|hard|flash|thumb|misc|ad|ny|us|ap|slip)\b)"
+)
+"""Words that follow a number before “Court”, “Drive” or “Plaza” and name no street."""
+_STREET = (
+    r"(?:(?i:street|avenue|road|boulevard|drive|lane|place|terrace|parkway|plaza|square|concourse|highway|expressway"
+    r"|court|circle|walk|loop|crescent|turnpike|broadway)\b"
+    r"|(?i:st|ave?|rd|blvd|dr|ln|pl|ter|pkwy|sq|hwy|ct)\b\.?)"
+)
+_UNIT = r"(?:,?\s+(?i:apt|apartment|unit|room|rm|floor|fl|suite|ste)\b\.?\s*\#?[\w-]+|,?\s*\#\s*[\w-]+)?"
+_TOWN = r"(?:,?\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z][\w.]*,?\s+(?:NY|N\.Y\.|New York)(?:,?\s+\d{5}(?:-\d{4})?)?\b)?"
 _CARD = re.compile(r"(?<![\d-])(?P<it>\d{4}(?:[- ]?\d{4}){3}|\d{4}[- ]?\d{6}[- ]?\d{5})(?![\d-])")
 _FORMS: dict[Pattern, tuple[re.Pattern[str], ...]] = {
     Pattern.SSN: (
@@ -69,6 +83,18 @@ _FORMS: dict[Pattern, tuple[re.Pattern[str], ...]] = {
     Pattern.NYSID: (
         re.compile(rf"\bNYSID{_NUMBERED}(?P<it>\d{{7,8}}\s?-?[A-Z]?)\b", re.IGNORECASE),
         re.compile(r"(?<![\w-])(?P<it>\d{8}[A-Z])(?!\w)"),
+    ),
+    Pattern.ADDRESS: (
+        re.compile(
+            r"(?<![\w.,$§#/-])(?P<it>\d{1,5}(?:-\d{1,4})?[A-Z]?\s+"
+            rf"(?:(?:{_NO_STREET}[A-Z0-9][\w.'’-]*\s+){{1,4}}?{_STREET}"
+            r"|(?i:broadway)\b|(?i:avenue)\s+(?:[A-Z]\b|(?i:of\s+the\s+americas)\b))"
+            rf"{_UNIT}{_TOWN})"
+        ),
+        re.compile(
+            r"(?i:home\s+address|residence|resid(?:es|ed|ing)\s+at|liv(?:es|ed|ing)\s+at)\s*[:;]?\s*"
+            r"(?P<it>\d[^\r\n;,.()]{4,70})"
+        ),
     ),
     Pattern.PHONE: (
         re.compile(
@@ -101,7 +127,7 @@ def find(text: str, patterns: Iterable[Pattern], names: Sequence[str] = ()) -> t
 
 
 def _name_forms(names: Sequence[str]) -> Iterator[re.Pattern[str]]:
-    """A name as it is written, broken over lines, with the last name first, or with a middle initial."""
+    """A name as written, broken over lines, with the last name first, a middle initial, or a form of address."""
     for name in names:
         parts = [re.escape(part) for part in name.replace(",", " ").split()]
         if not parts:
@@ -109,6 +135,7 @@ def _name_forms(names: Sequence[str]) -> Iterator[re.Pattern[str]]:
         joined = r"\s+(?:[A-Z]\.?\s+)?".join(parts)
         yield re.compile(rf"(?<!\w){joined}(?!\w)", re.IGNORECASE)
         if len(parts) > 1:
+            yield re.compile(rf"\b(?:Mr|Ms|Mrs|Mx|Miss|Dr)\.?\s+{parts[-1]}(?!\w)", re.IGNORECASE)
             turned = rf"{parts[-1]}\s*,\s*" + r"\s+".join(parts[:-1])
             yield re.compile(rf"(?<!\w){turned}(?!\w)", re.IGNORECASE)
 

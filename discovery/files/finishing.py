@@ -14,6 +14,7 @@ from discovery.core.blocks import OpenItem
 from discovery.core.citations import check_citations
 from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.library import Library
+from discovery.core.personal import PersonalData
 from discovery.core.versions import read_long_ago
 from discovery.errors import InputError
 from discovery.files import ooxml
@@ -61,10 +62,12 @@ def finish_word(
     keys: Sequence[str],
     today: date,
     ours: Sequence[str] = (),
+    watch: PersonalData | None = None,
 ) -> Outcome:
     """The filing copy of an edited review copy, or what keeps it from being filed.
 
-    `keys` are the matter's exhibits, `ours` the paragraphs as the program wrote them.
+    `keys` are the matter's exhibits, `ours` the paragraphs as the program wrote them, `watch` the personal data that
+    may not stand in it.
     """
     paper = Edited(name, data)
     if _is_privileged_word(paper):
@@ -84,6 +87,7 @@ def finish_word(
         *_exhibits(paper, numbers, tagged),
         *_links(paper),
         *_lost_notes(paper),
+        *(_personal(paper, watch) if watch else ()),
     ]
     if open_items:
         return Outcome(None, _gathered(open_items), ())
@@ -292,6 +296,14 @@ def _lost_notes(paper: Edited) -> Iterator[OpenItem]:
         if not words(note).strip():
             what = "its words are gone, lost when the paper was saved; take them from the draft"
             yield OpenItem("note", f"footnote {number}", what)
+
+
+def _personal(paper: Edited, watch: PersonalData) -> Iterator[OpenItem]:
+    """What a person may not want in a public file, whoever wrote it there."""
+    for _, tree in paper.texts():
+        for paragraph in tree.iter(qn("w:p")):
+            for each in watch.found("".join(words(run) for run in runs_of(paragraph))):
+                yield OpenItem("personal", paper.where(paragraph), f"“{each.words}”: {each.open}")
 
 
 # --- exhibits as they are now --------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from discovery.core.foil import FoilRequest
 from discovery.core.library import Library
 from discovery.core.lint import lint_paper, lint_template
 from discovery.core.opening import open_items, reminders
+from discovery.core.personal import PersonalData, with_personal_data
 from discovery.core.transmittals import VolumeFacts
 from discovery.core.values import Desk
 from discovery.core.versions import READ_AGAIN
@@ -79,6 +80,8 @@ def compose(
     )
     _checked(paper, desk, templates, (read.matter.defendant.name,))
     name = f"{template}-{volume.name}" if volume else template
+    if found.head.kind is not PaperKind.PRIVILEGED:
+        paper = with_personal_data(paper, PersonalData.of(read.matter, (template, name)))
     return Composed(paper, open_items(paper, found.head, read.exhibits), found, templates, name)
 
 

@@ -13,6 +13,7 @@ from discovery.files.matter_folder import read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.papers_ledger import record_of
 from discovery.files.writing import write_new
+from discovery.jobs.personal import watched
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ def finish(file: Path, today: date) -> Finished:
     numbers, keys = _exhibits(folder, today)
     record = record_of(file)
     ours = tuple(paragraph.text for paragraph in record.paragraphs) if record else ()
-    outcome = finish_word(file.name, data, library, numbers, keys, today, ours)
+    template = record.template if record else target.stem.removesuffix("-filing")
+    watch = watched(folder, (template, target.stem.removesuffix("-filing")))
+    outcome = finish_word(file.name, data, library, numbers, keys, today, ours, watch)
     if outcome.data is None:
         raise InputError(f"{file} cannot be filed yet:", outcome.open_items)
     write_new(target, outcome.data)

@@ -28,6 +28,17 @@ def found(text: str, *patterns: Pattern, names: tuple[str, ...] = ()) -> list[st
         (Pattern.NYSID, "subject 12345678Z was", "12345678Z"),
         (Pattern.PHONE, "call (212) 555-0134.", "(212) 555-0134"),
         (Pattern.PHONE, "cell 718.555.0199", "718.555.0199"),
+        (
+            Pattern.ADDRESS,
+            "of 30 Sample Street, Apt. 4B, Brooklyn, NY 11201.",
+            "30 Sample Street, Apt. 4B, Brooklyn, NY 11201",
+        ),
+        (Pattern.ADDRESS, "I/F/O 145-20 EXAMPLE AVE", "145-20 EXAMPLE AVE"),
+        (Pattern.ADDRESS, "at 12 East 4 St. he", "12 East 4 St."),
+        (Pattern.ADDRESS, "3 Example\r\nStreet", "3 Example\r\nStreet"),
+        (Pattern.ADDRESS, "100 Avenue B, rear", "100 Avenue B"),
+        (Pattern.ADDRESS, "at 1500 Broadway at noon", "1500 Broadway"),
+        (Pattern.ADDRESS, "C/W resides at 9 Sample Houses, 4th floor.\nC/W states", "9 Sample Houses"),
     ],
 )
 def test_a_number_is_found_by_its_form(pattern: Pattern, text: str, expected: str) -> None:
@@ -44,6 +55,11 @@ def test_a_number_is_found_by_its_form(pattern: Pattern, text: str, expected: st
         (Pattern.ACCOUNT, "item 1234 5678 9012 3456"),
         (Pattern.PHONE, "shield 55501345"),
         (Pattern.NYSID, "1234567A"),
+        (Pattern.ADDRESS, "Indictment 1234 Kings County Supreme Court"),
+        (Pattern.ADDRESS, "in 2023 Criminal Court, Part 30"),
+        (Pattern.ADDRESS, "a 500 GB Hard Drive"),
+        (Pattern.ADDRESS, "1 Police Plaza"),
+        (Pattern.ADDRESS, "on November 14, 2019 the square was closed"),
     ],
 )
 def test_what_only_looks_similar_is_left_alone(pattern: Pattern, text: str) -> None:
@@ -51,8 +67,8 @@ def test_what_only_looks_similar_is_left_alone(pattern: Pattern, text: str) -> N
 
 
 def test_a_name_is_found_however_it_is_broken_or_turned() -> None:
-    text = "JANE\r\nSample told Sample, Jane that Jane Q. Sample and Janet Samples were there."
-    assert found(text, names=("Jane Sample",)) == ["JANE\r\nSample", "Sample, Jane", "Jane Q. Sample"]
+    text = "JANE\r\nSample told Sample, Jane that Jane Q. Sample, Ms. Sample and Janet Samples were there."
+    assert found(text, names=("Jane Sample",)) == ["JANE\r\nSample", "Sample, Jane", "Jane Q. Sample", "Ms. Sample"]
 
 
 def test_the_names_that_the_intake_prints_as_initials_are_looked_for() -> None:
