@@ -6,35 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from discovery.core.blocks import Copy
-from discovery.errors import InputError
-from discovery.files.plain import write_plain
-from discovery.jobs.compose import Composed, compose
-from discovery.jobs.draft import draft
-from discovery.jobs.plan import plan_numbers
 from tests.matters import Variant, sample_folder
 from tests.papers.making import change
-from tests.samples import DAY, SAMPLES, sample_matter
+from tests.papers.reading import refused_for_all_that_is_open, to_check, words
+from tests.samples import SAMPLES, sample_matter
 
 MOTIONS = ("motion-certificate-challenge", "motion-preserve", "motion-late-or-renewed")
 VARIANTS: tuple[Variant, ...] = ("documented", "denied_but_indicated", "nothing_known")
 CLAIMS = ("record that facial recognition was part of the investigation", "is that facial recognition was used")
 SHOWS_IT = "record that facial recognition was part of the investigation"
-
-
-def motion(folder: Path, template: str, day: date = DAY, copy: Copy = Copy.REVIEW) -> Composed:
-    """A motion of the folder, numbered as a bundle would number its exhibits now."""
-    return compose(folder, template, copy, day, numbers=plan_numbers(folder, day))
-
-
-def words(folder: Path, template: str, day: date = DAY) -> str:
-    """Its own words, without the review copy's list of what to check."""
-    return write_plain(motion(folder, template, day).paper).partition("To check before filing:")[0]
-
-
-def to_check(folder: Path, template: str, day: date = DAY) -> str:
-    """The review copy's list of what to check."""
-    return write_plain(motion(folder, template, day).paper).partition("To check before filing:")[2]
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +50,7 @@ def test_only_a_matter_that_knows_of_a_search_says_there_was_one(
 @pytest.mark.parametrize("template", MOTIONS)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_filing_copy_is_refused_with_all_that_is_open(tmp_path: Path, name: str, template: str) -> None:
-    folder = sample_matter(tmp_path, name)
-    with pytest.raises(InputError) as refusal:
-        draft(folder, template, Copy.FILING, ("docx",), DAY)
-    for item in motion(folder, template, copy=Copy.FILING).open_items:
-        assert item.what in str(refusal.value)
+    refused_for_all_that_is_open(sample_matter(tmp_path, name), template)
 
 
 def test_a_challenge_in_time_is_not_argued_as_late_and_a_late_one_needs_its_reason(tmp_path: Path) -> None:

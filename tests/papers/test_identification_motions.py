@@ -5,36 +5,19 @@ from pathlib import Path
 import pytest
 
 from discovery.core.blocks import Copy
-from discovery.errors import InputError
 from discovery.files.plain import write_plain
-from discovery.jobs.compose import Composed, compose
-from discovery.jobs.draft import draft
-from discovery.jobs.plan import plan_numbers
 from tests.matters import sample_folder
 from tests.papers.making import change
-from tests.samples import DAY, SAMPLES, sample_matter
+from tests.papers.reading import paper, refused_for_all_that_is_open, words
+from tests.samples import SAMPLES, sample_matter
 
 MOTIONS = ("motion-identification", "motion-reliability-hearing")
-
-
-def motion(folder: Path, template: str, copy: Copy = Copy.REVIEW) -> Composed:
-    """A motion of the folder, numbered as a bundle would number its exhibits now."""
-    return compose(folder, template, copy, DAY, numbers=plan_numbers(folder, DAY))
-
-
-def words(folder: Path, template: str) -> str:
-    """Its own words, without the review copy's list of what to check."""
-    return write_plain(motion(folder, template).paper).partition("To check before filing:")[0]
 
 
 @pytest.mark.parametrize("template", MOTIONS)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_the_filing_copy_is_refused_with_all_that_is_open(tmp_path: Path, name: str, template: str) -> None:
-    folder = sample_matter(tmp_path, name)
-    with pytest.raises(InputError) as refusal:
-        draft(folder, template, Copy.FILING, ("docx",), DAY)
-    for item in motion(folder, template, copy=Copy.FILING).open_items:
-        assert item.what in str(refusal.value)
+    refused_for_all_that_is_open(sample_matter(tmp_path, name), template)
 
 
 def test_preclusion_is_asked_before_suppression_in_notice_and_argument(tmp_path: Path) -> None:
@@ -87,7 +70,7 @@ def test_the_decisions_against_are_met_in_both_copies(
 ) -> None:
     folder = sample_matter(tmp_path, name)
     for copy in Copy:
-        text = write_plain(motion(folder, template, copy).paper)
+        text = write_plain(paper(folder, template, copy=copy).paper)
         assert not [each for each in against if each not in text]
 
 

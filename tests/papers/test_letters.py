@@ -1,37 +1,22 @@
 """Letters to the prosecution and the client's authorization: they ask, and state no more than the intake supports."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from discovery.core.blocks import Copy, ExhibitRef
+from discovery.core.blocks import ExhibitRef
 from discovery.core.demands import demands_for
 from discovery.core.inlines import every_inline, inlines_of
-from discovery.errors import InputError
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
 from discovery.files.plain import write_plain
-from discovery.jobs.compose import Composed, compose
-from discovery.jobs.draft import draft
-from discovery.jobs.plan import plan_numbers
 from tests.matters import Variant, sample_folder
 from tests.papers.making import change
+from tests.papers.reading import paper, refused_for_all_that_is_open, words
 
-DAY = date(2026, 11, 13)
 LETTERS = ("discovery-demand", "preservation-letter", "deficiency-letter", "client-authorization")
 VARIANTS: tuple[Variant, ...] = ("documented", "denied_but_indicated", "nothing_known")
 CLIENT_ONLY = "a telephone had picked out a profile picture"
-
-
-def letter(folder: Path, template: str, copy: Copy = Copy.REVIEW) -> Composed:
-    """A letter of the folder, numbered as a bundle would number its exhibits now."""
-    return compose(folder, template, copy, DAY, numbers=plan_numbers(folder, DAY))
-
-
-def words(folder: Path, template: str) -> str:
-    """Its own words, without the review copy's list of what to check."""
-    return write_plain(letter(folder, template).paper).partition("To check before filing:")[0]
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -39,19 +24,15 @@ def words(folder: Path, template: str) -> str:
 def test_a_letter_names_papers_and_no_exhibit_because_none_goes_with_it(
     tmp_path: Path, variant: Variant, template: str
 ) -> None:
-    paper = letter(sample_folder(tmp_path, variant), template).paper
-    lines = [line for block in paper.blocks for line in inlines_of(block)] + list(paper.notes)
+    read = paper(sample_folder(tmp_path, variant), template).paper
+    lines = [line for block in read.blocks for line in inlines_of(block)] + list(read.notes)
     assert not [each for line in lines for each in every_inline(line) if isinstance(each, ExhibitRef)]
-    assert CLIENT_ONLY not in write_plain(paper)
+    assert CLIENT_ONLY not in write_plain(read)
 
 
 @pytest.mark.parametrize("template", LETTERS)
 def test_the_copy_that_is_sent_is_refused_while_something_is_open(tmp_path: Path, template: str) -> None:
-    folder = sample_folder(tmp_path)
-    with pytest.raises(InputError) as refusal:
-        draft(folder, template, Copy.FILING, ("docx",), DAY)
-    for item in letter(folder, template, Copy.FILING).open_items:
-        assert item.what in str(refusal.value)
+    refused_for_all_that_is_open(sample_folder(tmp_path), template)
 
 
 def test_the_demand_prints_every_item_with_its_law_its_reason_and_its_state(tmp_path: Path) -> None:
