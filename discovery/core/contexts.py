@@ -15,6 +15,7 @@ from discovery.core.lint import Known
 from discovery.core.marking import Md, escape, role
 from discovery.core.matches import Match, match
 from discovery.core.memo import MemoView
+from discovery.core.omnibus import left_out, omnibus_branches
 from discovery.core.record import Record
 from discovery.core.references import (
     ConflictView,
@@ -32,7 +33,7 @@ from discovery.core.references import (
 from discovery.core.spans import long_date
 from discovery.core.timeline import timeline
 from discovery.core.transmittals import VolumeFacts
-from discovery.core.values import Desk, Value
+from discovery.core.values import Desk, Value, number_word
 from discovery.core.views import DerivedView, RecordView, Statable, ThingView
 
 
@@ -112,6 +113,8 @@ def matter_context(desk: Desk) -> dict[str, Any]:
             ExhibitView(desk, each.key, each.description, str(each.date) if each.date else "") for each in offered
         ),
         **{name: Lazy(make) for name, make in court_views(desk, statable).items()},
+        "omnibus_branches": Lazy(lambda: omnibus_branches(desk, statable.matter)),
+        "left_out": Lazy(lambda: left_out(desk, statable.matter)),
         "words_of": partial(Words, desk),
         "timeline": timeline(statable.matter, library) if desk.privileged else None,
         "memo": MemoView(desk, matter) if desk.privileged else None,
@@ -268,13 +271,23 @@ def _shared(desk: Desk) -> Mapping[str, Any]:
         "review": desk.copy is Copy.REVIEW,
         "kind": str(desk.kind),
         "counted": counted,
+        "point": Points(),
     }
+
+
+class Points:
+    """Numbers the points of a memorandum of law through the paper: `## {{ point() }}: the statute`."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __call__(self) -> str:
+        self._last += 1
+        return f"Point {number_word(self._last)}"
 
 
 def counted(items: Any, one: str, many: str = "") -> Md:
     """How many things there are, in words with their noun: two searches; resting on the list they stand in."""
-    from discovery.core.values import number_word
-
     size = len(items)
     first = next(iter(items), None)
     path = str(getattr(first, "path", "")).rpartition(".")[0]

@@ -340,6 +340,17 @@ class LetStand(Record):
         return self
 
 
+OmnibusBranch = Literal[
+    "motion-fr-discovery",
+    "motion-certificate-challenge",
+    "motion-late-or-renewed",
+    "motion-identification",
+    "motion-reliability-hearing",
+    "motion-preserve",
+]
+"""A motion that can be one branch of an omnibus motion."""
+
+
 class Matter(Record):
     """One client's case as our office keeps it."""
 
@@ -347,6 +358,8 @@ class Matter(Record):
     sample: bool = False
     """A fictional matter; every page of its papers says SAMPLE."""
     short_name: str
+    omnibus: tuple[OmnibusBranch, ...] = ()
+    """The motions counsel wants in one set of papers, in order; empty: those the intake supports."""
     bases: dict[str, Basis] = {}
     court: Court = Court()
     docket: str | None = None
