@@ -31,6 +31,7 @@ from discovery.core.references import (
     stands_for,
 )
 from discovery.core.spans import long_date
+from discovery.core.theory import unknowns
 from discovery.core.timeline import timeline
 from discovery.core.transmittals import VolumeFacts
 from discovery.core.values import Desk, Value, number_word
@@ -118,6 +119,7 @@ def matter_context(desk: Desk) -> dict[str, Any]:
         "words_of": partial(Words, desk),
         "timeline": timeline(statable.matter, library) if desk.privileged else None,
         "memo": MemoView(desk, matter) if desk.privileged else None,
+        "unknowns": Lazy(lambda: unknowns(desk)) if desk.privileged else None,
         **_Late(desk, statable).names(),
     }
 

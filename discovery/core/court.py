@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from discovery.core.answers import Basis
 from discovery.core.authorities import Verification, printed
 from discovery.core.charts import chronology, statements_compared
 from discovery.core.checklist import (
@@ -94,17 +95,17 @@ def searches(desk: Desk, matter: Matter) -> tuple[SearchFacts, ...]:
 
 def _search(search: Any, matter: Matter) -> SearchFacts:
     record = matter.facial_recognition.searches[int(search.path.rpartition(".")[2])]
-    by_paper: dict[str, list[Any]] = {}
+    by_paper: dict[Basis | None, tuple[Markup, list[Any]]] = {}
     for name, label in SEARCH_LABELS.items():
         fact = getattr(search, name)
         if fact.usable and not fact.is_("other"):
-            by_paper.setdefault(str(fact.basis), []).append(_said(name, label, fact))
+            by_paper.setdefault(fact.paper, (fact.basis, []))[1].append(_said(name, label, fact))
     for edit in search.edits:
         if edit.what.usable:
-            by_paper.setdefault(str(edit.what.basis), []).append(_edited(edit))
+            by_paper.setdefault(edit.what.paper, (edit.what.basis, []))[1].append(_edited(edit))
     return SearchFacts(
         documented=documented_by(matter, record) is not None,
-        told=tuple(Told(Md(where), tuple(says)) for where, says in by_paper.items()),
+        told=tuple(Told(where, tuple(says)) for where, says in by_paper.values()),
         missing=_unknown(search, SEARCH_LABELS),
         candidates=any(getattr(search, name).asked for name in ("candidates", "rank", "score")),
     )
@@ -122,7 +123,7 @@ def _edited(edit: Any) -> Markup:
         parts += [Value(", by ", edit.by.source), edit.by]
     if edit.day.usable:
         parts += [Value(", ", edit.day.source), edit.day.on]
-        if str(edit.day.basis) != str(edit.what.basis):
+        if edit.day.paper != edit.what.paper:
             parts += [Value(", as ", edit.day.source), edit.day.basis, Value(" says", edit.day.source)]
     return join([finalize(part) for part in [*parts, Value(")", edit.what.source)]])
 

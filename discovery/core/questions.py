@@ -413,7 +413,8 @@ def _kind_of(annotation: Any) -> FieldKind | None:
     if get_origin(annotation) is Literal:
         return FieldKind(Kind.CHOICE, tuple(str(each) for each in get_args(annotation)))
     if get_origin(annotation) is tuple:
-        return FieldKind(Kind.LINES if get_args(annotation)[0] is str else Kind.ENTRY)
+        of_words = get_args(annotation)[0] is str or get_origin(get_args(annotation)[0]) is Literal
+        return FieldKind(Kind.LINES if of_words else Kind.ENTRY)
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return FieldKind(Kind.CHOICE, tuple(str(each.value) for each in annotation))
     kinds = {str: Kind.TEXT, bool: Kind.YES_NO, int: Kind.NUMBER, Span: Kind.DATE}

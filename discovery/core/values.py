@@ -203,6 +203,11 @@ class Fact(Value):
         return join([Md("on "), self.__html__()])
 
     @property
+    def paper(self) -> Basis | None:
+        """The basis itself, to tell whether two answers rest on one paper; None where it may not be stated."""
+        return self._desk.basis_of(self._answer) if self.usable else None
+
+    @property
     def basis(self) -> Markup:
         """Where it comes from: the exhibit and its number where it is one, else the basis in words.
 
