@@ -55,7 +55,8 @@ def left_out(desk: Desk, statable: Matter) -> tuple[str, ...]:
     if statable.omnibus:
         return ()
     reasons = {template: unsupported(desk, statable, template) for template in TITLES}
-    said = "; ".join(f"{template}, because {why}" for template, why in reasons.items() if why)
+    alike = {why: [template for template in TITLES if reasons[template] == why] for why in reasons.values() if why}
+    said = "; ".join(f"{', '.join(templates)}, because {why}" for why, templates in alike.items())
     return (said,) if said else ()
 
 
