@@ -78,6 +78,7 @@ def styles() -> str:
     """Every style a paper uses."""
     hyphens = '<w:tabs><w:tab w:val="right" w:leader="hyphen" w:pos="5000"/></w:tabs>'
     dots = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="9350"/></w:tabs>'
+    bold, italic = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
     numbered = [
         paragraph(
             f"Numbered{n}",
@@ -98,7 +99,14 @@ def styles() -> str:
     contents = [
         paragraph(f"TOC{n}", f"toc {n}", f'{dots}{spaced(0, 60)}<w:ind w:left="{360 * (n - 1)}"/>') for n in (1, 2, 3)
     ]
-    bold, italic = "<w:b/><w:bCs/>", "<w:i/><w:iCs/>"
+    authorities = [
+        paragraph(
+            "TableofAuthorities",
+            "table of authorities",
+            f'<w:keepLines/>{dots}{spaced(0, 60)}<w:ind w:left="360" w:hanging="360"/>',
+        ),
+        paragraph("TOAHeading", "toa heading", f"<w:keepNext/>{spaced(160, 80)}", bold),
+    ]
     heads = [
         paragraph(
             "Heading1",
@@ -174,6 +182,7 @@ def styles() -> str:
                 paragraph("Figure", "Figure", f'<w:keepNext/>{spaced(120, 60)}<w:jc w:val="center"/>'),
                 paragraph("Caption", "caption", f'{spaced(0, 240)}<w:jc w:val="center"/>', small),
                 *contents,
+                *authorities,
                 paragraph(
                     "Header",
                     "header",

@@ -32,13 +32,19 @@ def draft(
         str,
         typer.Option("--volume", metavar="VOLnnn", help="For a paper about an issued volume: which, not the last."),
     ] = "",
+    quick: Annotated[
+        bool,
+        typer.Option(
+            "--quick", help="Leave the page numbers of tables in .docx to Word; LibreOffice is not started."
+        ),
+    ] = False,
     today: Today = None,
 ) -> None:
     """Write a paper, or several of one state of the folder, into FOLDER/drafts."""
     from discovery.jobs.draft import draft_set
 
     formats = [part.strip().lower() for part in to.split(",") if part.strip()]
-    show(draft_set(folder, templates, copy, formats, today_or(today), volume=volume))
+    show(draft_set(folder, templates, copy, formats, today_or(today), volume=volume, quick=quick))
 
 
 def templates(

@@ -228,11 +228,48 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Place of the table of contents."""
+    """Place of a table of contents: of its part, or of the whole set where it stands before the first named part."""
+
+
+class Category(StrEnum):
+    """The headings of a table of authorities, in the order in which they stand."""
+
+    CASES = "Cases"
+    STATUTES = "Statutes"
+    RULES = "Rules and regulations"
+    LOCAL_LAWS = "Local laws"
+    OTHER = "Other authorities"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a table of authorities: an authority as it is cited, without pinpoint."""
+
+    authority: str
+    category: Category
+    inlines: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """Place of a table of authorities, with what its part (or the whole set, as in `Contents`) cites, in order."""
+
+    listed: tuple[Listed, ...] = ()
 
 
 Block = (
-    Heading | Paragraph | Numbered | Bullet | Quotation | Table | Caption | Signature | Figure | PageBreak | Contents
+    Heading
+    | Paragraph
+    | Numbered
+    | Bullet
+    | Quotation
+    | Table
+    | Caption
+    | Signature
+    | Figure
+    | PageBreak
+    | Contents
+    | Authorities
 )
 
 

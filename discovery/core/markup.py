@@ -14,6 +14,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from discovery.core.blocks import (
     Align,
+    Authorities,
     Block,
     Bullet,
     Caption,
@@ -39,7 +40,7 @@ from discovery.core.roles import FootnoteText, read_roles
 from discovery.errors import InputError
 
 _FENCE = re.compile(r"^ {0,3}:::[ ]*([a-z]*)[ ]*(.*?)[ ]*$")
-_LEAVES = {"toc", "restart", "pagebreak"}
+_LEAVES = {"toc", "authorities", "restart", "pagebreak"}
 _BOXES = {"caption", "sig", "center", "right", "keep", "note", "small", "figure"}
 _STYLES = {"keep": "keep", "note": "note", "small": "small"}
 
@@ -171,6 +172,8 @@ class _Builder:
     def _leaf(self, kind: str, rest: str, line: int) -> None:
         if kind == "toc":
             self.blocks.append(Contents())
+        elif kind == "authorities":
+            self.blocks.append(Authorities())
         elif kind == "pagebreak":
             self.blocks.append(PageBreak(text_of(self._line(rest, line))))
         else:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from discovery.core.blocks import (
+    Authorities,
     Block,
     Bullet,
     Caption,
@@ -28,6 +29,7 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
+from discovery.core.tables import by_category, headings
 from discovery.files import marks
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -61,6 +63,8 @@ table.data th { background: #ebebeb; }
 .signature { margin: 3rem 0 1rem 50%; overflow: hidden; }
 .ruled { border-top: 1px solid #111; padding-top: .2rem; }
 .signature p { margin: 0; }
+.authorities { line-height: 1.3; } .authorities dt { font-weight: bold; margin-top: .6rem; }
+.authorities dd { margin: 0 0 0 .5in; text-indent: -.25in; }
 figure { margin: 1rem 0; text-align: center; } figure img { max-width: 100%; } figcaption { font-size: .85rem; }
 .legend { text-align: center; font-weight: bold; font-size: .8rem; margin: 0; }
 .part { break-before: page; border-top: 1px solid #999; margin-top: 2rem; padding-top: 1rem; }
@@ -86,7 +90,8 @@ class _Page:
     paper: Paper
     checks: list[str] = field(default_factory=list)
     calls: dict[int, int] = field(default_factory=dict)
-    heads: int = 0
+    place: int = 0
+    """Of the block that is being written."""
     part: str = ""
 
     def write(self) -> str:
@@ -128,7 +133,8 @@ class _Page:
         """All blocks; neighbouring bullets become one list."""
         out: list[str] = []
         depth = 0
-        for block in self.paper.blocks:
+        for place, block in enumerate(self.paper.blocks):
+            self.place = place
             wanted = min(block.level, 3) if isinstance(block, Bullet) else 0
             # A list inside a list belongs to the item before it, so an item is closed only when the next one opens.
             while depth > wanted:
@@ -177,6 +183,8 @@ class _Page:
                 return self.page_break(marks.clean(title))
             case Contents():
                 return self.contents()
+            case Authorities():
+                return self.authorities(block)
             case _:
                 raise AssertionError(block)
 
@@ -210,14 +218,21 @@ class _Page:
         return f'{closing}<section class="part" aria-label="{escape(title)}">'
 
     def contents(self) -> str:
-        """Links to the headings."""
+        """Links to the headings of the part."""
         lines = [
             f'<p style="margin-left: {block.level - 1}em"><a href="#h-{escape(block.anchor)}">'
             f"{escape(marks.words(block.inlines))}</a></p>"
-            for block in self.paper.blocks
-            if isinstance(block, Heading)
+            for block in headings(self.paper, self.place)
         ]
         return f'<nav aria-label="Contents">{"".join(lines)}</nav>'
+
+    def authorities(self, block: Authorities) -> str:
+        """What the part cites, by category; a page that scrolls has no page numbers."""
+        groups = [
+            f"<dt>{escape(category)}</dt>{''.join(f'<dd>{self.inlines(each.inlines)}</dd>' for each in listed)}"
+            for category, listed in by_category(block)
+        ]
+        return f'<dl class="authorities">{"".join(groups)}</dl>' if groups else ""
 
     # --- inlines ---------------------------------------------------------------------------------------------
 

@@ -106,6 +106,28 @@ def field(code: str, cached: list[Element], *, dirty: bool = False) -> list[Elem
     ]
 
 
+def authority_mark(parts: Iterable[tuple[str, bool]], short: str, category: int) -> list[Element]:
+    """A TA field: the place counts for the line of the table of authorities that its (text, italic) parts make."""
+    codes = [(' TA \\l "', False), *((_in_code(text), italic) for text, italic in parts)]
+    codes.append((f'" \\s "{_in_code(short)}" \\c {category} ', False))
+    runs_of_code = []
+    for code, italic in codes:
+        instruction = el("w:instrText")
+        instruction.text = code
+        instruction.set(XML_SPACE, "preserve")
+        runs_of_code.append(el("w:r", *run_properties(italic=italic), instruction))
+    return [
+        el("w:r", el("w:fldChar", fldCharType="begin")),
+        *runs_of_code,
+        el("w:r", el("w:fldChar", fldCharType="end")),
+    ]
+
+
+def _in_code(text: str) -> str:
+    """Words as a field's code takes them: a straight quotation mark would end them, a backslash begin a switch."""
+    return clean(text).replace('"', "”").replace("\\", "/")
+
+
 def control(tag: str, title: str, number: int, content: list[Element]) -> Element:
     """An inline content control, by which a place is found again after counsel has edited the paper."""
     properties = el(

@@ -1,13 +1,13 @@
 """Writes a paper as plain text, as an agency's portal takes it: a paragraph a line, numbers counted, nothing lost."""
 
 from discovery.core.blocks import (
+    Authorities,
     Block,
     Bullet,
     Caption,
     Contents,
     Emphasis,
     Figure,
-    Heading,
     Inlines,
     LineBreak,
     NoteRef,
@@ -19,6 +19,7 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
+from discovery.core.tables import by_category, headings
 from discovery.files import marks
 
 INDENT = {1: "", 2: "  ", 3: "    "}
@@ -38,8 +39,8 @@ def portal_text(paper: Paper) -> str:
     order = marks.note_order(paper)
     lines: list[str] = []
     before: Block | None = None
-    for block in paper.blocks:
-        made = _block(block, paper, order)
+    for place, block in enumerate(paper.blocks):
+        made = _block(block, paper, order, place)
         if not made:
             continue
         if lines and not _stands_close(before, block):
@@ -57,7 +58,7 @@ def _stands_close(before: Block | None, block: Block) -> bool:
     return isinstance(before, close) and isinstance(block, close)
 
 
-def _block(block: Block, paper: Paper, order: dict[int, int]) -> list[str]:
+def _block(block: Block, paper: Paper, order: dict[int, int], place: int) -> list[str]:
     match block:
         case Numbered(level=level, inlines=inlines):
             return [f"{INDENT[level]}{marks.number_text(block)} {_words(inlines, order)}"]
@@ -78,10 +79,12 @@ def _block(block: Block, paper: Paper, order: dict[int, int]) -> list[str]:
         case PageBreak(title=title):
             return ["=" * 40, *([marks.clean(title)] if title else [])]
         case Contents():
+            return [f"{INDENT[each.level]}{_words(each.inlines, {})}" for each in headings(paper, place)]
+        case Authorities():
             return [
-                f"{INDENT[each.level]}{_words(each.inlines, {})}"
-                for each in paper.blocks
-                if isinstance(each, Heading)
+                line
+                for category, listed in by_category(block)
+                for line in (f"{category}:", *(f"  {_words(each.inlines, {})}" for each in listed))
             ]
         case _:
             return _words(block.inlines, order).split("\n")

@@ -7,7 +7,7 @@ value can name a file, a package or a function.
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -15,9 +15,11 @@ from typing import Any, Final
 import typst
 
 from discovery.core.blocks import (
+    Authorities,
     Block,
     Bullet,
     Caption,
+    Cite,
     Contents,
     Emphasis,
     Figure,
@@ -25,6 +27,7 @@ from discovery.core.blocks import (
     Inline,
     Inlines,
     LineBreak,
+    Listed,
     NoteRef,
     Numbered,
     PageBreak,
@@ -37,6 +40,7 @@ from discovery.core.blocks import (
     Text,
 )
 from discovery.core.problems import Problem, in_order
+from discovery.core.tables import by_category, has_tables, listed_at, part_around
 from discovery.errors import InputError
 from discovery.files import marks
 from discovery.files.shipped import TEMPLATES
@@ -75,17 +79,6 @@ def write_pdf(paper: Paper) -> bytes:
         f"“{paper.title}” cannot be set as PDF: no font here has some of its characters. {FONTS}, or make the .docx.",
         no_glyph(_places(paper)),
     )
-
-
-def heading_pages(paper: Paper) -> tuple[int, ...]:
-    """The page each heading stands on when set by us: what a table of contents in Word says until Word renews it."""
-    inputs = {"paper": json.dumps(_Setting(paper).data(), ensure_ascii=False)}
-    with tempfile.TemporaryDirectory() as root:
-        compiler = typst.Compiler((TEMPLATES / "house.typ").read_bytes(), root=root, sys_inputs=inputs)
-        found = compiler.eval(
-            "query(heading.where(outlined: true)).map(it => counter(page).at(it.location()).first())"
-        )
-    return tuple(json.loads(found))
 
 
 def draw_png(svg: str, dots_per_inch: int = 200) -> bytes:
@@ -135,6 +128,10 @@ class _Setting:
     paper: Paper
     checks: list[str] = field(default_factory=list)
     called: set[int] = field(default_factory=set)
+    part: int = 0
+    """Which named part is being set; 0 before the first."""
+    listed: Mapping[str, Listed] = field(default_factory=dict)
+    """What a table covering this place lists."""
 
     def data(self) -> Data:
         """Everything house.typ reads."""
@@ -161,12 +158,22 @@ class _Setting:
         """The paper in its parts: each titled page break begins one, with that title in its footer."""
         parts: list[Data] = [{"title": self.first_title(), "blocks": [], "checks": []}]
         held = marks.kept_with_next(self.paper)
+        listed = listed_at(self.paper)
+        tabled = has_tables(self.paper)
         for place, block in enumerate(self.paper.blocks):
+            self.listed = listed[place]
             if isinstance(block, PageBreak) and (block.title or parts[-1]["blocks"]):
                 title = marks.clean(block.title) or parts[-1]["title"]
                 if parts[-1]["blocks"]:
                     parts.append({"title": title, "blocks": [], "checks": []})
                 parts[-1]["title"] = title
+                if block.title and tabled:
+                    self.part += 1
+                    parts[-1]["begins"] = self.part
+            elif isinstance(block, Contents | Authorities):
+                whole = not part_around(self.paper.blocks, place).start
+                covers = {"part": 0 if whole else self.part, "sticky": False}
+                parts[-1]["blocks"].append({**self.block(block), **covers})
             elif not isinstance(block, PageBreak):
                 parts[-1]["blocks"].append({**self.block(block), "sticky": place in held})
         return parts
@@ -209,6 +216,15 @@ class _Setting:
                 return {"t": "figure", "svg": svg, "alt": marks.clean(alt), "c": self.inlines(caption)}
             case Contents():
                 return {"t": "contents"}
+            case Authorities():
+                groups = [
+                    {
+                        "title": str(category),
+                        "lines": [{"id": each.authority, "c": self.inlines(each.inlines)} for each in listed],
+                    }
+                    for category, listed in by_category(block)
+                ]
+                return {"t": "authorities", "groups": groups}
         raise AssertionError(block)
 
     def inlines(self, inlines: Inlines) -> list[Data]:
@@ -217,6 +233,8 @@ class _Setting:
 
     def inline(self, inline: Inline) -> Iterator[Data]:
         """One inline: words, emphasis, a note, or a marked place."""
+        if isinstance(inline, Cite) and inline.authority in self.listed:
+            yield {"t": "cited", "id": inline.authority, "part": self.part}
         mark = marks.mark_of(inline) if marks.is_review(self.paper) else None
         if mark and mark.note:
             if mark.note not in self.checks:

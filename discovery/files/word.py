@@ -3,6 +3,7 @@
 import copy
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -13,9 +14,12 @@ from docx.opc.part import Part
 
 from discovery.core.blocks import (
     Align,
+    Authorities,
     Block,
     Bullet,
     Caption,
+    Category,
+    Cite,
     Contents,
     Emphasis,
     Figure,
@@ -23,6 +27,7 @@ from discovery.core.blocks import (
     Inline,
     Inlines,
     LineBreak,
+    Listed,
     NoteRef,
     Numbered,
     PageBreak,
@@ -34,20 +39,33 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
+from discovery.core.tables import by_category, headings, listed_at, part_around
 from discovery.files import marks, ooxml, shapes
 from discovery.files.ooxml import Element, el, qn
 from discovery.files.shipped import TEMPLATES
-from discovery.files.typeset import heading_pages
 
 STYLES = {"body": "Body", "first": "First", "note": "Note", "small": "Small", "keep": "Keep"}
 SPACED_STYLES = ("Body", "First", "Keep", "Numbered1", "Numbered2", "Numbered3")
+CATEGORIES = {
+    Category.CASES: 1,
+    Category.STATUTES: 2,
+    Category.OTHER: 3,
+    Category.RULES: 4,
+    Category.LOCAL_LAWS: 8,
+}
+"""The numbers by which Word tells the categories of a table of authorities apart; from 8 on they are free."""
+UNPAGED = "Page numbers: click in the table and press F9, and Word fills them in; do it once more before filing."
 COUNT = re.compile(r"\d+(?:\([a-z]+\))*$")
 
 
-def write_word(paper: Paper, house: bytes | None = None) -> bytes:
-    """The paper as .docx, in the look of house.docx: the same bytes each time."""
+def write_word(paper: Paper, house: bytes | None = None, *, paged: bool = False) -> bytes:
+    """The paper as .docx, in the look of house.docx: the same bytes each time.
+
+    The page numbers of its tables are left to Word, and a review copy says so; with `paged` whoever calls puts them
+    in (paging.py).
+    """
     document = docx.Document(io.BytesIO(house or (TEMPLATES / "house.docx").read_bytes()))
-    writer = _Writer(paper, document)
+    writer = _Writer(paper, document, paged)
     writer.write()
     members = ooxml.members_of(document)
     ooxml.require_whole_members(members)
@@ -60,6 +78,8 @@ class _Writer:
 
     paper: Paper
     document: docx.document.Document
+    paged: bool = False
+    """Whether page numbers are put into its tables afterwards, so that Word need not be asked for them."""
     comments: list[str] = field(default_factory=list)
     footnotes: list[Element] = field(default_factory=list)
     called: dict[int, int] = field(default_factory=dict)
@@ -77,6 +97,18 @@ class _Writer:
     heads: int = 0
     aside: list[str] | None = None
     """While a footnote is written: its comments, which Word can hold only in the text."""
+    cited: list[Element] | None = None
+    """And the marks of what it cites, which stand beside its call: the page is that of the call."""
+    listed: Mapping[str, Listed] = field(default_factory=dict)
+    """What a table covering this place lists."""
+    parts: dict[int, str] = field(default_factory=dict)
+    """Bookmark names of the parts that have a table of their own, by the place at which each begins."""
+    begins: str = ""
+    """The one whose first paragraph is still to come."""
+    open_parts: dict[str, int] = field(default_factory=dict)
+    """Those whose last is, with the number of the bookmark."""
+    place: int = 0
+    """Of the block that is being written."""
 
     def write(self) -> None:
         """The whole paper: parts, blocks, notes, comments, what the file says of itself."""
@@ -93,10 +125,15 @@ class _Writer:
         self.page_heads()
         self.overrides = marks.override_note(self.paper) if self.review else ""
         held = marks.kept_with_next(self.paper)
+        listed = listed_at(self.paper)
+        self.parts = self.name_parts()
+        ends = {part_around(self.paper.blocks, place).stop: name for place, name in self.parts.items()}
         for place, block in enumerate(self.paper.blocks):
-            self.keep_next = place in held
+            self.place, self.keep_next, self.listed = place, place in held, listed[place]
+            self.end_part(ends.get(place))
             self.block(block)
         self.close_body()
+        self.end_part(ends.get(len(self.paper.blocks)))
         self.mark_privileged()
         self.notes_parts()
         self.settle_styles()
@@ -106,6 +143,15 @@ class _Writer:
         """A bookmark name for each numbered paragraph that has a label."""
         labels = [block.label for block in self.paper.blocks if isinstance(block, Numbered) and block.label]
         return {label: f"_Para{number}" for number, label in enumerate(dict.fromkeys(labels), start=1)}
+
+    def name_parts(self) -> dict[int, str]:
+        """A bookmark name for each named part that a table covers."""
+        covered = {
+            part_around(self.paper.blocks, place).start
+            for place, block in enumerate(self.paper.blocks)
+            if isinstance(block, Contents | Authorities)
+        }
+        return {place: f"_Part{number}" for number, place in enumerate(sorted(covered - {0}), start=1)}
 
     def next_id(self) -> int:
         """A number no other bookmark or content control of this document has."""
@@ -122,7 +168,20 @@ class _Writer:
         return [made for inline in pieces for made in self.inline(inline, style, bold=bold, italic=italic)]
 
     def inline(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
-        """One inline; in a review copy a followed place is a content control, shaded and commented if it is open."""
+        """One inline; in a review copy a followed place is held, and what a table lists is marked for it."""
+        made = self.marked(inline, style, bold=bold, italic=italic)
+        if not isinstance(inline, Cite) or inline.authority not in self.listed:
+            return made
+        line = self.listed[inline.authority]
+        said = [(marks.words((each,)), isinstance(each, Emphasis)) for each in line.inlines]
+        field = ooxml.authority_mark(said, said[0][0], CATEGORIES[line.category])
+        if self.cited is not None:
+            self.cited += field
+            return made
+        return [*made, *field]
+
+    def marked(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
+        """One inline with the content control and the comment of a review copy."""
         mark = marks.mark_of(inline) if self.review else None
         if mark:
             shade = f"Discovery{mark.kind.capitalize()}" if mark.note and mark.kind != "checked" else style
@@ -167,12 +226,13 @@ class _Writer:
             again = ooxml.runs(str(self.called[number]), style="FootnoteReference")
             return ooxml.field(f"NOTEREF _Note{self.called[number]} \\f \\h", again)
         self.called[number] = own = len(self.called) + 1
-        outer, self.aside = self.aside, []
+        outer, self.aside, self.cited = self.aside, [], []
         content = self.inlines(self.paper.notes[number - 1])
         notes, self.aside = self.aside, outer
+        cited, self.cited = self.cited, None
         self.footnotes.append(ooxml.footnote(own, content))
         mark = ooxml.bookmark(f"_Note{own}", self.next_id(), [ooxml.footnote_reference(own)])
-        return self.comment("\n".join(notes), mark) if notes else mark
+        return [*(self.comment("\n".join(notes), mark) if notes else mark), *cited]
 
     def reference(self, label: str, text: str, style: str, *, bold: bool, italic: bool) -> list[Element]:
         """A paragraph's number as a field, so that it follows when counsel adds a paragraph in Word."""
@@ -215,6 +275,8 @@ class _Writer:
                 self.page_break(title)
             case Contents():
                 self.contents()
+            case Authorities():
+                self.authorities(block)
 
     def signature(self, lines: tuple[Inlines, ...]) -> None:
         """A rule with the lines under it; where a line is itself a rule, no other is drawn above."""
@@ -239,6 +301,10 @@ class _Writer:
         if self.overrides:
             note, self.overrides = self.overrides, ""
             content = self.comment(note, content)
+        if self.begins:
+            self.open_parts[self.begins] = number = self.next_id()
+            content = [el("w:bookmarkStart", id=number, name=self.begins), *content]
+            self.begins = ""
         made = ooxml.paragraph(style, content, *properties)
         self.last_section.addprevious(made)
         return made
@@ -294,30 +360,63 @@ class _Writer:
             self.add("Caption", self.inlines(block.caption))
 
     def contents(self) -> None:
-        """The table of contents as a field that Word renews, with entries and their pages already in it."""
-        heads = [block for block in self.paper.blocks if isinstance(block, Heading) and block.level <= 3]
-        pages = heading_pages(self.paper)
+        """The table of contents of the part as a field that Word renews, with its entries already in it."""
         entries = []
-        for number, block in enumerate(heads, start=1):
-            name = f"_Toc{number:08d}"
-            page = ooxml.field(f"PAGEREF {name} \\h", ooxml.runs(str(pages[number - 1])))
+        for block in headings(self.paper, self.place):
+            name = self.heading_name(block)
+            page = ooxml.field(f"PAGEREF {name} \\h", ooxml.runs("0"), dirty=not self.paged)
             link = el(
                 "w:hyperlink",
-                *ooxml.runs(marks.words(block.inlines).replace("\n", " ")),
+                *self.plain_runs(block.inlines),
                 el("w:r", el("w:tab")),
                 *page,
             )
             link.set(qn("w:anchor"), name)
             link.set(qn("w:history"), "1")
             entries.append((f"TOC{block.level}", [link]))
+        self.field_of(f'TOC \\o "1-3" \\h \\z \\u{self.within()}', entries)
+
+    def authorities(self, block: Authorities) -> None:
+        """The table of authorities of the part: under each heading a field that Word renews, with its entries."""
+        for category, lines in by_category(block):
+            self.add("TOAHeading", ooxml.runs(str(category)))
+            entries = [
+                ("TableofAuthorities", [*self.inlines(each.inlines), el("w:r", el("w:tab")), *ooxml.runs("0")])
+                for each in lines
+            ]
+            self.field_of(f'TOA \\c "{CATEGORIES[category]}"{self.within()}', entries)
+
+    def field_of(self, code: str, entries: list[tuple[str, list[Element]]]) -> None:
+        """Paragraphs that are the result of one field; without page numbers it is to be renewed, and says so."""
         if not entries:
             return
-        frame = ooxml.field('TOC \\o "1-3" \\h \\z \\u', [], dirty=True)
-        entries[0][1][:0] = frame[:3]
+        frame = ooxml.field(code, [], dirty=not self.paged)
+        first = entries[0][1]
+        if self.review and not self.paged:
+            first[:] = self.comment(UNPAGED, first)
+        first[:0] = frame[:3]
         for style, content in entries:
             self.add(style, content)
         # In a paragraph of its own, as Word does it.
         self.add("Small", [frame[3]])
+
+    def within(self) -> str:
+        """The switch that keeps a table to its part."""
+        name = self.parts.get(part_around(self.paper.blocks, self.place).start)
+        return f" \\b {name}" if name else ""
+
+    def heading_name(self, block: Heading) -> str:
+        """The bookmark on a heading."""
+        heads = [each for each in self.paper.blocks if isinstance(each, Heading)]
+        return f"_Toc{next(at for at, each in enumerate(heads, start=1) if each is block):08d}"
+
+    def plain_runs(self, inlines: Inlines) -> list[Element]:
+        """A heading's words as a table of contents has them: case names italic, nothing marked or noted."""
+        made = []
+        for inline in inlines:
+            italic = isinstance(inline, Emphasis) and not inline.strong
+            made += ooxml.runs(marks.words((inline,)).replace("\n", " "), italic=italic)
+        return made
 
     # --- pages, parts, properties ----------------------------------------------------------------------------
 
@@ -329,6 +428,13 @@ class _Writer:
         elif last is not None:
             self.new_page = True
         self.title = title or self.title
+        self.begins = self.parts.get(self.place, "")
+
+    def end_part(self, name: str | None) -> None:
+        """Close the bookmark around a part that ends here."""
+        last = self.last_section.getprevious()
+        if name in self.open_parts and last is not None:
+            last.append(el("w:bookmarkEnd", id=self.open_parts.pop(name)))
 
     def close_section(self, last: Element) -> None:
         """End the section at the body's last paragraph."""

@@ -13,6 +13,7 @@ from discovery.core.library import Library
 from discovery.core.lint import lint_paper, lint_template
 from discovery.core.opening import open_items, reminders
 from discovery.core.personal import PersonalData, with_personal_data
+from discovery.core.tables import with_tables
 from discovery.core.transmittals import VolumeFacts
 from discovery.core.values import Desk
 from discovery.core.versions import READ_AGAIN
@@ -78,6 +79,7 @@ def compose(
         sample=read.matter.sample,
         overrides=(*templates.overrides, *known.overrides),
     )
+    paper = with_tables(paper, known.authorities)
     _checked(paper, desk, templates, (read.matter.defendant.name,))
     name = f"{template}-{volume.name}" if volume else template
     if found.head.kind is not PaperKind.PRIVILEGED:

@@ -34,6 +34,8 @@ class Drafted:
     by_paper: Mapping[str, tuple[OpenItem, ...]]
     reminders: tuple[str, ...] = ()
     """Authorities that were read long ago; they keep nothing from being filed."""
+    notes: tuple[str, ...] = ()
+    """What else is to be done with a file."""
 
     @property
     def open_items(self) -> tuple[OpenItem, ...]:
@@ -49,23 +51,40 @@ class Drafted:
             lines += ["", "Open before filing:", *(f"  {item}" for item in self.open_items)]
         if self.reminders:
             lines += ["", "Read again before signing:", *(f"  {each}" for each in self.reminders)]
+        if self.notes:
+            lines += ["", *self.notes]
         return "\n".join(lines)
 
 
 def draft(
-    folder: Path, template: str, copy: Copy, formats: Sequence[str], today: date, *, volume: str = ""
+    folder: Path,
+    template: str,
+    copy: Copy,
+    formats: Sequence[str],
+    today: date,
+    *,
+    volume: str = "",
+    quick: bool = False,
 ) -> Drafted:
     """Write one paper of a folder, as `draft_set` does."""
-    return draft_set(folder, (template,), copy, formats, today, volume=volume)
+    return draft_set(folder, (template,), copy, formats, today, volume=volume, quick=quick)
 
 
 def draft_set(
-    folder: Path, templates: Sequence[str], copy: Copy, formats: Sequence[str], today: date, *, volume: str = ""
+    folder: Path,
+    templates: Sequence[str],
+    copy: Copy,
+    formats: Sequence[str],
+    today: date,
+    *,
+    volume: str = "",
+    quick: bool = False,
 ) -> Drafted:
     """Write papers of one state of a folder in every format asked for (none: all a template has) into its drafts/.
 
     All are written, or none. A paper about an issued volume is about the last one, unless `volume` names another. A
-    filing copy is refused with everything that is open in any of them.
+    filing copy is refused with everything that is open in any of them. The page numbers of tables in Word are found
+    by LibreOffice where it is installed; `quick` leaves them to Word.
     """
     shelf = Templates((folder,))
     heads = {name: shelf.template(name).head for name in templates}
@@ -78,23 +97,25 @@ def draft_set(
     composed = [(name, paper) for name, head in heads.items() for paper in desk.compose(name, head)]
     if copy is Copy.FILING:
         _nothing_open(list(heads), [paper for _, paper in composed])
-    papers, unset = _made(folder, [(paper, kinds[name]) for name, paper in composed])
+    papers, unset, notes = _made(folder, [(paper, kinds[name]) for name, paper in composed], quick=quick)
     if _as_read(folder) != before:
         raise ConflictError(f"{folder} was changed while the paper was made; nothing was written. Draft it again.")
     paths = write_papers(papers)
     if unset:
         raise _only_others(paths, unset)
     reminders = dict.fromkeys(each for _, paper in composed for each in paper.reminders)
-    return Drafted(paths, {paper.name: paper.open_items for _, paper in composed}, tuple(reminders))
+    open_items = {paper.name: paper.open_items for _, paper in composed}
+    return Drafted(paths, open_items, tuple(reminders), notes)
 
 
 def _made(
-    folder: Path, composed: Sequence[tuple[Composed, Sequence[str]]]
-) -> tuple[list[tuple[str, PaperRecord, list[Written]]], dict[Path, InputError]]:
-    """Each paper's files, and the PDFs that cannot be set because no font here has a character of theirs."""
+    folder: Path, composed: Sequence[tuple[Composed, Sequence[str]]], *, quick: bool
+) -> tuple[list[tuple[str, PaperRecord, list[Written]]], dict[Path, InputError], tuple[str, ...]]:
+    """Each paper's files, the PDFs that cannot be set as no font here has a character of theirs, and what to know."""
     from discovery.files.typeset import NoGlyphError
 
-    writers = _Writers(folder)
+    in_word = [each.paper for each, kinds in composed if "docx" in kinds]
+    writers = _Writers(folder, in_word, quick=quick)
     papers: list[tuple[str, PaperRecord, list[Written]]] = []
     unset: dict[Path, InputError] = {}
     for each, kinds in composed:
@@ -109,7 +130,7 @@ def _made(
         papers.append((name, _record(each), files))
     if unset and not any(files for _, _, files in papers):
         raise next(iter(unset.values()))
-    return papers, unset
+    return papers, unset, writers.notes
 
 
 def _only_others(written: Sequence[Path], unset: Mapping[Path, InputError]) -> InputError:
@@ -207,18 +228,41 @@ def _nothing_open(templates: Sequence[str], composed: Sequence[Composed]) -> Non
 
 
 class _Writers:
-    """The four writers; a house.docx in the folder's own templates/ gives Word its look."""
+    """The four writers; a house.docx in the folder's own templates/ gives Word its look.
 
-    def __init__(self, folder: Path) -> None:
+    What is wanted in Word is written when the first of it is asked for, so that LibreOffice starts once for all.
+    """
+
+    def __init__(self, folder: Path, in_word: Sequence[Paper], *, quick: bool) -> None:
         house = folder / "templates" / "house.docx"
         self.house = house.read_bytes() if house.is_file() else None
+        self.in_word, self.quick = in_word, quick
+
+    @cached_property
+    def word(self) -> dict[int, tuple[bytes, str]]:
+        """Each paper as .docx, by its place in memory, with why the page numbers of its tables are left to Word."""
+        from discovery.files.paging import write_paged
+
+        made = write_paged(self.in_word, self.house, quick=self.quick)
+        return {id(paper): each for paper, each in zip(self.in_word, made, strict=True)}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence for each reason why page numbers are left to Word."""
+        from discovery.files.paging import left_to_word
+
+        if not self.in_word:
+            return ()
+        why: dict[str, list[str]] = {}
+        for paper in self.in_word:
+            if reason := self.word[id(paper)][1]:
+                why.setdefault(reason, []).append(paper.template)
+        return tuple(left_to_word(f"the {' and '.join(names)}.docx’s", reason) for reason, names in why.items())
 
     def write(self, composed: Composed, kind: str) -> bytes:
         paper = composed.paper
         if kind == "docx":
-            from discovery.files.word import write_word
-
-            return write_word(paper, self.house)
+            return self.word[id(paper)][0]
         if kind == "pdf":
             from discovery.files.typeset import write_pdf
 

@@ -11,6 +11,7 @@ from discovery.files.finishing import finish_word
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
 from discovery.files.office import record_folders
+from discovery.files.paging import number_again
 from discovery.files.papers_ledger import record_of
 from discovery.files.writing import write_new
 from discovery.jobs.personal import watched
@@ -43,8 +44,9 @@ def finish(file: Path, today: date) -> Finished:
     outcome = finish_word(file.name, data, library, numbers, keys, today, ours, watch)
     if outcome.data is None:
         raise InputError(f"{file} cannot be filed yet:", outcome.open_items)
-    write_new(target, outcome.data)
-    return Finished(target, outcome.notes)
+    data, notes = number_again(outcome.data)
+    write_new(target, data)
+    return Finished(target, (*outcome.notes, *notes))
 
 
 def folder_of(file: Path) -> Path | None:

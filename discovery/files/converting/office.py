@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -111,7 +111,7 @@ def lay_out(path: Path, name: str, form: str, target: Path, seconds: float) -> t
         copy = Path(work) / "in" / f"{Path(safe_name(name)).stem}.{form}"
         copy.parent.mkdir()
         notes = copy_as_saved(path, form, copy)
-        _run(_command(program, form, component, copy), Path(work), seconds)
+        _run(_command(program, form, component, [copy]), Path(work), seconds)
         made = copy.parent.parent / "out" / f"{copy.stem}.pdf"
         if not made.is_file():
             raise LayoutError(
@@ -127,9 +127,33 @@ def lay_out(path: Path, name: str, form: str, target: Path, seconds: float) -> t
     return notes
 
 
-def _command(program: str, form: str, component: str, copy: Path) -> list[str]:
-    work = copy.parent.parent
-    options = {name: {"type": "boolean", "value": str(value).lower()} for name, value in _EXPORT.items()}
+def lay_out_papers(packages: Sequence[bytes], seconds: float) -> tuple[bytes, ...]:
+    """The pages of .docx files of our own, all in one start of LibreOffice; each bookmark is a named destination.
+
+    LayoutError where LibreOffice is not installed, takes too long, or makes no pages of one of them.
+    """
+    program = soffice()
+    if not program:
+        raise LayoutError("LibreOffice is not installed.")
+    with tempfile.TemporaryDirectory() as work:
+        copies = [Path(work) / "in" / f"paper-{number}.docx" for number in range(len(packages))]
+        copies[0].parent.mkdir()
+        for copy, package in zip(copies, packages, strict=True):
+            copy.write_bytes(package)
+        command = _command(program, "docx", "writer", copies, {"ExportBookmarksToPDFDestination": True})
+        _run(command, Path(work), seconds)
+        made = [Path(work) / "out" / f"{copy.stem}.pdf" for copy in copies]
+        if not all(path.is_file() for path in made):
+            raise LayoutError("LibreOffice made no pages of it.")
+        return tuple(path.read_bytes() for path in made)
+
+
+def _command(
+    program: str, form: str, component: str, copies: Sequence[Path], more: Mapping[str, bool] | None = None
+) -> list[str]:
+    work = copies[0].parent.parent
+    export = {**_EXPORT, **(more or {})}
+    options = {name: {"type": "boolean", "value": str(value).lower()} for name, value in export.items()}
     infilter = ["--infilter=HTML (StarWriter)"] if form == "html" else []
     return [
         *alone(),
@@ -138,7 +162,7 @@ def _command(program: str, form: str, component: str, copy: Path) -> list[str]:
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard"),
         *infilter,
         *("--convert-to", f"pdf:{component}_pdf_Export:{json.dumps(options)}"),
-        *("--outdir", str(work / "out"), str(copy)),
+        *("--outdir", str(work / "out"), *map(str, copies)),
     ]
 
 

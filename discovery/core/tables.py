@@ -1,0 +1,116 @@
+"""The tables at the head of a memorandum: which headings and which authorities they list."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from discovery.core.authorities import Authority, AuthorityKind, citation_parts
+from discovery.core.blocks import (
+    Authorities,
+    Block,
+    Category,
+    Cite,
+    Contents,
+    Emphasis,
+    Heading,
+    Inlines,
+    Listed,
+    NoteRef,
+    PageBreak,
+    Paper,
+    Text,
+)
+from discovery.core.inlines import every_inline, inlines_of, text_of
+
+CATEGORIES: Mapping[AuthorityKind, Category] = {
+    AuthorityKind.OPINION: Category.CASES,
+    AuthorityKind.STATUTE: Category.STATUTES,
+    AuthorityKind.SESSION_LAW: Category.STATUTES,
+    AuthorityKind.RULE: Category.RULES,
+    AuthorityKind.LOCAL_LAW: Category.LOCAL_LAWS,
+    AuthorityKind.GUIDE: Category.OTHER,
+    AuthorityKind.OTHER: Category.OTHER,
+}
+
+
+def with_tables(paper: Paper, authorities: Iterable[Authority]) -> Paper:
+    """The paper with each table of authorities filled with what its part cites."""
+    if not any(isinstance(block, Authorities) for block in paper.blocks):
+        return paper
+    known = {each.id: each for each in authorities}
+    blocks = tuple(
+        Authorities(_listed(paper, place, known)) if isinstance(block, Authorities) else block
+        for place, block in enumerate(paper.blocks)
+    )
+    return replace(paper, blocks=blocks)
+
+
+def part_around(blocks: tuple[Block, ...], place: int) -> range:
+    """The places of the blocks a table covers: its part's, or all where it stands before the first named part."""
+    begins = [at for at, block in enumerate(blocks) if isinstance(block, PageBreak) and block.title]
+    begin = max((at for at in begins if at <= place), default=None)
+    if begin is None:
+        return range(len(blocks))
+    return range(begin, min((at for at in begins if at > place), default=len(blocks)))
+
+
+def headings(paper: Paper, place: int) -> tuple[Heading, ...]:
+    """What the table of contents at that place lists."""
+    part = part_around(paper.blocks, place)
+    return tuple(block for block in paper.blocks[part.start : part.stop] if isinstance(block, Heading))
+
+
+def listed_at(paper: Paper) -> tuple[Mapping[str, Listed], ...]:
+    """For each block of the paper, by its place, the authorities that a table covering it lists."""
+    found: list[dict[str, Listed]] = [{} for _ in paper.blocks]
+    for place, block in enumerate(paper.blocks):
+        if isinstance(block, Authorities):
+            lines = {each.authority: each for each in block.listed}
+            for at in part_around(paper.blocks, place):
+                found[at] |= lines
+    return tuple(found)
+
+
+def by_category(block: Authorities) -> Iterator[tuple[Category, tuple[Listed, ...]]]:
+    """The lines of a table of authorities under their headings."""
+    for category, lines in groupby(block.listed, key=lambda each: each.category):
+        yield category, tuple(lines)
+
+
+def has_tables(paper: Paper) -> bool:
+    """Whether the paper has a table whose page numbers have to be found."""
+    return any(isinstance(block, Contents | Authorities) for block in paper.blocks)
+
+
+def _listed(paper: Paper, place: int, known: Mapping[str, Authority]) -> tuple[Listed, ...]:
+    part = part_around(paper.blocks, place)
+    cited = dict.fromkeys(
+        each.authority for block in paper.blocks[part.start : part.stop] for each in _cited(paper, block)
+    )
+    lines = [_line(known[each]) for each in cited if each in known]
+    order = list(Category)
+    return tuple(sorted(lines, key=lambda each: (order.index(each.category), *_in_order(each.inlines))))
+
+
+def _cited(paper: Paper, block: Block) -> Iterator[Cite]:
+    """The citations in a block, and in the footnotes it calls."""
+    for line in inlines_of(block):
+        for inline in every_inline(line):
+            if isinstance(inline, Cite):
+                yield inline
+            elif isinstance(inline, NoteRef) and 0 < inline.number <= len(paper.notes):
+                yield from (each for each in every_inline(paper.notes[inline.number - 1]) if isinstance(each, Cite))
+
+
+def _line(authority: Authority) -> Listed:
+    parts = citation_parts(authority)
+    inlines = tuple(Emphasis((Text(text),)) if italic else Text(text) for text, italic in parts)
+    return Listed(authority.id, CATEGORIES[authority.kind], inlines)
+
+
+def _in_order(inlines: Inlines) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Letters without regard to case, numbers by their size: CPL 60.25 before CPL 245.20."""
+    words = text_of(inlines)
+    pieces = re.findall(r"\d+|[^\d\s]+", words.casefold())
+    return tuple((0, int(each), "") if each.isdigit() else (1, 0, each) for each in pieces), words
