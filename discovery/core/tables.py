@@ -85,21 +85,35 @@ def has_tables(paper: Paper) -> bool:
 
 def _listed(paper: Paper, place: int, known: Mapping[str, Authority]) -> tuple[Listed, ...]:
     part = part_around(paper.blocks, place)
+    called = _calls(paper.blocks[: part.start])
     cited = dict.fromkeys(
-        each.authority for block in paper.blocks[part.start : part.stop] for each in _cited(paper, block)
+        each.authority for block in paper.blocks[part.start : part.stop] for each in _cited(paper, block, called)
     )
     lines = [_line(known[each]) for each in cited if each in known]
     order = list(Category)
     return tuple(sorted(lines, key=lambda each: (order.index(each.category), *_in_order(each.inlines))))
 
 
-def _cited(paper: Paper, block: Block) -> Iterator[Cite]:
-    """The citations in a block, and in the footnotes it calls."""
+def _calls(blocks: Iterable[Block]) -> set[int]:
+    """The footnotes called in these blocks: each stands where it is called first."""
+    return {
+        inline.number
+        for block in blocks
+        for line in inlines_of(block)
+        for inline in every_inline(line)
+        if isinstance(inline, NoteRef)
+    }
+
+
+def _cited(paper: Paper, block: Block, called: set[int]) -> Iterator[Cite]:
+    """The citations in a block, and in the footnotes that stand with it."""
     for line in inlines_of(block):
         for inline in every_inline(line):
             if isinstance(inline, Cite):
                 yield inline
-            elif isinstance(inline, NoteRef) and 0 < inline.number <= len(paper.notes):
+            elif (
+                isinstance(inline, NoteRef) and 0 < inline.number <= len(paper.notes) and inline.number not in called
+            ):
                 yield from (each for each in every_inline(paper.notes[inline.number - 1]) if isinstance(each, Cite))
 
 

@@ -16,7 +16,7 @@ from discovery.core.tables import has_tables
 from discovery.files.converting.office import LayoutError, lay_out_papers
 from discovery.files.edited import BODY, COMMENTS, Edited, words
 from discovery.files.ooxml import Element, el, qn
-from discovery.files.word import write_word
+from discovery.files.word import NO_PAGE, write_word
 
 SECONDS = 60.0
 """How long LibreOffice may take to start, and"""
@@ -131,13 +131,13 @@ def filled(package: bytes, found: Found, *, to_renew: bool = False) -> bytes:
     paper = Edited("paper", package)
     for each in _fields(paper):
         if match := _PAGEREF.match(each.code):
-            _write(each.result, str(found.headings.get(match[1], "")))
+            _write(each.result, str(found.headings.get(match[1], NO_PAGE)))
         elif _TOA.match(each.code):
             within = _WITHIN.search(each.code)
             for line in each.paragraphs:
                 said, numbers = _entry(line)
                 pages = found.authorities.get((within[1] if within else "", said), ())
-                _write(numbers, ", ".join(map(str, pages)))
+                _write(numbers, ", ".join(map(str, pages)) or NO_PAGE)
         elif not re.match(r"\s*TOC\s", each.code):
             continue
         if to_renew:
@@ -204,7 +204,9 @@ def _fields(paper: Edited) -> Iterator[_Field]:
 def _entry(line: Element) -> tuple[str, list[Element]]:
     """The words of an entry before its last tab, and the texts that hold its numbers."""
     tabs = [tab for tab in line.iter(qn("w:tab")) if tab.getparent().tag == qn("w:r")]
-    said, numbers, after = [], [], False
+    said: list[Element] = []
+    numbers: list[Element] = []
+    after = False
     for each in line.iter(qn("w:t"), qn("w:tab")):
         after = after or (bool(tabs) and each is tabs[-1])
         if each.tag == qn("w:t"):
@@ -235,7 +237,7 @@ def _to_lay_out(package: bytes) -> tuple[bytes, list[tuple[str, tuple[str, ...]]
             run.getparent().remove(run)
     for name in [name for name in paper.members if name.startswith(COMMENTS.removesuffix(".xml"))]:
         paper.drop(name)
-    places = []
+    places: list[tuple[str, tuple[str, ...]]] = []
     for each in _fields(paper):
         if match := _TA.match(each.code):
             number = len(places)

@@ -55,6 +55,8 @@ CATEGORIES = {
 }
 """The numbers by which Word tells the categories of a table of authorities apart; from 8 on they are free."""
 UNPAGED = "Page numbers: click in the table and press F9, and Word fills them in; do it once more before filing."
+NO_PAGE = "–"
+"""What stands where a page number is still to come."""
 COUNT = re.compile(r"\d+(?:\([a-z]+\))*$")
 
 
@@ -364,7 +366,7 @@ class _Writer:
         entries = []
         for block in headings(self.paper, self.place):
             name = self.heading_name(block)
-            page = ooxml.field(f"PAGEREF {name} \\h", ooxml.runs("0"), dirty=not self.paged)
+            page = ooxml.field(f"PAGEREF {name} \\h", ooxml.runs(NO_PAGE), dirty=not self.paged)
             link = el(
                 "w:hyperlink",
                 *self.plain_runs(block.inlines),
@@ -381,7 +383,7 @@ class _Writer:
         for category, lines in by_category(block):
             self.add("TOAHeading", ooxml.runs(str(category)))
             entries = [
-                ("TableofAuthorities", [*self.inlines(each.inlines), el("w:r", el("w:tab")), *ooxml.runs("0")])
+                ("TableofAuthorities", [*self.inlines(each.inlines), el("w:r", el("w:tab")), *ooxml.runs(NO_PAGE)])
                 for each in lines
             ]
             self.field_of(f'TOA \\c "{CATEGORIES[category]}"{self.within()}', entries)

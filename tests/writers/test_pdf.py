@@ -12,7 +12,7 @@ from lxml import etree
 from discovery.core.blocks import Copy, Figure, Paper, PaperKind, Paragraph, Text
 from discovery.errors import InputError
 from discovery.files.marks import PRIVILEGED
-from discovery.files.typeset import draw_png, heading_pages, write_pdf
+from discovery.files.typeset import draw_png, write_pdf
 from tests.writers.papers import SVG, everything, motion, t, with_name
 from tests.writers.reading import pdf_pages
 
@@ -194,10 +194,6 @@ def test_a_drawing_reaches_no_file_and_no_address(link: str) -> None:
         write_pdf(paper)
     with pytest.raises(InputError, match="drawing cannot be made"):
         draw_png(svg)
-
-
-def test_a_heading_knows_its_page() -> None:
-    assert heading_pages(everything()) == (3, 3, 3)
 
 
 def test_a_drawing_becomes_the_same_png_each_time() -> None:

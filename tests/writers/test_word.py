@@ -272,10 +272,10 @@ def test_a_figure_says_in_words_what_it_shows() -> None:
     assert members(write_word(motion()))["word/media/image1.png"].startswith(b"\x89PNG")
 
 
-def test_the_contents_are_a_field_with_entries_and_pages_in_it() -> None:
+def test_the_contents_are_a_field_with_entries_whose_pages_are_left_to_word() -> None:
     package = write_word(everything(Copy.FILING))
     entries = [p for p in word_paragraphs(package) if p.startswith("What the papers show")]
-    assert entries[0] == "What the papers show3"
+    assert entries[0] == "What the papers show–"
     codes = [i.text or "" for i in tree(package).iter(f"{W}instrText")]
     assert codes[0].startswith(' TOC \\o "1-3"')
     marks = {b.attrib[f"{W}name"] for b in tree(package).iter(f"{W}bookmarkStart")}
