@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -150,12 +150,13 @@ def children_of(inline: Inline) -> Inlines:
     return ()
 
 
-def unmarked(inlines: Inlines) -> Inlines:
-    """The inlines of a copy in which nothing is marked: words that stand side by side are one piece."""
+def unmarked(inlines: Inlines, listed: Container[str] = ()) -> Inlines:
+    """The inlines of a copy in which nothing is marked but what a table lists: words side by side are one piece."""
     made: list[Inline] = []
     for inline in inlines:
         inner = isinstance(inline, Sourced | Cite | Verify | Blank | ExhibitRef)
-        for each in unmarked(children_of(inline)) if inner else (inline,):
+        inner = inner and not (isinstance(inline, Cite) and inline.authority in listed)
+        for each in unmarked(children_of(inline), listed) if inner else (inline,):
             if isinstance(each, Text) and made and isinstance(made[-1], Text):
                 made[-1] = Text(made[-1].text + each.text)
             else:

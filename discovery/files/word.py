@@ -166,7 +166,7 @@ class _Writer:
         self, inlines: Inlines, style: str = "", *, bold: bool = False, italic: bool = False
     ) -> list[Element]:
         """A run of inlines as run-level elements."""
-        pieces = marks.joined(inlines) if self.review else marks.unmarked(inlines)
+        pieces = marks.joined(inlines) if self.review else marks.unmarked(inlines, self.listed)
         return [made for inline in pieces for made in self.inline(inline, style, bold=bold, italic=italic)]
 
     def inline(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
