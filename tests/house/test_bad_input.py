@@ -80,12 +80,21 @@ def test_the_demo_under_a_file_is_refused(tmp_path: Path) -> None:
     assert (done.returncode, "is a file, not a folder" in done.stderr) == (2, True)
 
 
+def _interruptible() -> None:
+    """Heed Ctrl-C, which tests that a shell runs in the background would pass on as ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
 @pytest.mark.parametrize("seconds", [0.1, 1.5])
 def test_an_interrupted_demo_says_so_and_the_next_one_may_begin_again(seconds: float, tmp_path: Path) -> None:
     target = tmp_path / "demo"
     with subprocess.Popen(
-        [*COMMAND, "demo", target], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [*COMMAND, "demo", target],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=_interruptible,
     ) as one:
         assert one.stdout is not None
         one.stdout.readline()  # it has begun: before that there is nobody to answer
