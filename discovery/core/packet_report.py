@@ -48,6 +48,8 @@ class PacketTold:
     """What is listed or lies there and is not in it, with the reason."""
     filing: Sequence[str] = ()
     """How it stands to the place where it is to be filed, a line each."""
+    personal: Sequence[str] = ()
+    """Which personal data stands in the exhibits, and what could not be searched for it, a line each."""
     unproved: Sequence[str] = ()
     """What the proof does not reach, a sentence each."""
 
@@ -76,6 +78,7 @@ def _lines(told: PacketTold) -> Iterator[str]:
         yield "For filing:"
         yield from (f"  {line}" for line in told.filing)
         yield ""
+    yield from _personal(told)
     yield from _proof(told)
 
 
@@ -101,6 +104,13 @@ def _accounted(told: PacketTold) -> Iterator[str]:
     if told.not_offered:
         yield "Not in it:"
         yield from (f"  {name}: {why}" for name, why in told.not_offered)
+        yield ""
+
+
+def _personal(told: PacketTold) -> Iterator[str]:
+    if told.personal:
+        yield "Personal data, as far as text can be read (pages are counted in the exhibit):"
+        yield from (f"  {line}" for line in told.personal)
         yield ""
 
 

@@ -37,6 +37,7 @@ from discovery.files.ledger import numbers_taken, read_ledger, record_issue, res
 from discovery.files.proof import prove_volume
 from discovery.files.writing import sha256_of
 from discovery.jobs.interrupted import finish_interrupted
+from discovery.jobs.packet_personal import Searched, personal_lines, refuse_personal, search
 from discovery.jobs.packet_ready import Ready, make_packet_ready
 from discovery.jobs.packet_records import Finished, Run, keep, served_manifest
 from discovery.jobs.packet_refusals import refuse, refuse_open, still_the_same
@@ -107,6 +108,8 @@ def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], 
     style = NumberStyle.of(asked.prefix, asked.digits, options.suffix)
     say("Composing the papers among them")
     first_round = compose_first(offer, style, today)
+    say("Searching for personal data")
+    searched = search(offer)
     inputs = fingerprint(offer, first_round, style, audience, options.facts())
     known: tuple[Entry, ...] = ()
     if issue:
@@ -115,6 +118,7 @@ def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], 
         known = read_ledger(folder)
         if done := issued_as(known, inputs):
             return _again(folder, done)
+        refuse_personal(searched, audience)
 
     work = _Work(offer, style, today, first_round, options, asked.crew)
     run = Run(folder, today, audience, release, f"DRAFT-{style.prefix.strip('-_')}", options)
@@ -124,7 +128,7 @@ def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], 
         if issue:
             made, run = _reserved(work, made, replace(run, known=last_sequence(known)), inputs, room)
         say(f"Numbering and proving {made.plan.range}")
-        return _make(offer, made, run, asked.crew)
+        return _make(offer, made, run, asked.crew, searched)
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,7 @@ def _nobody_else(run: Run, since: int) -> None:
 # --- making --------------------------------------------------------------------------------------------------
 
 
-def _make(offer: Offered, ready: Ready, run: Run, crew: Crew) -> Bundled:
+def _make(offer: Offered, ready: Ready, run: Run, crew: Crew, searched: tuple[Searched, ...]) -> Bundled:
     """Write the volume out of sight, prove it, and only then give it its name."""
     plan = ready.plan
     stem = run.name if run.draft else plan.style.prefix.strip("-_")
@@ -205,7 +209,8 @@ def _make(offer: Offered, ready: Ready, run: Run, crew: Crew) -> Bundled:
         refused = tuple(each.problem(name) for name, found in short for each in found if each.refused)
         still_the_same(offer)
         _nobody_else(run, since=run.reservation.sequence if run.reservation else 0)
-        finished = Finished(ready.material, bound, tuple(filing_lines(run, short)))
+        personal = tuple(personal_lines(searched, plan))
+        finished = Finished(ready.material, bound, tuple(filing_lines(run, short)), personal)
         report = _publish(stage, target, finished, manifest, run, offer)
     letter, unwritten = (None, "") if run.draft else draft_letter(run.folder, run.name, run.today)
     advised = sum(1 for _, found in short for each in found if not each.refused)
@@ -217,6 +222,7 @@ def _make(offer: Offered, ready: Ready, run: Run, crew: Crew) -> Bundled:
     notes = (
         *run.options.filing_notes(),
         *what_to_know(offer, ready, bound),
+        *personal,
         *look,
         *([unwritten] if unwritten else []),
     )

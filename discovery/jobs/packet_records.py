@@ -53,6 +53,8 @@ class Finished:
     bound: Sequence[Bound]
     filing: tuple[str, ...] = ()
     """How they stand to the place where they are to be filed, a line each."""
+    personal: tuple[str, ...] = ()
+    """Which personal data stands in the exhibits, and what could not be searched for it, a line each."""
 
 
 # --- what is served --------------------------------------------------------------------------------------------
@@ -235,6 +237,7 @@ def _report(finished: Finished, manifest: Manifest, run: Run, offer: Offered) ->
                 if not exhibit.include
             ],
             filing=finished.filing,
+            personal=finished.personal,
             unproved=[*(said.format(exhibit) for exhibit in mended), *_converted(offer, manifest)],
         )
     )
