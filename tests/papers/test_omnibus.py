@@ -52,8 +52,8 @@ def test_the_papers_are_one_set_with_the_facts_once(tmp_path: Path) -> None:
 def test_by_default_it_makes_the_motions_the_intake_supports_and_says_which_it_left_out(tmp_path: Path) -> None:
     folder = sample_matter(tmp_path, "fis-2023")
     text, to_check = paper(folder)
-    assert "\nIdentification testimony:" in text
-    assert "\nPreservation:" not in text
+    assert "\nIdentification testimony\n" in text
+    assert "\nPreservation\n" not in text
     assert "motion-preserve, because no holder outside the prosecution is recorded" in to_check
     assert "motion-late-or-renewed, because the day for motions is not recorded as passed" in to_check
 
@@ -61,7 +61,7 @@ def test_by_default_it_makes_the_motions_the_intake_supports_and_says_which_it_l
 def test_counsels_own_list_is_followed_in_her_order(tmp_path: Path) -> None:
     folder = choosing(sample_matter(tmp_path, "fdny-2025"), "motion-preserve", "motion-fr-discovery")
     text, to_check = paper(folder)
-    assert text.index("\nPreservation:") < text.index("\nDiscovery concerning facial recognition:")
+    assert text.index("\nPreservation\n") < text.index("\nDiscovery concerning facial recognition\n")
     assert "\nIdentification testimony" not in text
     assert "CPL 710.30" not in text.partition("LIST OF EXHIBITS")[0].partition("Preliminary statement")[2]
     assert "Left out" not in to_check
