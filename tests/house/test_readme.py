@@ -43,7 +43,8 @@ def test_every_command_is_in_the_readme() -> None:
 
 def test_every_command_in_the_readme_does_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (answers,) = re.findall(r"```toml\n(.*?)```", README.read_text(), re.S)
+    shown = re.findall(r"```toml\n(.*?)```", README.read_text(), re.S)
+    (answers,) = [each for each in shown if "short_name" in each]
     (tmp_path / "answers.toml").write_text(answers)
     for line, fails in shown_commands():
         program, *arguments = shlex.split(line)
