@@ -28,13 +28,14 @@ from discovery.core.blocks import (
     Verify,
 )
 from discovery.core.inlines import map_lines
+from discovery.core.linked import Linked, LinkedFound, MatterWords
 from discovery.core.matter import LetStand, Matter
 from discovery.core.sensitive import Found, Pattern, find, names_to_protect
 
 RULE = "22 NYCRR 202.5(e), a rule for civil papers that is applied here as a default"
 """The rule as its authority `rule-202.5` records it; no counterpart for criminal papers was found."""
 RULE_PROPOSITION = ("rule-202.5", "e-confidential")
-STEP = "Take it out or shorten it, or let it stand by name ([[personal_data]] in the intake)"
+STEP = "Take it out or shorten it, or let it stand by name under [[personal_data]]"
 _LEAVES = {
     Pattern.SSN: "its last four digits",
     Pattern.ACCOUNT: "its last four digits",
@@ -53,12 +54,14 @@ _TAG = re.compile(r"<[^>]*>")
 class PersonalDatum(NamedTuple):
     """A piece of personal data: what it is, in the words that were found."""
 
-    pattern: Pattern
+    pattern: Pattern | Linked
     words: str
 
     @property
     def what(self) -> str:
         """What it is and what is to be kept in mind of it, as the end of a sentence that begins with the words."""
+        if isinstance(self.pattern, Linked):
+            return f"a {self.pattern.reason}"
         article = "an" if self.pattern is Pattern.ACCOUNT else "a"
         said = f"{article} {self.pattern.reason}"
         if left := _LEAVES.get(self.pattern):
@@ -86,18 +89,22 @@ class PersonalData:
     """What the offices on the paper say of themselves: addresses as one line each, telephone numbers."""
     allowed: tuple[str, ...] = ()
     """Words that counsel lets stand there."""
+    linked: MatterWords | None = None
+    """For a request: the words of the matter it is linked to."""
 
     @classmethod
     def of(cls, matter: Matter, where: Iterable[str]) -> "PersonalData":
         """For a paper or exhibit of a matter, by the names it goes by."""
         return cls(names_to_protect(matter), _offices(matter), let_stand(matter.personal_data, where))
 
-    def places(self, text: str) -> tuple[Found, ...]:
+    def places(self, text: str) -> tuple[Found | LinkedFound, ...]:
         """Every place of personal data that may not stand there, in the order of the text."""
         kept = {_key(words) for words in self.allowed}
+        found: list[Found | LinkedFound] = [*(self.linked.found(text) if self.linked else ())]
+        found += find(text, [one for one in Pattern if one is not Pattern.NAME], self.names)
         return tuple(
             each
-            for each in find(text, [one for one in Pattern if one is not Pattern.NAME], self.names)
+            for each in _one_a_place(found)
             if _key(words := text[each.begin : each.end]) not in kept
             and not _shortened(each.pattern, words)
             and not self._of_an_office(each.pattern, words)
@@ -108,7 +115,7 @@ class PersonalData:
         found = (_datum(text, each) for each in self.places(text))
         return tuple(dict.fromkeys(found))
 
-    def _of_an_office(self, pattern: Pattern, words: str) -> bool:
+    def _of_an_office(self, pattern: Pattern | Linked, words: str) -> bool:
         if pattern is Pattern.PHONE:
             return _digits(words)[-10:] in {_digits(each)[-10:] for each in self.offices}
         return pattern is Pattern.ADDRESS and any(f" {_key(words)} " in f" {_key(each)} " for each in self.offices)
@@ -127,7 +134,16 @@ def _offices(matter: Matter) -> tuple[str, ...]:
     return tuple(" ".join(each) for each in addresses if each) + tuple(each.phone for each in said if each.phone)
 
 
-def _datum(text: str, found: Found) -> PersonalDatum:
+def _one_a_place(found: Iterable[Found | LinkedFound]) -> Iterator[Found | LinkedFound]:
+    """What is found, of what overlaps only what begins first and is longest."""
+    end = -1
+    for one in sorted(found, key=lambda each: (each.begin, -each.end)):
+        if one.begin >= end:
+            yield one
+            end = one.end
+
+
+def _datum(text: str, found: Found | LinkedFound) -> PersonalDatum:
     return PersonalDatum(found.pattern, " ".join(text[found.begin : found.end].split()))
 
 
@@ -140,7 +156,7 @@ def _digits(words: str) -> str:
     return "".join(re.findall(r"\d", words))
 
 
-def _shortened(pattern: Pattern, words: str) -> bool:
+def _shortened(pattern: Pattern | Linked, words: str) -> bool:
     """Whether a number is already cut to what the rule leaves of it."""
     return pattern in (Pattern.SSN, Pattern.ACCOUNT) and len(_digits(words)) <= _SHOWN
 
@@ -172,7 +188,7 @@ def _marked(line: Inlines, watch: PersonalData) -> Inlines:
     return tuple(_parts(line, watch.places(text), text, 0))
 
 
-def _parts(line: Inlines, places: Sequence[Found], text: str, at: int) -> Iterator[Inline]:
+def _parts(line: Inlines, places: Sequence[Found | LinkedFound], text: str, at: int) -> Iterator[Inline]:
     """A line's inlines, what lies in a place as words to check; `at` is where the line begins in the text."""
     for inline in line:
         end = at + len(_text((inline,)))
@@ -188,7 +204,7 @@ def _parts(line: Inlines, places: Sequence[Found], text: str, at: int) -> Iterat
         at = end
 
 
-def _cut(within: Sequence[Found], text: str, at: int, end: int) -> Iterator[Inline]:
+def _cut(within: Sequence[Found | LinkedFound], text: str, at: int, end: int) -> Iterator[Inline]:
     for each in within:
         first, last = max(each.begin, at), min(each.end, end)
         if at < first:
@@ -201,7 +217,7 @@ def _cut(within: Sequence[Found], text: str, at: int, end: int) -> Iterator[Inli
         yield Text(text[at:end])
 
 
-def _reason(found: Sequence[Found], text: str, *, whole: bool = False) -> str:
+def _reason(found: Sequence[Found | LinkedFound], text: str, *, whole: bool = False) -> str:
     """What is to be said of these places; each in its words, unless what is marked is the `whole` of it."""
     data = dict.fromkeys(_datum(text, each) for each in found)
     said = "; ".join(each.what if whole else f"“{each.words}”, {each.what}" for each in data)

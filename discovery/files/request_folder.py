@@ -18,9 +18,11 @@ from discovery.core.foil import (
     Subject,
     by_subject,
 )
+from discovery.core.matter import LetStand
 from discovery.core.problems import Problem, in_order
 from discovery.core.record import Record
 from discovery.errors import InputError
+from discovery.files.matter_folder import MATTER
 from discovery.files.reading import TomlFile, read_toml, validated
 from discovery.files.shipped import DATA
 
@@ -37,6 +39,10 @@ class RequestFolder:
     sample: bool
     sha256: str
     """Of request.toml as it was read."""
+    matter: Path | None = None
+    """The matter the requests are linked to: read only to see that nothing of it is in them."""
+    personal_data: tuple[LetStand, ...] = ()
+    """What stands in them all the same, by its very words."""
 
 
 class _Period(Record):
@@ -53,6 +59,9 @@ class _RequestFile(Record):
     requester: Requester = Requester()
     dates: dict[int, _Period] = {}
     titles: dict[str, str] = {}
+    matter: str | None = None
+    """Path of a matter's folder, from the request's own folder."""
+    personal_data: tuple[LetStand, ...] = ()
 
 
 def read_request_folder(path: Path) -> RequestFolder:
@@ -67,7 +76,12 @@ def read_request_folder(path: Path) -> RequestFolder:
     if wrong or bad_titles:
         raise _attention(path, (*wrong, *bad_titles))
     requests = by_subject(titled, items, agency, written.requester, written.fee_limit)
-    return RequestFolder(path, requests, written.sample, file.sha256)
+    linked = path / written.matter if written.matter else None
+    if linked is not None and not (linked / MATTER).is_file():
+        what = "no matter lies there."
+        step = "Give the path of the matter's folder, from this folder, or take the line out."
+        raise _attention(path, (Problem(where=file.where(("matter",)), what=what, next_step=step),))
+    return RequestFolder(path, requests, written.sample, file.sha256, linked, written.personal_data)
 
 
 def read_agency(key: str, where: str = "") -> tuple[Agency, Checklist]:

@@ -9,9 +9,11 @@ from discovery.core.contexts import VolumeView, known_ids, matter_context, reque
 from discovery.core.drafts import Template, compose_paper
 from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.foil import FoilRequest
+from discovery.core.foil_warnings import warnings
+from discovery.core.inlines import text_of
 from discovery.core.library import Library
 from discovery.core.lint import lint_paper, lint_template
-from discovery.core.opening import open_items, reminders
+from discovery.core.opening import every_line, open_items, reminders
 from discovery.core.personal import PersonalData, with_personal_data
 from discovery.core.tables import with_tables
 from discovery.core.transmittals import VolumeFacts
@@ -23,6 +25,7 @@ from discovery.files.matter_folder import MatterFolder, read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.request_folder import read_request_folder
 from discovery.files.templates import Templates
+from discovery.jobs.personal import in_request
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Composed:
     name: str
     """What its files are called, before -review or -filing."""
     request: FoilRequest | None = None
+    warnings: tuple[str, ...] = ()
+    """What in a request points to one case: it keeps nothing from being sent."""
 
     @property
     def reminders(self) -> tuple[str, ...]:
@@ -112,7 +117,9 @@ def compose_request(
         )
         _checked(paper, desk, templates, ())
         name = f"{template}-{request.name}"
-        composed.append(Composed(paper, open_items(paper, found.head, ()), found, templates, name, request))
+        told = warnings(request, "\n".join(text_of(line) for _, _, line in every_line(paper)), today)
+        paper = with_personal_data(paper, in_request(read, request, (template, name)))
+        composed.append(Composed(paper, open_items(paper, found.head, ()), found, templates, name, request, told))
     return tuple(composed)
 
 

@@ -105,7 +105,9 @@ def draft_set(
         raise _only_others(paths, unset)
     reminders = dict.fromkeys(each for _, paper in composed for each in paper.reminders)
     open_items = {paper.name: paper.open_items for _, paper in composed}
-    return Drafted(paths, open_items, tuple(reminders), notes)
+    told = [f"  {paper.name}: {each}" for _, paper in composed for each in paper.warnings]
+    warned = ("Think of this before it is sent:", *told) if told else ()
+    return Drafted(paths, open_items, tuple(reminders), (*notes, *warned))
 
 
 def _made(

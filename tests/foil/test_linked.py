@@ -1,0 +1,136 @@
+"""A request linked to a matter is searched for it; any request warns of what points to one case."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import tomlkit
+
+from discovery.core.blocks import Copy
+from discovery.errors import InputError
+from discovery.files.plain import write_plain
+from discovery.files.request_folder import REQUEST
+from discovery.jobs.draft import compose_request, draft
+from discovery.jobs.request import new_sample_request
+from tests.matters import sample_folder
+
+DAY = date(2026, 11, 23)
+
+
+def linked(tmp_path: Path, title: str = "", *, link: bool = True, **more: object) -> Path:
+    """The sample request, linked to the sample matter, with one subject's public title replaced."""
+    sample_folder(tmp_path)
+    folder = tmp_path / "request"
+    new_sample_request(folder)
+    file = folder / REQUEST
+    document = tomlkit.parse(file.read_text("utf-8")).unwrap()
+    document |= {"matter": "../documented"} if link else {}
+    if title:
+        subject = compose_request(folder, "foil-request", Copy.REVIEW, DAY)[0].request
+        assert subject is not None
+        document["titles"] = {subject.subject.id: title}
+    file.write_text(tomlkit.dumps(document | more), "utf-8")
+    return folder
+
+
+def said(folder: Path) -> list[str]:
+    return [
+        item.what for each in compose_request(folder, "foil-request", Copy.REVIEW, DAY) for item in each.open_items
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "what"),
+    [
+        ("Searches for John Q. Sample", "John Q. Sample", "a name of the linked matter"),
+        ("Searches for JOHN SAMPLE", "JOHN SAMPLE", "a name of the linked matter"),
+        ("Searches by Pat Example", "Pat Example", "a name of the linked matter"),
+        ("Searches for Jordan Witness", "Jordan Witness", "a name of the linked matter"),
+        ("Records of CR-000000-26NY", "CR-000000-26NY", "a number of the linked matter"),
+        ("Records at SAMPLE-DA 000015", "SAMPLE-DA 000015", "a number of the linked matter"),
+        ("Searches by shield 00001", "00001", "a number of the linked matter"),
+        ("Records like possible-match-report.pdf", "possible-match-report.pdf", "a file name of the linked matter"),
+        ("Sample Precinct on 12/3/2019", "12/3/2019", "a day of the linked matter"),
+        ("Sample Precinct on 12/3/2019", "Sample Precinct", "a place of the linked matter"),
+    ],
+)
+def test_what_stands_in_the_matter_is_found_in_the_request(tmp_path: Path, title: str, words: str, what: str) -> None:
+    found = said(linked(tmp_path, title))
+    assert any(line.startswith(f"Check “{words}”: {what}, of which a request carries nothing.") for line in found)
+
+
+def test_the_filing_copy_is_refused_and_nothing_else_of_the_matter_is_told(tmp_path: Path) -> None:
+    folder = linked(tmp_path, "Searches for John Q. Sample")
+    with pytest.raises(InputError) as refused:
+        draft(folder, "foil-request", Copy.FILING, (), DAY)
+    told = str(refused.value) + "".join(map(str, refused.value.problems))
+    assert "John Q. Sample" in told
+    for other in ("Alex Decedent", "CR-000000", "documented", "Robin"):
+        assert other not in told
+
+
+def test_a_request_that_says_nothing_of_its_matter_is_the_same_with_and_without_the_link(tmp_path: Path) -> None:
+    texts = []
+    for link in (True, False):
+        folder = linked(tmp_path / str(link), link=link)
+        letters = compose_request(folder, "foil-request", Copy.FILING, DAY)
+        assert not [item for each in letters for item in each.open_items]
+        texts.append([write_plain(each.paper) for each in letters])
+    assert texts[0] == texts[1]
+
+
+def test_a_day_alone_is_no_finding_and_the_requesters_own_name_neither(tmp_path: Path) -> None:
+    folder = linked(
+        tmp_path, "Searches on December 3, 2019", requester={"name": "Robin Example", "email": "a@b.example"}
+    )
+    assert said(folder) == []
+
+
+def test_one_thing_stands_where_it_is_let_stand_by_name(tmp_path: Path) -> None:
+    entry = {
+        "words": "Pat Example",
+        "where": ["foil-request"],
+        "by": "A. Counsel",
+        "on": DAY,
+        "why": "asked for by name",
+    }
+    assert said(linked(tmp_path, "Searches by Pat Example", personal_data=[entry])) == []
+
+
+def test_a_link_that_leads_nowhere_is_told_at_its_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        compose_request(linked(tmp_path, matter="../nobody"), "foil-request", Copy.REVIEW, DAY)
+    assert "request.toml line" in str(refused.value.problems[0])
+    assert "no matter lies there" in str(refused.value.problems[0])
+
+
+# --- any request --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Searches of the 45th Precinct", "“45th Precinct” names a precinct"),
+        ("Searches in Pct. 120", "“Pct. 120” names a precinct"),
+        ("E-mail of Detective Blank", "“Detective Blank” names an officer"),
+        ("E-mail of shield 4321", "“shield 4321” names an officer"),
+    ],
+)
+def test_a_precinct_or_an_officer_is_warned_of_and_keeps_nothing_back(tmp_path: Path, title: str, words: str) -> None:
+    folder = linked(tmp_path, title, link=False)
+    done = str(draft(folder, "foil-request", Copy.FILING, ("txt",), DAY))
+    assert f"{words}: it points to one case" in done
+
+
+def test_a_period_under_ninety_days_is_warned_of(tmp_path: Path) -> None:
+    short = {"4": {"from": date(2019, 11, 14), "to": date(2019, 12, 14)}}
+    folder = linked(tmp_path, link=False, dates=short)
+    assert "row 4 asks for 31 days, fewer than 90" in str(draft(folder, "foil-request", Copy.REVIEW, ("txt",), DAY))
+    longer = {"4": {"from": date(2019, 11, 14), "to": date(2020, 2, 11)}}
+    folder = linked(tmp_path / "longer", link=False, dates=longer)
+    assert "fewer than" not in str(draft(folder, "foil-request", Copy.REVIEW, ("txt",), DAY))
+
+
+def test_the_shipped_request_warns_of_nothing(tmp_path: Path) -> None:
+    done = draft(linked(tmp_path, link=False), "foil-request", Copy.FILING, ("txt",), DAY)
+    assert "Think of this" not in str(done)
