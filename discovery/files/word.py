@@ -40,6 +40,7 @@ from discovery.core.blocks import (
     Text,
 )
 from discovery.core.tables import by_category, headings, listed_at, part_around
+from discovery.errors import InputError
 from discovery.files import marks, ooxml, shapes
 from discovery.files.ooxml import Element, el, qn
 from discovery.files.shipped import TEMPLATES
@@ -69,9 +70,43 @@ def write_word(paper: Paper, house: bytes | None = None, *, paged: bool = False)
     document = docx.Document(io.BytesIO(house or (TEMPLATES / "house.docx").read_bytes()))
     writer = _Writer(paper, document, paged)
     writer.write()
+    _require_styles(document, own=house is not None)
     members = ooxml.members_of(document)
     ooxml.require_whole_members(members)
     return ooxml.packed(members)
+
+
+def _require_styles(document: docx.document.Document, *, own: bool) -> None:
+    """InputError naming the styles that the paper uses and the house's file has not."""
+    held = {style.get(qn("w:styleId")) for style in document.styles.element.iter(qn("w:style"))}
+    parts = [document.element, *(ooxml.parse(part.blob) for part in _notes_of(document))]
+    used = {
+        str(each.get(qn("w:val")))
+        for part in parts
+        for each in part.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
+    }
+    if lacking := sorted(used - held):
+        names = _style_names()
+        said = ", ".join(f"“{names.get(each, each)}”" for each in lacking)
+        whose = "templates/house.docx" if own else "The house.docx of the program"
+        raise InputError(
+            f"{whose} has no style {said}, which this paper needs: open it in Word beside the shipped house.docx, "
+            "copy the style with the Organizer (Developer, Document Template, Organizer), and save it."
+        )
+
+
+def _notes_of(document: docx.document.Document) -> list[Part]:
+    kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.COMMENTS)
+    return [each.target_part for each in document.part.rels.values() if each.reltype in kinds]
+
+
+def _style_names() -> dict[str, str]:
+    """The names of the shipped styles, as Word lists them."""
+    styles = docx.Document(io.BytesIO((TEMPLATES / "house.docx").read_bytes())).styles.element
+    return {
+        str(each.get(qn("w:styleId"))): str(each.find(qn("w:name")).get(qn("w:val")))
+        for each in styles.iter(qn("w:style"))
+    }
 
 
 @dataclass

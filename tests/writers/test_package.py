@@ -1,0 +1,113 @@
+"""Word opens every paper without repair, and in an office's own house.docx: the package held to the standard."""
+
+import io
+import re
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from discovery.core.blocks import Copy
+from discovery.errors import InputError
+from discovery.files import ooxml
+from discovery.files.paging import Found, filled
+from discovery.files.shipped import TEMPLATES
+from discovery.files.word import write_word
+from tests.samples import SAMPLES
+from tests.samples.papers import TEMPLATES as PAPERS
+from tests.samples.papers import WITH_FILING, composed, for_filing
+from tests.writers.papers import everything, motion
+from tests.writers.reading import members, tree
+from tests.writers.test_finish import finished
+from tests.writers.test_tables import memorandum
+from tests.writers.wordprocessing import complaints
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_word_would_repair_nothing_in_any_review_copy(sample: str) -> None:
+    for template in PAPERS:
+        assert complaints(write_word(composed(sample, template).paper)) == [], template
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_word_would_repair_nothing_in_any_filing_copy(sample: str) -> None:
+    for each, template in WITH_FILING:
+        if each == sample:
+            assert complaints(write_word(for_filing(sample, template).paper)) == [], template
+
+
+@pytest.mark.parametrize("copy", list(Copy))
+def test_word_would_repair_nothing_where_a_paper_has_everything(copy: Copy) -> None:
+    assert complaints(write_word(everything(copy))) == []
+    assert complaints(write_word(memorandum(copy))) == []
+    assert complaints(filled(write_word(memorandum(copy)), Found(), to_renew=True)) == []
+
+
+def test_word_would_repair_nothing_in_a_finished_copy() -> None:
+    assert complaints(finished()) == []
+
+
+BROKEN = [
+    (rb"<w:pPr>(<w:pStyle[^>]*/>)<w:jc", rb'<w:pPr><w:jc w:val="left"/>\1<w:jc', "stand as"),
+    (rb"<w:rPr><w:b/><w:bCs/>", rb"<w:rPr><w:bCs/><w:b/>", "stand as"),
+    (rb"<w:tc>(<w:tcPr>.*?</w:tcPr>).*?</w:tc>", rb"<w:tc>\1</w:tc>", "does not end in a paragraph"),
+    (rb"<w:bookmarkEnd [^>]*/>", b"", "is not closed"),
+    (rb'<w:fldChar w:fldCharType="end"/>', b"", "a field is not closed"),
+    (rb'w:pStyle w:val="Body"', rb'w:pStyle w:val="Gone"', "there is no style Gone"),
+    (rb'<w:footnoteReference w:id="2"/>', b"", "the calls and the footnotes differ"),
+    (rb'r:id="rId\d+"', b'r:id="rId999"', "leads nowhere"),
+    (rb"<w:gridCol [^>]*/>", b"", "more or fewer cells"),
+    (rb"</w:sectPr></w:body>", b"</w:sectPr><w:p/></w:body>", "does not end in its section"),
+]
+
+
+@pytest.mark.parametrize(("what", "instead", "said"), BROKEN)
+def test_the_check_finds_what_word_would_repair(what: bytes, instead: bytes, said: str) -> None:
+    parts = members(write_word(everything(Copy.FILING)))
+    changed, count = re.subn(what, instead, parts["word/document.xml"], count=1, flags=re.S)
+    assert count == 1
+    assert any(said in each for each in complaints(ooxml.packed({**parts, "word/document.xml": changed})))
+
+
+def test_the_check_finds_a_part_without_type_and_one_nothing_leads_to() -> None:
+    said = complaints(ooxml.packed({**members(write_word(motion())), "word/odd.bin": b"x"}))
+    assert "word/odd.bin has no content type" in said
+    assert "nothing leads to word/odd.bin" in said
+
+
+def restyled(change: object) -> bytes:
+    """The shipped house.docx as an office saves it after a change."""
+    document = docx.Document(io.BytesIO((TEMPLATES / "house.docx").read_bytes()))
+    change(document)  # type: ignore[operator]
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_an_office_changes_the_look_in_word_alone_and_every_paper_follows() -> None:
+    def change(document: docx.document.Document) -> None:
+        document.styles["Body"].font.name = "Century Schoolbook"
+        document.styles["Block Quotation"].paragraph_format.left_indent = Pt(36)
+        document.styles["heading 2"].font.all_caps = True
+        document.sections[0].left_margin = Pt(108)
+        document.sections[0].header.paragraphs[0].text = "THE EXAMPLE DEFENDERS"
+
+    package = write_word(memorandum(), restyled(change))
+    assert complaints(package) == []
+    document = docx.Document(io.BytesIO(package))
+    assert document.styles["Body"].font.name == "Century Schoolbook"
+    assert {section.left_margin for section in document.sections} == {Pt(108)}
+    assert "THE EXAMPLE DEFENDERS" in "".join(tree(package, "word/header1.xml").itertext())
+    assert len(document.paragraphs) == len(docx.Document(io.BytesIO(write_word(memorandum()))).paragraphs)
+
+
+def test_a_style_the_office_took_out_is_named_in_one_sentence() -> None:
+    def change(document: docx.document.Document) -> None:
+        for style in list(document.styles.element):
+            if style.get(qn("w:styleId")) in ("BlockQuotation", "TableofAuthorities"):
+                document.styles.element.remove(style)
+
+    house = restyled(change)
+    with pytest.raises(InputError, match="has no style “Block Quotation”, “table of authorities”, which this paper"):
+        write_word(memorandum(), house)
