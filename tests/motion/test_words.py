@@ -273,7 +273,7 @@ def test_a_motion_after_its_day_asks_why_and_cites_the_rule_on_late_motions(tmp_
 
 def test_an_agency_subpoena_is_not_offered_against_a_vendor(tmp_path: Path) -> None:
     text = words(motion(tmp_path).paper)
-    sentence = next(each for each in text.split(". ") if "610.20(" in each)
+    sentence = next(each for each in text.split(". ") if "610.20 [" in each)
     assert "agency of the State or of a political subdivision" in sentence
     assert "vendor" not in sentence
 
