@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command("templates")(templates)
     app.command("sources")(sources)
     app.command("finish")(finish)
+    app.command("compare")(compare)
 
 
 def draft(
@@ -75,3 +76,14 @@ def finish(
     from discovery.jobs.finish import finish as make
 
     show(make(file, today_or(today)))
+
+
+def compare(
+    old: Annotated[Path, typer.Argument(metavar="OLD.docx", help="The earlier draft.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW.docx", help="The later draft; the redline is put beside it.")],
+    today: Today = None,
+) -> None:
+    """Show what changed between two drafts of a paper: a redline in Word (tracked changes) and HTML."""
+    from discovery.jobs.compare import compare as redline
+
+    show(redline(old, new, today_or(today)))

@@ -26,7 +26,22 @@ P_PR = (
     *("divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
 )
 R_PR = (
-    *("rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow"),
+    *(
+        "ins",
+        "del",
+        "rStyle",
+        "rFonts",
+        "b",
+        "bCs",
+        "i",
+        "iCs",
+        "caps",
+        "smallCaps",
+        "strike",
+        "dstrike",
+        "outline",
+        "shadow",
+    ),
     *(
         "emboss",
         "imprint",
