@@ -7,6 +7,7 @@ import typer
 
 from discovery.cli.shell import Today, show, today_or
 from discovery.core.blocks import Copy
+from discovery.errors import PROBLEMS_FOUND
 
 
 def register(app: typer.Typer) -> None:
@@ -49,14 +50,34 @@ def draft(
 
 
 def templates(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="FOLDER", help="A folder whose own templates/ count too.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FOLDER | lint [FOLDER] | diff NAME FOLDER]", help="A folder whose own templates/ count too."
+        ),
     ] = None,
 ) -> None:
-    """List the papers that can be drafted, and what each is for."""
-    from discovery.jobs.templates import list_templates
+    """List the papers that can be drafted, and what each is for; `lint` and `diff` are for who writes templates.
 
-    show(*list_templates(folder))
+    \b
+    discovery templates smith                           with those in smith/templates
+    discovery templates lint smith                      everything wrong in them, by file and line
+    discovery templates diff motion-fr-discovery smith  what smith's own changes in the shipped one
+    """
+    from discovery.jobs import templates as job
+
+    verb, *given = words or [""]
+    if verb == "lint" and len(given) < 2:
+        problems = job.lint(Path(given[0]) if given else None)
+        show(*problems or ("Nothing is wrong in the templates.",))
+        if problems:
+            raise typer.Exit(PROBLEMS_FOUND)
+    elif verb == "diff" and len(given) == 2:
+        show(job.diff(given[0], Path(given[1])))
+    elif given or verb == "diff":
+        raise typer.BadParameter("write FOLDER, or: lint [FOLDER], or: diff NAME FOLDER")
+    else:
+        show(*job.list_templates(Path(verb) if verb else None))
 
 
 def sources(

@@ -43,8 +43,20 @@ class Templates:
 
     def all(self) -> tuple[Template, ...]:
         """Every template there is, by id."""
-        names = {path.stem for folder in self._roots for path in folder.glob("*.j2")}
-        return tuple(self.template(name) for name in sorted(names))
+        return tuple(self.template(name) for name in self.papers())
+
+    def papers(self) -> tuple[str, ...]:
+        """The ids of the papers there are, whether their heads can be read or not."""
+        return tuple(sorted({path.stem for folder in self._roots for path in folder.glob("*.j2")}))
+
+    def names(self) -> tuple[str, ...]:
+        """Every template, part and figure there is, by its name under templates/."""
+        found = {path.relative_to(root).as_posix() for root in self._roots for path in root.rglob("*.j2")}
+        return tuple(sorted(found))
+
+    def whole(self, name: str) -> str | None:
+        """The text of a file with its head, or None where there is none."""
+        return self._whole[name] if self.load(name) else None
 
     @property
     def overrides(self) -> tuple[str, ...]:
