@@ -9,6 +9,7 @@ from discovery.core.authorities import Authority, AuthorityKind, citation_parts
 from discovery.core.blocks import (
     Authorities,
     Block,
+    Caption,
     Category,
     Cite,
     Contents,
@@ -19,6 +20,7 @@ from discovery.core.blocks import (
     NoteRef,
     PageBreak,
     Paper,
+    Signature,
     Text,
 )
 from discovery.core.inlines import every_inline, inlines_of, text_of
@@ -76,6 +78,22 @@ def by_category(block: Authorities) -> Iterator[tuple[Category, tuple[Listed, ..
     """The lines of a table of authorities under their headings."""
     for category, lines in groupby(block.listed, key=lambda each: each.category):
         yield category, tuple(lines)
+
+
+def words_by_part(paper: Paper) -> dict[str, int]:
+    """How many words each part has with the footnotes it calls, without caption, tables of its own, and signature."""
+    counts: dict[str, int] = {}
+    called: set[int] = set()
+    part = paper.title
+    for block in paper.blocks:
+        if isinstance(block, PageBreak):
+            part = block.title or part
+        elif not isinstance(block, Caption | Signature):
+            notes = _calls((block,)) - called
+            called |= notes
+            lines = [*inlines_of(block), *(paper.notes[number - 1] for number in sorted(notes))]
+            counts[part] = counts.get(part, 0) + sum(len(text_of(line).split()) for line in lines)
+    return {name: count for name, count in counts.items() if count}
 
 
 def has_tables(paper: Paper) -> bool:

@@ -39,6 +39,8 @@ class PaperRecord(Record):
     overrides: tuple[str, ...] = ()
     open_items: tuple[str, ...] = ()
     paragraphs: tuple[Rested, ...] = ()
+    words: dict[str, int] = {}
+    """How many each part had, without caption, tables and signature."""
     files: dict[str, tuple[str, ...]] = {}
     """For each file the sha256 we gave it; the one before it too, for a run that was cut off."""
 

@@ -13,6 +13,7 @@ from discovery.core.foil import check_portal
 from discovery.core.library import Library
 from discovery.core.opening import rests_on
 from discovery.core.problems import Problem
+from discovery.core.tables import words_by_part
 from discovery.errors import ConflictError, InputError
 from discovery.files.issued import volume_facts
 from discovery.files.library import read_library
@@ -293,5 +294,6 @@ def _record(composed: Composed) -> PaperRecord:
         templates=composed.templates.sha256,
         overrides=paper.overrides,
         open_items=tuple(str(item) for item in composed.open_items),
+        words=words_by_part(paper),
         paragraphs=tuple(Rested(where=each.where, text=each.text, sources=each.sources) for each in rests_on(paper)),
     )

@@ -3,7 +3,7 @@
 import difflib
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from discovery.files.papers_ledger import PaperRecord, Rested, record_of
 
 EDGE = re.compile(r"[-\s]*X")
 """The edge of a caption as the Word writer draws it: no words of anybody."""
+BOOKMARKED = 4500
+"""Words beyond which 22 NYCRR 202.5(a)(2) asks for bookmarks."""
 CLOSE = 0.8
 """How alike (0 to 1) an edited paragraph must be to the one we wrote to be named with it."""
 
@@ -57,7 +59,20 @@ class Sources:
         made = f"{self.file}: {self.record.title}, made from template {self.record.template} on {self.record.day}."
         state = "As we wrote it." if self.as_written else "Changed since we wrote it."
         overrides = [f"Used instead of a shipped file: {name}" for name in self.record.overrides]
-        return "\n".join([f"{made} {state}", *overrides, self._counts(), "", *(str(line) for line in self.lines)])
+        return "\n".join(
+            [f"{made} {state}", *overrides, self._counts(), *self._words(), "", *(str(line) for line in self.lines)]
+        )
+
+    def _words(self) -> Iterator[str]:
+        """The words of each part as drafted; where one is long enough for the civil rule on bookmarks, that too."""
+        if self.record.words:
+            said = ", ".join(f"{name} {count:,}" for name, count in self.record.words.items())
+            yield f"Words as drafted, without captions, tables and signatures: {said}."
+        if long := [name for name, count in self.record.words.items() if count > BOOKMARKED]:
+            yield (
+                f"Over {BOOKMARKED:,} words ({', '.join(long)}): 22 NYCRR 202.5(a)(2), a civil rule, asks for "
+                "bookmarks when it is submitted electronically; the PDF has one for each heading."
+            )
 
     def _counts(self) -> str:
         rests = tally(source for each in self.record.paragraphs for source in each.sources)

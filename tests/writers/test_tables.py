@@ -22,7 +22,7 @@ from discovery.core.blocks import (
     Paper,
     Paragraph,
 )
-from discovery.core.tables import with_tables
+from discovery.core.tables import with_tables, words_by_part
 from discovery.files import ooxml
 from discovery.files.html import write_html
 from discovery.files.paging import Found, filled, find_pages, missing_headings, number_again, write_paged
@@ -239,3 +239,16 @@ def test_in_word_the_pages_are_those_of_that_very_file_as_it_is_laid_out(tmp_pat
         again, notes = number_again(done)
         assert word_paragraphs(again) == word_paragraphs(done)
         assert all("typeface" in note for note in notes)
+
+
+def test_the_words_of_each_part_are_counted_with_its_notes_and_without_caption_tables_and_signature() -> None:
+    blocks = (
+        PageBreak("First"),
+        *motion().blocks[1:2],
+        Paragraph((t("One two three."), NoteRef(1), NoteRef(1))),
+        PageBreak("Second"),
+        Contents(),
+        Paragraph((t("Four five."),)),
+    )
+    paper = replace(motion(), blocks=blocks, notes=((t("six seven"),),))
+    assert words_by_part(paper) == {"First": 5, "Second": 2}
