@@ -124,7 +124,8 @@ class _Writer:
     anchors: dict[str, str] = field(default_factory=dict)
     """Bookmark names of numbered paragraphs, by label."""
     counts: list[int] = field(default_factory=lambda: [0, 0, 0])
-    number_list: int = 1
+    number_list: int = 0
+    """The list that counts where it is not the style's own."""
     ids: int = 100
     new_page: bool = False
     keep_next: bool = False
@@ -357,7 +358,7 @@ class _Writer:
         if block.label in self.anchors:
             content = ooxml.bookmark(self.anchors[block.label], self.next_id(), content)
         properties = []
-        if self.number_list != 1:
+        if self.number_list:
             properties = [el("w:numPr", el("w:ilvl", val=level - 1), el("w:numId", val=self.number_list))]
         self.add(f"Numbered{level}", content, *properties)
 
@@ -370,8 +371,20 @@ class _Writer:
         overrides = [
             el("w:lvlOverride", el("w:startOverride", val=start), ilvl=place) for place, start in enumerate(starts)
         ]
-        numbering.append(el("w:num", el("w:abstractNumId", val=0), *overrides, numId=own))
+        last = numbering.findall(qn("w:num"))[-1]
+        last.addnext(el("w:num", el("w:abstractNumId", val=self.abstract_list(numbering)), *overrides, numId=own))
         return own
+
+    def abstract_list(self, numbering: Element) -> str:
+        """The list the style Numbered 1 is bound to, whatever number Word gave it when the house's file was saved."""
+        styles = self.document.styles.element
+        bound = next(each for each in styles.iter(qn("w:style")) if each.get(qn("w:styleId")) == "Numbered1")
+        own = bound.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+        lists = {num.get(qn("w:numId")): num.find(qn("w:abstractNumId")) for num in numbering.findall(qn("w:num"))}
+        found = None if own is None else lists.get(own.get(qn("w:val")))
+        if found is None:
+            raise InputError("The style “Numbered 1” of house.docx is bound to no list; bind it to the numbered one.")
+        return str(found.get(qn("w:val")))
 
     def table(self, block: Table) -> None:
         """A table whose header row is repeated on each page."""

@@ -18,7 +18,7 @@ from tests.samples import SAMPLES
 from tests.samples.papers import TEMPLATES as PAPERS
 from tests.samples.papers import WITH_FILING, composed, for_filing
 from tests.writers.papers import everything, motion
-from tests.writers.reading import members, tree
+from tests.writers.reading import W, members, tree
 from tests.writers.test_finish import finished
 from tests.writers.test_tables import memorandum
 from tests.writers.wordprocessing import complaints
@@ -111,3 +111,17 @@ def test_a_style_the_office_took_out_is_named_in_one_sentence() -> None:
     house = restyled(change)
     with pytest.raises(InputError, match="has no style “Block Quotation”, “table of authorities”, which this paper"):
         write_word(memorandum(), house)
+
+
+def test_numbers_start_anew_also_where_word_numbered_the_lists_of_the_house_otherwise() -> None:
+    parts = members((TEMPLATES / "house.docx").read_bytes())
+    lists = parts["word/numbering.xml"]
+    for name in (b"abstractNumId w:val", b"abstractNum w:abstractNumId"):
+        lists = lists.replace(name + b'="0"', name + b'="7"')
+    package = write_word(motion(Copy.FILING), ooxml.packed({**parts, "word/numbering.xml": lists}))
+    assert complaints(package) == []
+    kept = {each.attrib[f"{W}val"] for each in tree(package, "word/numbering.xml").iter(f"{W}abstractNumId")}
+    assert kept == {"7", "1"}
+    with pytest.raises(InputError, match="bound to no list"):
+        styles = parts["word/styles.xml"].replace(b'<w:numId w:val="1"/>', b'<w:numId w:val="9"/>')
+        write_word(motion(Copy.FILING), ooxml.packed({**parts, "word/styles.xml": styles}))
