@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,16 @@ from discovery.files.word import write_word
 from tests.writers.papers import DISCLOSURE, KNIGHT, SUBDIVISION, motion, t
 from tests.writers.reading import W, html_words, members, pdf_pages, tree, word_paragraphs
 from tests.writers.test_word import comments
+
+
+def has_times() -> bool:
+    """Whether fontconfig, which LibreOffice asks, has Times New Roman or a typeface as wide."""
+    if shutil.which("fc-match") is None:
+        return False
+    found = subprocess.run(
+        ["fc-match", "-f", "%{family}", "Times New Roman"], capture_output=True, text=True, check=True
+    )
+    return any(name in found.stdout for name in ("Times New Roman", "Liberation Serif", "Tinos"))
 
 
 def authority(id_: str, kind: AuthorityKind, citation: str, name: str | None = None) -> Authority:
@@ -239,6 +250,17 @@ def test_in_word_the_pages_are_those_of_that_very_file_as_it_is_laid_out(tmp_pat
         again, notes = number_again(done)
         assert word_paragraphs(again) == word_paragraphs(done)
         assert all("typeface" in note for note in notes)
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(not has_times(), reason="no typeface as wide as Times New Roman is installed (fonts-liberation2)")
+def test_with_a_typeface_as_wide_as_the_papers_the_numbers_are_final_and_word_is_asked_nothing() -> None:
+    ((package, why),) = write_paged((memorandum(Copy.REVIEW),), None, quick=False)
+    assert why == ""
+    assert b"w:dirty" not in members(package)["word/document.xml"]
+    assert not any("press F9" in each for each in comments(package))
+    assert number_again(package)[1] == ()
 
 
 def test_the_words_of_each_part_are_counted_with_its_notes_and_without_caption_tables_and_signature() -> None:
