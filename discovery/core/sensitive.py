@@ -57,6 +57,8 @@ _STREET = (
 _UNIT = r"(?:,?\s+(?i:apt|apartment|unit|room|rm|floor|fl|suite|ste)\b\.?\s*\#?[\w-]+|,?\s*\#\s*[\w-]+)?"
 _TOWN = r"(?:,?\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z][\w.]*,?\s+(?:NY|N\.Y\.|New York)(?:,?\s+\d{5}(?:-\d{4})?)?\b)?"
 _CARD = re.compile(r"(?<![\d-])(?P<it>\d{4}(?:[- ]?\d{4}){3}|\d{4}[- ]?\d{6}[- ]?\d{5})(?![\d-])")
+_HASH = 32
+"""Hexadecimal digits of the shortest hash value in use (MD5)."""
 _FORMS: dict[Pattern, tuple[re.Pattern[str], ...]] = {
     Pattern.SSN: (
         re.compile(r"(?<![\d-])(?P<it>(?!000|666|9)\d{3}\s?([-–.  ])\s?(?!00)\d{2}\s?\2\s?(?!0000)\d{4})(?![\d-])"),
@@ -119,7 +121,7 @@ def find(text: str, patterns: Iterable[Pattern], names: Sequence[str] = ()) -> t
         for form in _FORMS.get(pattern, ()):
             sure = form is not _CARD
             found += [
-                Found(*match.span("it"), pattern) for match in form.finditer(text) if sure or _checks(match["it"])
+                Found(*match.span("it"), pattern) for match in form.finditer(text) if sure or _is_card(match, text)
             ]
     for form in _name_forms(names):
         found += [Found(*match.span(), Pattern.NAME) for match in form.finditer(text)]
@@ -146,6 +148,15 @@ def _outermost(found: Iterable[Found]) -> Iterator[Found]:
         if one.end > end:
             yield one
             end = one.end
+
+
+def _is_card(match: re.Match[str], text: str) -> bool:
+    """Whether the check digit is right, and not by chance, as in a stretch of a hash value."""
+    begin, end = match.span("it")
+    left = re.search(r"[0-9A-Fa-f]*$", text[max(begin - _HASH, 0) : begin])
+    right = re.match(r"[0-9A-Fa-f]*", text[end : end + _HASH])
+    around = (left[0] if left else "") + match["it"] + (right[0] if right else "")
+    return len(around) < _HASH and _checks(match["it"])
 
 
 def _checks(number: str) -> bool:

@@ -140,9 +140,9 @@ def test_a_paper_is_not_written_when_the_offices_record_changes_meanwhile(
 
     made: Callable[..., object] = drafting._made
 
-    def changed(*arguments: object) -> object:
+    def changed(*arguments: object, **named: object) -> object:
         (office / "record" / "authorities" / "ours.toml").write_text(OURS + "\n", encoding="utf-8")
-        return made(*arguments)
+        return made(*arguments, **named)
 
     monkeypatch.setattr(drafting, "_made", changed)
     with pytest.raises(ConflictError, match="was changed while the paper was made"):

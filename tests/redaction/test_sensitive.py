@@ -83,3 +83,11 @@ def test_the_names_that_the_intake_prints_as_initials_are_looked_for() -> None:
         }
     )
     assert names_to_protect(matter) == ("Jane Sample", "Wanda Witness", "Young Person")
+
+
+def test_digits_of_a_hash_value_are_no_card_though_their_check_digit_is_right() -> None:
+    card = "939682390006691"
+    assert find(f"Paid with {card}.", [Pattern.ACCOUNT])
+    assert find(f"Card{card}", [Pattern.ACCOUNT])
+    assert find(f"sha256 ab{card}c0ffee0123456789abcdef", [Pattern.ACCOUNT]) == ()
+    assert find(f"{'e' * 49}{card}", [Pattern.ACCOUNT]) == ()
