@@ -92,8 +92,9 @@ def _libreoffice(package: bytes, folder: Path) -> Work | None:
 
 
 def _motion_set() -> list[str]:
-    """Every paper that is served in a matter: the motions with all their papers, and the exhibits."""
-    return [each.id for each in list_templates(None) if each.input == "matter" and each.kind == "served"]
+    """Every motion of a matter with all its papers, the omnibus one and the subpoena among them."""
+    served = [each.id for each in list_templates(None) if each.input == "matter" and each.kind == "served"]
+    return [name for name in served if name.startswith(("motion-", "omnibus", "subpoena-"))]
 
 
 def _copies(folder: Path) -> Callable[[], Path]:
@@ -107,8 +108,9 @@ def _copies(folder: Path) -> Callable[[], Path]:
 
 
 def _run(folder: Path, names: list[str]) -> None:
+    """The command as it is typed, with its start."""
     command = [sys.executable, "-c", "from discovery.cli.main import main; main()", "draft", str(folder), *names]
-    options = ["--to", "docx,pdf", "--today", DEMO_DAY.isoformat()]
+    options = ["--to", "docx,pdf", "--today", DEMO_DAY.isoformat(), "--quick"]
     subprocess.run([*command, *options], check=True, capture_output=True)
 
 
@@ -135,11 +137,11 @@ def main() -> None:
         office_pdf = _medians(office, rounds=3)[0] if office else 0.0
         names, fresh = _motion_set(), _copies(folder)
 
-        def call() -> None:
-            draft_set(fresh(), names, Copy.REVIEW, ("docx", "pdf"), DEMO_DAY)
+        def call(*, quick: bool = True) -> None:
+            draft_set(fresh(), names, Copy.REVIEW, ("docx", "pdf"), DEMO_DAY, quick=quick)
 
         called, commanded = _medians(call, lambda: _run(fresh(), names), rounds=3)
-        (spent,) = _medians(call, rounds=3, clock=time.process_time)
+        laid_out = _medians(lambda: call(quick=False), rounds=3)[0] if office else 0.0
     print(f"one FOIL letter as .docx, ours      {1 / mine:8.1f} a second")
     print(f"the same words through docxtpl      {1 / theirs:8.1f} a second")
     print(f"python-docx, open and save (floor)  {1 / floor:8.1f} a second")
@@ -150,9 +152,10 @@ def main() -> None:
         print(f"ratio ours / LibreOffice            {office_pdf / pdf:8.1f} (goal: at least 20)")
     else:
         print("LibreOffice is not installed, so PDF is compared with nothing.")
-    print(f"the motion set, {len(names)} papers, Word and PDF   {called:8.2f} s (goal: under 3)")
-    print(f"of which seconds of the processor   {spent:8.2f} s")
-    print(f"the same by the command, with its start: {commanded:.2f} s (goal: under 3)")
+    print(f"the motion set, {len(names)} papers, Word and PDF    {called:8.2f} s (goal: under 3)")
+    print(f"the same by the command, with its start   {commanded:8.2f} s (goal: under 3)")
+    if office:
+        print(f"with the pages of Word's tables by LibreOffice  {laid_out:.2f} s")
 
 
 if __name__ == "__main__":

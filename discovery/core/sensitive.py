@@ -57,6 +57,7 @@ _STREET = (
 _UNIT = r"(?:,?\s+(?i:apt|apartment|unit|room|rm|floor|fl|suite|ste)\b\.?\s*\#?[\w-]+|,?\s*\#\s*[\w-]+)?"
 _TOWN = r"(?:,?\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z][\w.]*,?\s+(?:NY|N\.Y\.|New York)(?:,?\s+\d{5}(?:-\d{4})?)?\b)?"
 _CARD = re.compile(r"(?<![\d-])(?P<it>\d{4}(?:[- ]?\d{4}){3}|\d{4}[- ]?\d{6}[- ]?\d{5})(?![\d-])")
+_DIGIT = re.compile(r"\d")
 _HASH = 32
 """Hexadecimal digits of the shortest hash value in use (MD5)."""
 _FORMS: dict[Pattern, tuple[re.Pattern[str], ...]] = {
@@ -117,7 +118,7 @@ class Found(NamedTuple):
 def find(text: str, patterns: Iterable[Pattern], names: Sequence[str] = ()) -> tuple[Found, ...]:
     """Every place of these forms, and every one of these names, in the order of the text; nested ones once."""
     found: list[Found] = []
-    for pattern in patterns:
+    for pattern in patterns if _DIGIT.search(text) else ():  # there is no form without a digit
         for form in _FORMS.get(pattern, ()):
             sure = form is not _CARD
             found += [

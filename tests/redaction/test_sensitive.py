@@ -3,7 +3,7 @@
 import pytest
 
 from discovery.core.matter import Matter
-from discovery.core.sensitive import Pattern, find, names_to_protect
+from discovery.core.sensitive import _FORMS, Pattern, find, names_to_protect
 
 
 def found(text: str, *patterns: Pattern, names: tuple[str, ...] = ()) -> list[str]:
@@ -91,3 +91,9 @@ def test_digits_of_a_hash_value_are_no_card_though_their_check_digit_is_right() 
     assert find(f"Card{card}", [Pattern.ACCOUNT])
     assert find(f"sha256 ab{card}c0ffee0123456789abcdef", [Pattern.ACCOUNT]) == ()
     assert find(f"{'e' * 49}{card}", [Pattern.ACCOUNT]) == ()
+
+
+def test_no_form_is_without_a_digit() -> None:
+    words = "DOB: March, SSN xxx-xx-xxxx, account ****, NYSID none, lives at Example Street, born on Example Avenue"
+    for form in (form for forms in _FORMS.values() for form in forms):
+        assert not form.search(words)
