@@ -27,7 +27,7 @@ from discovery.core.blocks import (
     Text,
     Verify,
 )
-from discovery.core.inlines import map_lines
+from discovery.core.inlines import inlines_of, map_lines
 from discovery.core.linked import Linked, LinkedFound, MatterWords
 from discovery.core.matter import LetStand, Matter
 from discovery.core.sensitive import Found, Pattern, find, names_to_protect
@@ -80,6 +80,9 @@ class PersonalDatum(NamedTuple):
         return f'[[personal_data]] words = "{quoted}"'
 
 
+_FORMS = tuple(one for one in Pattern if one is not Pattern.NAME)
+
+
 @dataclass(frozen=True)
 class PersonalData:
     """What is looked for in one paper or exhibit, and what may stand there."""
@@ -101,7 +104,7 @@ class PersonalData:
         """Every place of personal data that may not stand there, in the order of the text."""
         kept = {_key(words) for words in self.allowed}
         found: list[Found | LinkedFound] = [*(self.linked.found(text) if self.linked else ())]
-        found += find(text, [one for one in Pattern if one is not Pattern.NAME], self.names)
+        found += find(text, _FORMS, self.names)
         return tuple(
             each
             for each in _one_a_place(found)
@@ -109,6 +112,11 @@ class PersonalData:
             and not _shortened(each.pattern, words)
             and not self._of_an_office(each.pattern, words)
         )
+
+    def may_hold(self, text: str) -> bool:
+        """Whether anything is found in lines put together, let stand or not: what a line holds is found there too."""
+        linked = self.linked.found(text) if self.linked else ()
+        return bool(find(text, _FORMS, self.names)) or any(True for _ in linked)
 
     def found(self, text: str) -> tuple[PersonalDatum, ...]:
         """Each piece of personal data that may not stand there, once."""
@@ -167,6 +175,11 @@ def _shortened(pattern: Pattern | Linked, words: str) -> bool:
 def with_personal_data(paper: Paper, watch: PersonalData) -> Paper:
     """The paper with every piece of personal data in it as words to check, so that each copy lists or refuses it."""
 
+    lines = [line for block in paper.blocks for line in inlines_of(block)] + list(paper.notes)
+    figures = [_drawn_words(block) for block in paper.blocks if isinstance(block, Figure)]
+    if not watch.may_hold("\n".join([*map(_text, lines), *figures])):
+        return paper
+
     def change(line: Inlines) -> Inlines:
         return _marked(line, watch)
 
@@ -178,9 +191,13 @@ def _drawn(block: Block, watch: PersonalData) -> Block:
     """A figure whose drawing shows personal data has its whole caption as words to check."""
     if not isinstance(block, Figure):
         return block
-    text = unescape(_TAG.sub("\n", block.svg))
+    text = _drawn_words(block)
     places = watch.places(text)
     return replace(block, caption=(Verify(_reason(places, text), block.caption),)) if places else block
+
+
+def _drawn_words(figure: Figure) -> str:
+    return unescape(_TAG.sub("\n", figure.svg))
 
 
 def _marked(line: Inlines, watch: PersonalData) -> Inlines:
