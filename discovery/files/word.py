@@ -58,6 +58,8 @@ CATEGORIES = {
 UNPAGED = "Page numbers: click in the table and press F9, and Word fills them in; do it once more before filing."
 NO_PAGE = "–"
 """What stands where a page number is still to come."""
+SMALL_STYLES = ("Small", "Note", "TableText", "TableHead", "Caption")
+"""What is set smaller where no court reads it; an office's own house.docx keeps the sizes it chose."""
 COUNT = re.compile(r"\d+(?:\([a-z]+\))*$")
 
 
@@ -68,7 +70,7 @@ def write_word(paper: Paper, house: bytes | None = None, *, paged: bool = False)
     in (paging.py).
     """
     document = docx.Document(io.BytesIO(house or (TEMPLATES / "house.docx").read_bytes()))
-    writer = _Writer(paper, document, paged)
+    writer = _Writer(paper, document, paged, shipped=house is None)
     writer.write()
     _require_styles(document, own=house is not None)
     members = ooxml.members_of(document)
@@ -117,6 +119,8 @@ class _Writer:
     document: docx.document.Document
     paged: bool = False
     """Whether page numbers are put into its tables afterwards, so that Word need not be asked for them."""
+    shipped: bool = True
+    """Whether its look is the one we ship, and not an office's own."""
     comments: list[str] = field(default_factory=list)
     footnotes: list[Element] = field(default_factory=list)
     called: dict[int, int] = field(default_factory=dict)
@@ -557,6 +561,8 @@ class _Writer:
                 if style.get(qn("w:styleId")) in marks.REVIEW_STYLES:
                     self.document.styles.element.remove(style)
         if marks.double_spaced(self.paper):
+            if self.shipped:
+                self.print_no_smaller()
             return
         for key in SPACED_STYLES:
             style = next((each for each in self.document.styles.element if each.get(qn("w:styleId")) == key), None)
@@ -564,6 +570,13 @@ class _Writer:
             if spacing is not None:
                 spacing.set(qn("w:line"), "264")
                 spacing.set(qn("w:after"), "160")
+
+    def print_no_smaller(self) -> None:
+        """Twelve points for all that a court reads but footnotes, heads and feet (22 NYCRR 202.5(a)(1))."""
+        for style in self.document.styles.element:
+            if style.get(qn("w:styleId")) in SMALL_STYLES:
+                for size in style.iter(qn("w:sz"), qn("w:szCs")):
+                    size.set(qn("w:val"), "24")
 
     def properties(self) -> None:
         """What the file says of itself: title, marker, the day it is made for, and nothing else."""
