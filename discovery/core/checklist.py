@@ -45,16 +45,8 @@ def footing(desk: Desk, statable: Matter) -> tuple[str]:
 
 PERISHABLE = (
     *("source-video", "probe-image", "image-edits", "gallery-image", "candidate-list", "rank-and-score"),
-    *(
-        "request-and-report",
-        "other-searches",
-        "analyst-notes",
-        "peer-review",
-        "audit-log",
-        "messages",
-        "social-media-steps",
-    ),
-    *("other-agencies", "path-to-showings"),
+    *("request-and-report", "other-searches", "analyst-notes", "peer-review", "audit-log", "messages"),
+    *("social-media-steps", "other-agencies", "path-to-showings"),
 )
 """What is kept for a time only, or exists in one copy, by its ids in the checklist."""
 
