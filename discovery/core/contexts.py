@@ -6,6 +6,7 @@ from typing import Any
 
 from discovery.core.answers import Answer
 from discovery.core.blocks import Copy
+from discovery.core.checklist import under_former_law
 from discovery.core.court import Words, court_views
 from discovery.core.drafts import FUNCTIONS
 from discovery.core.exhibits import ExhibitNumbers
@@ -99,6 +100,8 @@ def matter_context(desk: Desk) -> dict[str, Any]:
         "matter": RecordView(desk, "", matter),
         "fr": FacialRecognitionView(desk, statable),
         "law": DerivedView(desk, law_period(statable.matter), statable),
+        "former_law": under_former_law(statable.matter),
+        "disclosure_statute": "cpl-former-245.20" if under_former_law(statable.matter) else "cpl-245.20",
         "sample": matter.sample,
         "find": lambda key: FindingView(desk, library.finding(key)),
         "findings": tuple(FindingView(desk, each) for each in library.findings),
