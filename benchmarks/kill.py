@@ -277,6 +277,7 @@ def _race(folder: Path) -> list[str]:
     before = len(Seen(folder).issued_volumes())
     names = [f"RACE{number}" for number in range(AT_ONCE)]
     # A lambda with a default is not typed.
+    # The default binds each name now; mypy cannot infer such a lambda.
     children = [_started(lambda name=name: bundle(folder, name, DAY, issue=True)) for name in names]  # type: ignore[misc]
     codes = [_wait(child) for child in children]
     wrong = [f"of eight bundles at once, one ended with {code}" for code in codes if code]
@@ -298,6 +299,7 @@ def _bare_race(folder: Path, draw: random.Random) -> list[str]:
         for count in range(each):
             facts = {"prefix": "DOE-", "digits": 9, "day": DAY, "audience": "court", "inputs": "a" * 64}
             # The facts are of several types, which a dictionary does not tell apart.
+            # The facts are of several types, each that of its parameter.
             reserve(folder, count=1 + count * 97 % 1000, **facts)  # type: ignore[arg-type]
 
     children = [_started(reserve_many) for _ in range(AT_ONCE)]

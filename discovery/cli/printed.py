@@ -55,6 +55,7 @@ def prints(sticker: str = "") -> Callable[[Command], Command]:
             for each in (options if one.name == "marks" else [one.replace(kind=Parameter.KEYWORD_ONLY)])
         ]
         # What `inspect.signature` and typer read the options from; no type says that a function may have it.
+        # typer reads this name of a function, which no type declares.
         asked.__signature__ = own.replace(parameters=shown)  # type: ignore[attr-defined]
         asked.__annotations__ = {each.name: each.annotation for each in shown}
         return asked

@@ -28,6 +28,7 @@ def _by_eyecite(text: str) -> Iterator[Found]:
     for each in _eyecites(text):
         if not isinstance(each, FullCaseCitation | ShortCaseCitation):
             continue
+        # eyecite gives its span() no types.
         start, end = each.span()  # type: ignore[no-untyped-call]
         groups = each.groups
         volume, page = f"{groups['volume']} {groups['reporter']}", str(groups["page"] or "")

@@ -90,6 +90,7 @@ def tags_on_own_lines(source: str) -> str:
 class _Marks(Extension):
     """Notes on every line that a template prints where it stands in the template."""
 
+    # The parameters are Jinja's own.
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
         return tags_on_own_lines(source)
 

@@ -186,6 +186,7 @@ def _refusal(each: str, condition: Condition, name: str) -> Problem:
 def _choices(name: str) -> tuple[Choice, ...]:
     """What may be chosen for a condition, in the order of the record."""
     # Every field is a Literal of choices; its type does not say so.
+    # Each of these fields is declared as a Literal, which pydantic types as any class.
     return tuple(Handling.model_fields[name].annotation.__args__)  # type: ignore[union-attr]
 
 

@@ -271,6 +271,7 @@ def _mapped(cmap: bytes) -> _Split:
     spaces: list[tuple[bytes, bytes]] = []
     ranges: list[tuple[bytes, bytes, int]] = []
     for kind, body in _RANGES.findall(cmap):
+        # Codes and numbers stand in turn; a list of both has no type that says so, hence the exceptions below.
         values = [bytes.fromhex(code.decode()) if not number else int(number) for code, number in _HEX.findall(body)]
         if kind == b"codespacerange":
             spaces += zip(values[::2], values[1::2], strict=False)  # type: ignore[arg-type]

@@ -37,6 +37,7 @@ def paragraph(text: str, indent: int = 0, first: str | None = None) -> list[str]
     """The text in lines of at most 100 columns, `first` standing before its first line."""
     lead = " " * indent if first is None else first
     width = {"width": WIDTH, "initial_indent": lead, "subsequent_indent": " " * indent}
+    # A dictionary of options of several types has no type that says which is which.
     return textwrap.wrap(text, break_long_words=False, break_on_hyphens=False, **width) or [lead.rstrip()]  # type: ignore[arg-type]
 
 

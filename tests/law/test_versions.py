@@ -26,6 +26,7 @@ from discovery.jobs.authorities import verify
 from discovery.jobs.draft import compose, draft
 from discovery.jobs.finish import finish
 from tests.matters import documented, sample_folder
+from tests.papers.making import write_template
 
 TODAY = date(2026, 11, 23)
 READ = Reading(source="the official site", on=date(2026, 11, 20))
@@ -168,11 +169,8 @@ def test_verified_words_are_quoted_as_they_are() -> None:
 
 def test_an_edited_paper_waits_too_while_it_cites_a_version_not_in_force(tmp_path: Path) -> None:
     folder = sample_folder(tmp_path, "documented")
-    (folder / "templates").mkdir()
-    (folder / "templates" / "try.j2").write_text(
-        '+++\ntitle = "Try"\npurpose = "Tries."\nkind = "served"\n+++\n'
-        'So it is ({{ cite("admin-code-14-188.1", "b-modifications", on=matter.arrest.incident) }}).\n',
-        encoding="utf-8",
+    write_template(
+        folder, 'So it is ({{ cite("admin-code-14-188.1", "b-modifications", on=matter.arrest.incident) }}).\n'
     )
     drafted = draft(folder, "try", Copy.REVIEW, ("docx",), TODAY)
     assert "It was not yet in force on" in str(drafted)
@@ -184,12 +182,7 @@ def test_an_edited_paper_waits_too_while_it_cites_a_version_not_in_force(tmp_pat
 
 def test_an_edited_paper_is_filed_with_a_word_about_what_was_read_long_ago(tmp_path: Path) -> None:
     folder = sample_folder(tmp_path, "documented")
-    (folder / "templates").mkdir()
-    (folder / "templates" / "try.j2").write_text(
-        '+++\ntitle = "Try"\npurpose = "Tries."\nkind = "served"\n+++\n'
-        'So it is ({{ cite("cpl-710.60", "1-papers") }}).\n',
-        encoding="utf-8",
-    )
+    write_template(folder, 'So it is ({{ cite("cpl-710.60", "1-papers") }}).\n')
     drafted = draft(folder, "try", Copy.REVIEW, ("docx",), date(2027, 6, 1))
     assert "Read again before signing:\n  CPL 710.60 [1]: It was last read on November 23, 2026" in str(drafted)
     done = finish(drafted.paths[0], date(2027, 6, 1))

@@ -6,7 +6,7 @@ import pytest
 
 from discovery.core.blocks import Copy
 from discovery.files.plain import write_plain
-from tests.matters import sample_folder
+from tests.matters import Variant, sample_folder
 from tests.papers.making import change
 from tests.papers.reading import paper, refused_for_all_that_is_open, words
 from tests.samples import SAMPLES, sample_matter
@@ -32,8 +32,9 @@ def test_preclusion_is_asked_before_suppression_in_notice_and_argument(tmp_path:
 def test_only_a_matter_that_knows_of_a_search_calls_it_a_step_of_the_procedure(tmp_path: Path) -> None:
     known = words(sample_folder(tmp_path, "documented"), "motion-identification")
     assert "the search is part of the procedure" in known
-    for variant in ("denied_but_indicated", "nothing_known"):
-        text = words(sample_folder(tmp_path, variant), "motion-identification")  # type: ignore[arg-type]
+    others: tuple[Variant, ...] = ("denied_but_indicated", "nothing_known")
+    for variant in others:
+        text = words(sample_folder(tmp_path, variant), "motion-identification")
         assert "the search is part of the procedure" not in text
         assert "does not contend that" in text
 
