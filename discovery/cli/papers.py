@@ -12,11 +12,22 @@ from discovery.errors import PROBLEMS_FOUND
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
+    app.command("papers")(papers)
     app.command("draft")(draft)
     app.command("templates")(templates)
     app.command("sources")(sources)
     app.command("finish")(finish)
     app.command("compare")(compare)
+
+
+def papers(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A matter's or a request's folder.")],
+    today: Today = None,
+) -> None:
+    """List the papers of a folder: what its intake supports, what the others wait for, what is drafted."""
+    from discovery.jobs.papers import list_papers
+
+    show(list_papers(folder, today_or(today)))
 
 
 def draft(

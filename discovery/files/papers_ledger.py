@@ -36,6 +36,8 @@ class PaperRecord(Record):
     day: str
     templates: dict[str, str]
     """sha256 of every template file used."""
+    made_of: str = ""
+    """The state of the folder it was made of; empty in records of before it was kept."""
     overrides: tuple[str, ...] = ()
     open_items: tuple[str, ...] = ()
     paragraphs: tuple[Rested, ...] = ()

@@ -15,6 +15,7 @@ from discovery.core.opening import rests_on
 from discovery.core.problems import Problem
 from discovery.core.tables import words_by_part
 from discovery.errors import ConflictError, InputError
+from discovery.files.folder_state import State, digest_of, state_of
 from discovery.files.issued import volume_facts
 from discovery.files.library import read_library
 from discovery.files.matter_folder import MatterFolder, read_matter_folder
@@ -22,7 +23,6 @@ from discovery.files.office import record_folders
 from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
 from discovery.files.plain import portal_text, write_plain
 from discovery.files.templates import Templates
-from discovery.files.writing import sha256_of
 from discovery.jobs.compose import Composed, compose, compose_request
 from discovery.jobs.plan import plan_numbers
 
@@ -93,13 +93,13 @@ def draft_set(
     if copy is Copy.FILING:
         for name, head in heads.items():
             _may_be_filed(name, head)
-    before = _as_read(folder)
+    before = state_of(folder)
     desk = _Desk(folder, copy, today, volume)
     composed = [(name, paper) for name, head in heads.items() for paper in desk.compose(name, head)]
     if copy is Copy.FILING:
         _nothing_open(list(heads), [paper for _, paper in composed])
-    papers, unset, notes = _made(folder, [(paper, kinds[name]) for name, paper in composed], quick=quick)
-    if _as_read(folder) != before:
+    papers, unset, notes = _made(folder, before, [(paper, kinds[name]) for name, paper in composed], quick=quick)
+    if state_of(folder) != before:
         raise ConflictError(f"{folder} was changed while the paper was made; nothing was written. Draft it again.")
     paths = write_papers(papers)
     if unset:
@@ -112,7 +112,7 @@ def draft_set(
 
 
 def _made(
-    folder: Path, composed: Sequence[tuple[Composed, Sequence[str]]], *, quick: bool
+    folder: Path, state: State, composed: Sequence[tuple[Composed, Sequence[str]]], *, quick: bool
 ) -> tuple[list[tuple[str, PaperRecord, list[Written]]], dict[Path, InputError], tuple[str, ...]]:
     """Each paper's files, the PDFs that cannot be set as no font here has a character of theirs, and what to know."""
     from discovery.files.typeset import NoGlyphError
@@ -130,7 +130,7 @@ def _made(
                 files.append(Written(path, writers.write(each, kind)))
             except NoGlyphError as error:
                 unset[path] = error
-        papers.append((name, _record(each), files))
+        papers.append((name, _record(each, state), files))
     if unset and not any(files for _, _, files in papers):
         raise next(iter(unset.values()))
     return papers, unset, writers.notes
@@ -148,14 +148,6 @@ def _only_others(written: Sequence[Path], unset: Mapping[Path, InputError]) -> I
         f"{older}",
         dict.fromkeys(problem for error in unset.values() for problem in error.problems),
     )
-
-
-def _as_read(folder: Path) -> tuple[tuple[str, str], ...]:
-    """The files people write in the folder, by their bytes: a draft is of one state of them, never of two."""
-    files = [folder / name for name in ("matter.toml", "request.toml", "exhibits/index.toml")]
-    parts = [folder / "templates", *(each / "record" for each in record_folders(folder))]
-    files += [path for part in parts for path in sorted(part.rglob("*")) if path.is_file()]
-    return tuple((str(path), sha256_of(path)) for path in files if path.is_file())
 
 
 def _formats(template: str, head: TemplateHead, asked: Sequence[str]) -> tuple[str, ...]:
@@ -284,7 +276,7 @@ def _for_portal(paper: Paper) -> str:
     return f"SAMPLE: a fictional request\n\n{portal_text(paper)}" if paper.sample else portal_text(paper)
 
 
-def _record(composed: Composed) -> PaperRecord:
+def _record(composed: Composed, state: State) -> PaperRecord:
     paper = composed.paper
     return PaperRecord(
         template=paper.template,
@@ -292,6 +284,7 @@ def _record(composed: Composed) -> PaperRecord:
         copy_=str(paper.copy),
         day=paper.day,
         templates=composed.templates.sha256,
+        made_of=digest_of(state),
         overrides=paper.overrides,
         open_items=tuple(str(item) for item in composed.open_items),
         words=words_by_part(paper),

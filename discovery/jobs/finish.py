@@ -5,14 +5,16 @@ from datetime import date
 from pathlib import Path
 
 from discovery.core.exhibits import ExhibitNumbers
+from discovery.core.spans import long_date
 from discovery.errors import ConflictError, InputError
 from discovery.files.edited import open_elsewhere
 from discovery.files.finishing import finish_word
+from discovery.files.folder_state import digest_of, state_of
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.paging import number_again
-from discovery.files.papers_ledger import record_of
+from discovery.files.papers_ledger import PaperRecord, record_of
 from discovery.files.writing import write_new
 from discovery.jobs.personal import watched
 
@@ -46,7 +48,16 @@ def finish(file: Path, today: date) -> Finished:
         raise InputError(f"{file} cannot be filed yet:", outcome.open_items)
     data, notes = number_again(outcome.data)
     write_new(target, data)
-    return Finished(target, (*outcome.notes, *notes))
+    return Finished(target, (*outcome.notes, *notes, *_changed_since(record, folder)))
+
+
+def _changed_since(record: PaperRecord | None, folder: Path | None) -> tuple[str, ...]:
+    """A sentence where the folder is no longer as the paper was drafted from it: counsel's text is kept as it is."""
+    if record is None or folder is None or not record.made_of or record.made_of == digest_of(state_of(folder)):
+        return ()
+    day = long_date(date.fromisoformat(record.day))
+    changed = f"The intake, exhibits, record or templates changed since this was drafted on {day}."
+    return (f"{changed} To see what a new draft says, draft the paper in a copy of the folder and compare the two.",)
 
 
 def folder_of(file: Path) -> Path | None:

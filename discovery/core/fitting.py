@@ -1,0 +1,75 @@
+"""Which papers the intake supports today, and what the others wait for: the list an attorney picks from."""
+
+from collections.abc import Callable, Mapping
+
+from discovery.core.charts import chronology
+from discovery.core.checklist import footing, outstanding, subpoenas
+from discovery.core.court import steps
+from discovery.core.matter import Matter, Stage
+from discovery.core.omnibus import TITLES, omnibus_branches, unsupported
+from discovery.core.values import Desk
+
+JUDGED = "the action has ended in a judgment"
+
+
+def waits_for(desk: Desk, statable: Matter, template: str) -> str:
+    """Why the intake does not support a paper yet, as the rest of “because …”; empty where it does.
+
+    A template with no test here, such as an office's own, waits for nothing.
+    """
+    if template in TITLES:
+        return unsupported(desk, statable, template)
+    check = _CHECKS.get(template)
+    return check(desk, statable) if check else ""
+
+
+def _before_judgment(_: Desk, statable: Matter) -> str:
+    return JUDGED if statable.posture.stage is Stage.AFTER_CONVICTION else ""
+
+
+def _deficiency(desk: Desk, statable: Matter) -> str:
+    if why := _before_judgment(desk, statable):
+        return why
+    return "" if outstanding(desk, statable) else "nothing that was demanded is recorded as not provided"
+
+
+def _omnibus(desk: Desk, statable: Matter) -> str:
+    if why := _before_judgment(desk, statable):
+        return why
+    joined = len(omnibus_branches(desk, statable))
+    return "" if joined > 1 else "the intake supports fewer than two of the motions that it joins"
+
+
+def _vacatur(_: Desk, statable: Matter) -> str:
+    return "" if statable.posture.stage is Stage.AFTER_CONVICTION else "no judgment is recorded"
+
+
+def _subpoena(desk: Desk, statable: Matter) -> str:
+    if why := _before_judgment(desk, statable):
+        return why
+    return "" if subpoenas(desk, statable) else "no public holder outside the prosecution is recorded"
+
+
+def _expert(desk: Desk, statable: Matter) -> str:
+    known = footing(desk, statable)[0] in {"documented", "disclosed"}
+    return "" if known else "no paper and no statement of the prosecution says that there was a search"
+
+
+def _chronology(desk: Desk, _: Matter) -> str:
+    return "" if chronology(desk) else "nothing of the record may be stated outside the office"
+
+
+def _timeline(desk: Desk, statable: Matter) -> str:
+    return "" if steps(desk, statable) else "no step has a day that a served paper may state"
+
+
+_CHECKS: Mapping[str, Callable[[Desk, Matter], str]] = {
+    "discovery-demand": _before_judgment,
+    "deficiency-letter": _deficiency,
+    "omnibus": _omnibus,
+    "motion-440": _vacatur,
+    "subpoena-so-ordered": _subpoena,
+    "expert-brief": _expert,
+    "chronology": _chronology,
+    "matter-timeline": _timeline,
+}
