@@ -185,7 +185,7 @@ def _same_finding(one: Sourced, other: Sourced) -> bool:
 def column_widths(table: Table) -> tuple[int, ...]:
     """Relative widths of a table's columns: as given where the words need it, or by how much stands in each."""
     if table.widths:
-        return _no_wider_than_needed(table)
+        return _no_narrower_than_its_words(table, _no_wider_than_needed(table))
     widths = []
     for column in zip(*table.rows, strict=True):
         lengths = sorted(len(words(cell)) for cell in column)
@@ -214,6 +214,29 @@ def _no_wider_than_needed(table: Table) -> tuple[int, ...]:
             return tuple(narrow.get(at) or round(room * given[at] / shares) for at in given)
         narrow.update((at, needs[at]) for at in spare)
     return table.widths
+
+
+def _no_narrower_than_its_words(table: Table, widths: tuple[int, ...]) -> tuple[int, ...]:
+    """Widths in which no word runs over its column's edge, where the row has the room for that."""
+    least = [
+        max(round(_room_of(word)) for cell in column for word in words(cell).split() or [""]) + CELL_EDGES
+        for column in zip(*table.rows, strict=True)
+    ]
+    shares = [ROW * width / sum(widths) for width in widths]
+    if sum(least) > ROW or all(need <= share for need, share in zip(least, shares, strict=True)):
+        return widths
+    fixed: dict[int, int] = {}
+    while short := [at for at, share in enumerate(shares) if at not in fixed and share < least[at]]:
+        fixed |= {at: least[at] for at in short}
+        rest = sum(width for at, width in enumerate(widths) if at not in fixed)
+        room = ROW - sum(fixed.values())
+        shares = [fixed.get(at) or room * width / rest for at, width in enumerate(widths)]
+    return tuple(round(share) for share in shares)
+
+
+def _room_of(word: str) -> float:
+    """What a word takes in characters of running text: capitals are wider, figures a little."""
+    return sum(1.6 if sign.isupper() else 1.2 if sign.isdigit() else 1.0 for sign in word)
 
 
 def words(inlines: Inlines) -> str:

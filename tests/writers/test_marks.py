@@ -51,6 +51,20 @@ def test_a_column_given_more_than_its_words_need_leaves_the_rest_to_the_others()
     assert marks.column_widths(Table(short, (3, 1))) == (3, 1)
 
 
+def test_no_word_runs_over_the_edge_of_its_column() -> None:
+    number = "PLACEHOLDER-000002"
+    rows = (((t("Exhibit"),), (t("Description"),), (t("Begins at"),)), ((t("A"),), (t("words " * 30),), (t(number),)))
+    exhibit, description, begins = marks.column_widths(Table(rows, (1, 6, 1)))
+    assert begins > len(number) + marks.CELL_EDGES
+    assert description > begins > exhibit
+
+
+def test_words_too_long_for_any_row_leave_the_widths_as_given() -> None:
+    long = "x" * 60
+    one, other = marks.column_widths(Table((((t(long),), (t(long),)), ((t(long * 3),), (t(long * 3),))), (1, 1)))
+    assert one == other
+
+
 def test_a_tag_keeps_its_own_even_when_cut() -> None:
     one, other = marks.short_tag("cite:" + "x" * 90), marks.short_tag("cite:" + "x" * 91)
     assert len(one) == len(other) == marks.TAG_LENGTH
