@@ -325,6 +325,21 @@ class TestLaidOut:
         piece = read_piece(written(tmp_path, "note.rtf", held), tmp_path / "room")
         assert "Words. saved date End." in page_of(piece)
 
+    def test_libreoffice_starts_once_and_tries_no_drawing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run_it, left = office._run, []
+
+        def watched(command: list[str], work: Path, seconds: float) -> None:
+            run_it(command, work, seconds)
+            left.extend(path for path in (work / "profile" / "user").iterdir() if path.name.startswith("Graphics"))
+            settings = (work / "profile" / "user" / "registrymodifications.xcu").read_text("utf-8")
+            left.extend(["started again"] if "OfficeRestartInProgress" in settings else [])
+
+        monkeypatch.setattr(office, "_run", watched)
+        assert "The officer" in page_of(read_piece(written(tmp_path, "letter.docx", letter()), tmp_path / "room"))
+        assert left == []
+
     def test_what_takes_too_long_is_stopped_and_said(self, tmp_path: Path) -> None:
         path = written(tmp_path, "letter.docx", letter())
         piece = read_piece(path, tmp_path / "room", options=ConvertOptions(office_seconds=0.05))

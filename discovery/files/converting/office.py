@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -67,8 +68,12 @@ _SETTINGS = (
     ("Inet/Settings", "ooInetFTPProxyName", "127.0.0.1"),
     ("Inet/Settings", "ooInetFTPProxyPort", 9),
     ("Inet/Settings", "ooInetNoProxy", ""),
+    # A profile of an older version has LibreOffice try its drawing first, which takes longer than a paper.
+    ("Setup/Product", "ooSetupLastVersion", "999.0"),
 )
 """No macros, no links renewed, no formulas computed anew, and every request to a port where nobody listens."""
+_BUILDS = ("versionrc", "version.ini", "../Resources/versionrc")
+"""Where, seen from the program, LibreOffice's build is named."""
 _CLOSED = "http://127.0.0.1:9"
 
 
@@ -158,7 +163,7 @@ def _command(
     return [
         *alone(),
         program,
-        f"-env:UserInstallation={_profile(work).as_uri()}",
+        f"-env:UserInstallation={_profile(work, program).as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard"),
         *infilter,
         *("--convert-to", f"pdf:{component}_pdf_Export:{json.dumps(options)}"),
@@ -177,10 +182,12 @@ def alone() -> tuple[str, ...]:
     return ()
 
 
-def _profile(work: Path) -> Path:
+def _profile(work: Path, program: str) -> Path:
     """A fresh profile, so that no setting of a user counts and two runs do not meet."""
     profile = work / "profile"
-    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "extensions").mkdir(parents=True)
+    if build := _build(program):  # or LibreOffice clears what extensions a profile has, and starts a second time
+        (profile / "user" / "extensions" / "buildid").write_text(build, encoding="utf-8")
     items = "".join(
         f'<item oor:path="/org.openoffice.{where}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{str(value).lower() if isinstance(value, bool) else value}</value></prop></item>"
@@ -192,6 +199,16 @@ def _profile(work: Path) -> Path:
         encoding="utf-8",
     )
     return profile
+
+
+def _build(program: str) -> str:
+    """The build of the LibreOffice that this program starts; empty where it is not told."""
+    for place in _BUILDS:
+        with suppress(OSError):
+            said = (Path(program).resolve().parent / place).read_text(encoding="utf-8", errors="replace")
+            if found := re.search(r"^buildid=(\S+)\s*$", said, re.MULTILINE | re.IGNORECASE):
+                return found[1]
+    return ""
 
 
 def _run(command: list[str], work: Path, seconds: float) -> None:
