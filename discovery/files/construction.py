@@ -5,23 +5,23 @@ annotations, resources, tags, nothing is lost, nothing is changed, and nothing i
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from discovery.core.endorsements import Box, MarkKind, Matrix, PageShape, Printed, Spot, page_shape
+from discovery.core.endorsements import Box, MarkKind, Matrix, PageShape, Printed, Spot
+from discovery.files.compared_files import Files
 from discovery.files.drawn import DrawnMark, drawn, opened
 from discovery.files.expected import PageExpectation
 from discovery.files.fields import DRAWN_ANEW, asks_anew
 from discovery.files.markers import WAS
+from discovery.files.page_boxes import box_read, inherited, shape_and_sheet
 from discovery.files.printing import ink
 from discovery.files.room import annotations_follow
 from discovery.files.shrinking import LENGTHS, LISTS_OF_POINTS, POINTS
 from discovery.files.targets import follows
-from discovery.files.trees import TREES, unlike_trees
-from discovery.files.twins import PRIVATE, Read, Twins, dictionary, listed, raw, raw_data, resolved, unpacked, written
+from discovery.files.twins import PRIVATE, Twins, dictionary, listed, raw, raw_data, resolved, unpacked, written
 
 _ISOLATED = b"/BtsPg Do"
 _FORM = "/BtsPg"
@@ -57,55 +57,6 @@ _KINDS = {
     "/Shading": "shadings",
     "/Properties": "layers and properties",
 }
-_WHOLE = {
-    "/Outlines": "bookmarks are",
-    "/Names": "named destinations, scripts or attached files are",
-    "/Dests": "named destinations are",
-    "/AcroForm": "form is",
-    "/OCProperties": "layers are",
-    "/StructTreeRoot": "tags are",
-    "/MarkInfo": "statement about its tags is",
-    "/Metadata": "metadata are",
-    "/OpenAction": "way to open is",
-    "/AA": "actions are",
-    "/Perms": "permissions are",
-    "/OutputIntents": "color profiles are",
-    "/Lang": "language is",
-    "/ViewerPreferences": "wishes for viewers are",
-    "/Threads": "articles are",
-    "/Info": "title, author and dates are",
-}
-
-
-@dataclass
-class Files:
-    """The files one worker reads, and what of them has been found to be the same."""
-
-    held: dict[Path, Read] = field(default_factory=dict)
-    twins: dict[tuple[Path, Path, int, bool], Twins] = field(default_factory=dict)
-
-    def read(self, path: Path) -> Read:
-        """A file, opened once."""
-        if path not in self.held:
-            self.held[path] = Read(path)
-        return self.held[path]
-
-    def compared(self, path: Path, source: Path, shift: int, *, served: bool) -> Twins:
-        """What is known of a file and one of its sources."""
-        key = path, source, shift, served
-        if key not in self.twins:
-            self.twins[key] = Twins(self.read(path), self.read(source), shift, served=served)
-        return self.twins[key]
-
-    def rest(self) -> None:
-        """Let go of what was read, where it has become much."""
-        for read in self.held.values():
-            read.rest()
-
-    def close(self) -> None:
-        """Let the files go."""
-        for read in self.held.values():
-            read.close()
 
 
 def construction(files: Files, path: Path, one: PageExpectation, shape: PageShape) -> Iterator[str]:
@@ -277,11 +228,8 @@ def _kept(twins: Twins, kind: str, pair: tuple[Any, Any], more: int) -> Iterator
 
 def _frame(page: Any, source: Any, shape: PageShape) -> Iterator[str]:
     """Whether it shows the same part of the same sheet, turned alike; a crop box beside its sheet is no crop box."""
-    media, crop, turn = _inherited(source, _SEEN)
-    wanted = box_read(media)
-    if _shape(source, wanted, crop, turn) != shape or (
-        wanted is not None and box_read(inherited(page, "/MediaBox")) != wanted
-    ):
+    was, wanted = shape_and_sheet(source)
+    if was != shape or (wanted is not None and box_read(inherited(page, "/MediaBox")) != wanted):
         yield "Its size, crop or turn is not the source's."
 
 
@@ -346,97 +294,3 @@ def _told(kind: str, key: str) -> str:
     if key == "/AP":
         return "The look of a field or comment"
     return {"/Link": "A link", "/Widget": "A field"}.get(kind, "A comment") + f" (its {key[1:]})"
-
-
-# --- the file as a whole -------------------------------------------------------------------------------------
-
-
-def whole_file(files: Files, path: Path, source: Path, moved: Sequence[int]) -> Iterator[str]:
-    """In what the file besides its pages is not the source: names, form, layers, metadata; for `trees`, see there.
-
-    Page labels are ours, and the wish to be paged from right to left is dropped; nothing else may differ. On pages
-    that are `moved`, links, fields and comments have followed the content, and are compared with the pages.
-    """
-    ours, theirs = files.read(path), files.read(source)
-    if len(ours) != len(theirs):
-        yield f"It has {len(ours)} pages, its source has {len(theirs)}."
-        return
-    twins = files.compared(path, source, 0, served=False)
-    for page in moved:
-        for pair in zip(*(listed(raw(each.page(page), "/Annots")) for each in (ours, theirs)), strict=False):
-            twins.know(*pair)
-    root, wanted = ours.reader.root_object, theirs.reader.root_object
-    apart = {"/Pages", "/PageLabels", "/ViewerPreferences", "/Type", "/Version", WAS, *TREES}
-    for key in twins.odd(root, wanted, apart):
-        yield f"The file's {_WHOLE.get(key, f'{key[1:]} is')} not the source's."
-    wishes, before = (dictionary(raw(each, "/ViewerPreferences")) for each in (root, wanted))
-    if twins.odd(wishes, before, {"/Direction"}) or raw(wishes, "/Direction") not in (
-        None,
-        raw(before, "/Direction"),
-    ):
-        yield f"The file's {_WHOLE['/ViewerPreferences']} not the source's."
-    if not twins.same(*(raw(each.reader.trailer, "/Info") for each in (ours, theirs))):
-        yield f"The file's {_WHOLE['/Info']} not the source's."
-
-
-def trees(path: Path, source: Path, moved: Sequence[int]) -> Iterator[str]:
-    """Which of the file's trees of tags and bookmarks is not the source's; apart, as they may be large."""
-    for key in unlike_trees(path, source, moved):
-        yield f"The file's {_WHOLE[key]} not the source's."
-
-
-# --- boxes ---------------------------------------------------------------------------------------------------
-
-_SEEN = ("/MediaBox", "/CropBox", "/Rotate")
-"""What decides what is seen of a page, and may stand above it in the tree of pages."""
-
-
-def shape_read(page: Any) -> PageShape:
-    """What is seen of a page, as pypdf reads it."""
-    media, crop, turn = _inherited(page, _SEEN)
-    return _shape(page, box_read(media), crop, turn)
-
-
-def _shape(page: Any, media: Box | None, crop: Any, turn: Any) -> PageShape:
-    unit = resolved(raw(page, "/UserUnit"))
-    return page_shape(
-        media,
-        box_read(crop),
-        float(turn) if isinstance(turn, int | float) else 0,
-        float(unit) if isinstance(unit, int | float) else 1.0,
-    )
-
-
-def inherited(page: Any, key: str) -> Any:
-    """An entry of a page or, where it has none, of the nearest node of the page tree above it that has one."""
-    return page.raw_get(key) if key in page else _inherited(page, (key,))[0]
-
-
-def _inherited(page: Any, keys: Sequence[str]) -> list[Any]:
-    """The same of several entries, in one way up the tree."""
-    found: dict[str, Any] = {}
-    node, depth = page, 0
-    while isinstance(node, DictionaryObject) and depth < 64 and len(found) < len(keys):
-        for key in keys:
-            if key in node and key not in found:
-                found[key] = node.raw_get(key)
-        node, depth = resolved(raw(node, "/Parent")), depth + 1
-    return [found.get(key) for key in keys]
-
-
-def box_read(value: Any) -> Box | None:
-    """A rectangle, corners in either order, or None where it is not one."""
-    held = resolved(value)
-    if not isinstance(held, ArrayObject) or len(held) != 4:
-        return None
-    sides = list(list.__iter__(held))
-    if not all(map(_is_number, sides)):
-        sides = [resolved(each) for each in sides]
-    try:
-        return Box.around(*map(float, sides))
-    except (TypeError, ValueError):
-        return None
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float)

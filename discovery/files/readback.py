@@ -15,11 +15,13 @@ from discovery.core.endorsements import LIGHTEST, Box, MarkKind, PageShape, Prin
 from discovery.core.problems import Problem
 from discovery.core.received import Candidate
 from discovery.errors import DiscoveryError
-from discovery.files.construction import Files, construction, shape_read, trees, whole_file
+from discovery.files.compared_files import Files, trees, whole_file
+from discovery.files.construction import construction
 from discovery.files.expected import PageExpectation, expectations
 from discovery.files.ink import bordered, differing, is_known, learn, legible, stands_alone
 from discovery.files.look import TYPE_PIXELS, Strip, Viewed, ViewedPage
 from discovery.files.memory import collecting_seldom, give_back
+from discovery.files.page_boxes import shape_read
 from discovery.files.printing import BORDER
 from discovery.files.received import candidates
 from discovery.files.room import whole_page
