@@ -4,14 +4,15 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
 from discovery.files.marks import AUTHOR, clean
+from discovery.files.packing import deflated, often_deflated, zipped
 
 if TYPE_CHECKING:
     import docx.document
@@ -24,6 +25,8 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 NAMES = {"w": W, "r": R}
+EACH_ITS_OWN = ("word/document.xml", "word/footnotes.xml", "word/comments.xml")
+"""The members that are another in each paper."""
 _OURS = {"w": W}
 
 # Arabic, Hebrew and their neighbours: such words need w:rtl, or Word sets their punctuation on the wrong side.
@@ -208,13 +211,13 @@ def members_of(document: "docx.document.Document") -> dict[str, bytes]:
 
 def packed(members: dict[str, bytes]) -> bytes:
     """A package of these members; the list of content types comes first, as readers expect."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(
-            members, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels"), name)
-        ):
-            target.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), members[name], zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    names = sorted(members, key=lambda name: (name != "[Content_Types].xml", not name.startswith("_rels"), name))
+    return zipped({name: (often_deflated if _recurs(name) else deflated)(members[name]) for name in names})
+
+
+def _recurs(name: str) -> bool:
+    """Whether a member is often the same in paper after paper, so that what was made of its bytes is kept."""
+    return name.endswith((".xml", ".rels")) and name not in EACH_ITS_OWN
 
 
 def require_whole(package: bytes) -> None:
@@ -227,9 +230,39 @@ def require_whole(package: bytes) -> None:
 
 def require_whole_members(members: dict[str, bytes]) -> None:
     """The same of the members before they are packed."""
-    trees = {name: parse(data) for name, data in members.items() if name.endswith((".xml", ".rels"))}
-    _require_parts(members, trees)
-    _require_ids(trees)
+    read = {
+        name: (_often_read if _recurs(name) else _read)(data)
+        for name, data in members.items()
+        if name.endswith((".xml", ".rels"))
+    }
+    _require_parts(members, {name: each.tree for name, each in read.items()})
+    _require_ids(read)
+
+
+class _Read(NamedTuple):
+    """A member for the check: nobody writes on its tree, and what must be there once is picked out."""
+
+    tree: Element
+    ids: Mapping[str, tuple[str | None, ...]]
+    """By the name of the element that has them."""
+
+
+_UNIQUE = {qn(name): name for name in ("w:bookmarkStart", "w:id", "w:commentReference", "w:footnoteReference")}
+
+
+def _read(data: bytes) -> _Read:
+    tree = parse(data)
+    ids: dict[str, list[str | None]] = {name: [] for name in _UNIQUE.values()}
+    for each in tree.iter(*_UNIQUE):
+        name = _UNIQUE[each.tag]
+        if name != "w:id":
+            ids[name].append(each.get(qn("w:id")))
+        elif [around.tag for around in islice(each.iterancestors(), 2)] == [qn("w:sdtPr"), qn("w:sdt")]:
+            ids[name].append(each.get(qn("w:val")))
+    return _Read(tree, {name: tuple(found) for name, found in ids.items()})
+
+
+_often_read = lru_cache(maxsize=64)(_read)
 
 
 def target_of(relations: str, relation: Element) -> str:
@@ -255,24 +288,21 @@ def _require_parts(members: dict[str, bytes], trees: dict[str, Element]) -> None
                 raise AssertionError(f"{name} names {path}, which is not in the package")
 
 
-def _require_ids(trees: dict[str, Element]) -> None:
-    body = trees["word/document.xml"]
-    styles = {each.get(qn("w:styleId")) for each in trees["word/styles.xml"].iter(qn("w:style"))}
-    for name in ("w:bookmarkStart", "w:sdt/w:sdtPr/w:id", "w:commentReference", "w:footnoteReference"):
-        found = [
-            each for part in trees.values() for each in part.iterfind(f".//{'/'.join(map(qn, name.split('/')))}")
-        ]
-        ids = [each.get(qn("w:val")) or each.get(qn("w:id")) for each in found]
+def _require_ids(read: Mapping[str, _Read]) -> None:
+    body = read["word/document.xml"].tree
+    styles = {each.get(qn("w:styleId")) for each in read["word/styles.xml"].tree.iter(qn("w:style"))}
+    for name in _UNIQUE.values():
+        ids = [one for each in read.values() for one in each.ids[name]]
         if len(ids) != len(set(ids)):
             raise AssertionError(f"an id of {name} is used twice")
     for reference, part, item in (
         ("w:commentReference", "word/comments.xml", "w:comment"),
         ("w:footnoteReference", "word/footnotes.xml", "w:footnote"),
     ):
-        held = {each.get(qn("w:id")) for each in trees[part].iter(qn(item))} if part in trees else set()
-        for each in body.iter(qn(reference)):
-            if each.get(qn("w:id")) not in held:
-                raise AssertionError(f"{reference} {each.get(qn('w:id'))} has no text")
+        held = {each.get(qn("w:id")) for each in read[part].tree.iter(qn(item))} if part in read else set()
+        for number in read["word/document.xml"].ids[reference]:
+            if number not in held:
+                raise AssertionError(f"{reference} {number} has no text")
     for each in body.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle")):
         if each.get(qn("w:val")) not in styles:
             raise AssertionError(f"style {each.get(qn('w:val'))} is not in the house's file")

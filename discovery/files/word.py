@@ -1,13 +1,12 @@
 """Writes a paper as .docx on templates/house.docx: real styles, numbers, notes, fields, and comments for review."""
 
 import copy
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import docx
+import docx.document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -42,11 +41,10 @@ from discovery.core.blocks import (
 from discovery.core.tables import by_category, headings, listed_at, part_around
 from discovery.errors import InputError
 from discovery.files import marks, ooxml, shapes
+from discovery.files.house import document_for, style_names
 from discovery.files.ooxml import Element, el, qn
-from discovery.files.shipped import TEMPLATES
 
 STYLES = {"body": "Body", "first": "First", "note": "Note", "small": "Small", "keep": "Keep"}
-SPACED_STYLES = ("Body", "First", "Keep", "Numbered1", "Numbered2", "Numbered3")
 CATEGORIES = {
     Category.CASES: 1,
     Category.STATUTES: 2,
@@ -58,8 +56,6 @@ CATEGORIES = {
 UNPAGED = "Page numbers: click in the table and press F9, and Word fills them in; do it once more before filing."
 NO_PAGE = "–"
 """What stands where a page number is still to come."""
-SMALL_STYLES = ("Small", "Note", "TableText", "TableHead", "Caption")
-"""What is set smaller where no court reads it; an office's own house.docx keeps the sizes it chose."""
 COUNT = re.compile(r"\d+(?:\([a-z]+\))*$")
 
 
@@ -69,9 +65,8 @@ def write_word(paper: Paper, house: bytes | None = None, *, paged: bool = False)
     The page numbers of its tables are left to Word, and a review copy says so; with `paged` whoever calls puts them
     in (paging.py).
     """
-    document = docx.Document(io.BytesIO(house or (TEMPLATES / "house.docx").read_bytes()))
-    writer = _Writer(paper, document, paged, shipped=house is None)
-    writer.write()
+    document = document_for(paper, house)
+    _Writer(paper, document, paged).write()
     _require_styles(document, own=house is not None)
     members = ooxml.members_of(document)
     ooxml.require_whole_members(members)
@@ -88,7 +83,7 @@ def _require_styles(document: docx.document.Document, *, own: bool) -> None:
         for each in part.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
     }
     if lacking := sorted(used - held):
-        names = _style_names()
+        names = style_names()
         said = ", ".join(f"“{names.get(each, each)}”" for each in lacking)
         whose = "templates/house.docx" if own else "The house.docx of the program"
         raise InputError(
@@ -102,15 +97,6 @@ def _notes_of(document: docx.document.Document) -> list[Part]:
     return [each.target_part for each in document.part.rels.values() if each.reltype in kinds]
 
 
-def _style_names() -> dict[str, str]:
-    """The names of the shipped styles, as Word lists them."""
-    styles = docx.Document(io.BytesIO((TEMPLATES / "house.docx").read_bytes())).styles.element
-    return {
-        str(each.get(qn("w:styleId"))): str(each.find(qn("w:name")).get(qn("w:val")))
-        for each in styles.iter(qn("w:style"))
-    }
-
-
 @dataclass
 class _Writer:
     """Walks one paper and fills one document."""
@@ -119,8 +105,6 @@ class _Writer:
     document: docx.document.Document
     paged: bool = False
     """Whether page numbers are put into its tables afterwards, so that Word need not be asked for them."""
-    shipped: bool = True
-    """Whether its look is the one we ship, and not an office's own."""
     comments: list[str] = field(default_factory=list)
     footnotes: list[Element] = field(default_factory=list)
     called: dict[int, int] = field(default_factory=dict)
@@ -178,7 +162,6 @@ class _Writer:
         self.end_part(ends.get(len(self.paper.blocks)))
         self.mark_privileged()
         self.notes_parts()
-        self.settle_styles()
         self.properties()
 
     def name_anchors(self) -> dict[str, str]:
@@ -551,32 +534,6 @@ class _Writer:
             name = PackURI("/word/comments.xml")
             comments = Part(name, ooxml.TYPE.format("comments"), blob, self.document.part.package)
             self.document.part.relate_to(comments, RELATIONSHIP_TYPE.COMMENTS)
-
-    def settle_styles(self) -> None:
-        """The paper's language; no shades where nothing is to check; single spacing for what does not go to court."""
-        for language in self.document.styles.element.iter(qn("w:lang")):
-            language.set(qn("w:val"), self.paper.language)
-        if not self.review:
-            for style in list(self.document.styles.element):
-                if style.get(qn("w:styleId")) in marks.REVIEW_STYLES:
-                    self.document.styles.element.remove(style)
-        if marks.double_spaced(self.paper):
-            if self.shipped:
-                self.print_no_smaller()
-            return
-        for key in SPACED_STYLES:
-            style = next((each for each in self.document.styles.element if each.get(qn("w:styleId")) == key), None)
-            spacing = None if style is None else style.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
-            if spacing is not None:
-                spacing.set(qn("w:line"), "264")
-                spacing.set(qn("w:after"), "160")
-
-    def print_no_smaller(self) -> None:
-        """Twelve points for all that a court reads but footnotes, heads and feet (22 NYCRR 202.5(a)(1))."""
-        for style in self.document.styles.element:
-            if style.get(qn("w:styleId")) in SMALL_STYLES:
-                for size in style.iter(qn("w:sz"), qn("w:szCs")):
-                    size.set(qn("w:val"), "24")
 
     def properties(self) -> None:
         """What the file says of itself: title, marker, the day it is made for, and nothing else."""

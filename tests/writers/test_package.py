@@ -7,6 +7,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from lxml import etree
 
 from discovery.core.blocks import Copy
 from discovery.errors import InputError
@@ -74,6 +75,31 @@ def test_the_check_finds_a_part_without_type_and_one_nothing_leads_to() -> None:
     said = complaints(ooxml.packed({**members(write_word(motion())), "word/odd.bin": b"x"}))
     assert "word/odd.bin has no content type" in said
     assert "nothing leads to word/odd.bin" in said
+
+
+TWICE = b'<w:p><w:bookmarkStart w:id="7"/><w:bookmarkStart w:id="7"/></w:p></w:hdr>'
+NOT_WHOLE = [
+    ("word/styles.xml", rb"</w:styles>", b"", "Premature end of data"),
+    ("word/styles.xml", rb'w:styleId="Body"', b'w:styleId="Gone"', "style Body is not in the house's file"),
+    ("word/header1.xml", rb"</w:hdr>", TWICE, "an id of w:bookmarkStart is used twice"),
+    ("word/document.xml", rb'<w:id w:val="\d+"/>', b'<w:id w:val="7"/>', "an id of w:id is used twice"),
+    ("word/comments.xml", rb'<w:comment w:id="1"', b'<w:comment w:id="99"', "w:commentReference 1 has no text"),
+    ("word/_rels/document.xml.rels", rb"numbering.xml", b"gone.xml", "gone.xml, which is not in the package"),
+    ("[Content_Types].xml", rb'<Default Extension="png"[^>]*/>', b"", "image1.png has no content type"),
+]
+
+
+@pytest.mark.parametrize(("member", "what", "instead", "said"), NOT_WHOLE)
+def test_no_package_is_made_that_is_not_whole_however_often_its_parts_were_read(
+    member: str, what: bytes, instead: bytes, said: str
+) -> None:
+    parts = members(write_word(everything()))
+    changed, count = re.subn(what, instead, parts[member])
+    assert count
+    for _ in range(2):
+        ooxml.require_whole_members(parts)
+        with pytest.raises((AssertionError, etree.XMLSyntaxError), match=said):
+            ooxml.require_whole_members({**parts, member: changed})
 
 
 def restyled(change: object) -> bytes:
