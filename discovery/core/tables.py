@@ -57,6 +57,21 @@ def part_around(blocks: tuple[Block, ...], place: int) -> range:
     return range(begin, min((at for at in begins if at > place), default=len(blocks)))
 
 
+def covers_all(blocks: tuple[Block, ...], place: int) -> bool:
+    """Whether a table at that place is one of the whole paper: no named part has begun."""
+    return not any(isinstance(block, PageBreak) and block.title for block in blocks[: place + 1])
+
+
+def paged_by_part(paper: Paper) -> bool:
+    """Whether each named part counts its own pages, as the papers of a set are paged, each to be served alone.
+
+    A table of the whole set needs pages that count through it, or its numbers would say nothing.
+    """
+    tables = (place for place, block in enumerate(paper.blocks) if isinstance(block, Contents | Authorities))
+    named = any(isinstance(block, PageBreak) and block.title for block in paper.blocks)
+    return named and not any(covers_all(paper.blocks, place) for place in tables)
+
+
 def headings(paper: Paper, place: int) -> tuple[Heading, ...]:
     """What the table of contents at that place lists."""
     part = part_around(paper.blocks, place)

@@ -17,6 +17,7 @@ from discovery.files.ooxml import Element, qn
 
 BODY = "word/document.xml"
 COMMENTS = "word/comments.xml"
+RELATIONS = "word/_rels/document.xml.rels"
 MOST_BYTES = 300_000_000
 """No paper is larger unpacked; a package that is would fill the memory."""
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

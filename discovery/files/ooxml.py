@@ -178,6 +178,68 @@ def footnote_reference(number: int) -> Element:
     return el("w:r", *run_properties(style="FootnoteReference"), el("w:footnoteReference", id=number))
 
 
+def count_from_one(section: Element) -> None:
+    """Have a section number its pages from one, in the form it has."""
+    counting = section.find(qn("w:pgNumType"))
+    if counting is None:
+        counting = el("w:pgNumType")
+        before = [each for each in section if each.tag in map(qn, _BEFORE_PAGE_NUMBERS)]
+        if before:
+            before[-1].addnext(counting)
+        else:
+            section.insert(0, counting)
+    counting.set(qn("w:start"), "1")
+
+
+_BEFORE_PAGE_NUMBERS = (
+    *("w:headerReference", "w:footerReference", "w:footnotePr", "w:endnotePr", "w:type", "w:pgSz", "w:pgMar"),
+    *("w:paperSrc", "w:pgBorders", "w:lnNumType"),
+)
+"""What stands before w:pgNumType in a section (wml.xsd, EG_SectPrContents)."""
+
+
+def count_section(foot: Element, cached: str) -> None:
+    """Have a footer print the pages of its section where it printed those of the file.
+
+    Word counts them itself on each page; other programs show `cached` until paging.py puts the number there.
+    """
+    for code in foot.iter(qn("w:instrText")):
+        code.text = _WHOLE.sub("SECTIONPAGES", code.text or "")
+    for simple in foot.iter(qn("w:fldSimple")):
+        simple.set(qn("w:instr"), _WHOLE.sub("SECTIONPAGES", simple.get(qn("w:instr"), "")))
+    for result in section_totals(foot):
+        write_words(result, cached)
+
+
+_WHOLE = re.compile(r"\bNUMPAGES\b", re.I)
+
+
+def section_totals(foot: Element) -> Iterator[list[Element]]:
+    """The texts that show how many pages the section has, field by field."""
+    for simple in foot.iter(qn("w:fldSimple")):
+        if "SECTIONPAGES" in simple.get(qn("w:instr"), "").upper():
+            yield list(simple.iter(qn("w:t")))
+    code, shown, result = "", False, list[Element]()
+    for each in foot.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t")):
+        kind = each.get(qn("w:fldCharType"))
+        if kind == "end" and "SECTIONPAGES" in code.upper():
+            yield result
+        if kind in ("begin", "end"):
+            code, shown, result = "", False, []
+        elif kind == "separate":
+            shown = True
+        elif each.tag == qn("w:instrText"):
+            code += each.text or ""
+        elif shown:
+            result.append(each)
+
+
+def write_words(texts: Iterable[Element], words: str) -> None:
+    """The words in the first of these texts, and nothing in the others."""
+    for number, each in enumerate(texts):
+        each.text = "" if number else words
+
+
 def as_xml(element: Element) -> bytes:
     """The element as a part's bytes."""
     return bytes(etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -6,16 +6,18 @@ which take no room on the page. What it finds holds for Word only where it has t
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pikepdf
 
 from discovery.core.blocks import Paper
-from discovery.core.tables import has_tables
+from discovery.core.tables import has_tables, paged_by_part
 from discovery.files.converting.office import LayoutError, lay_out_papers
-from discovery.files.edited import BODY, COMMENTS, Edited, words
-from discovery.files.ooxml import Element, el, qn
+from discovery.files.edited import BODY, COMMENTS, RELATIONS, Edited, words
+from discovery.files.ooxml import Element, el, qn, section_totals, target_of, write_words
 from discovery.files.word import NO_PAGE, write_word
 
 SECONDS = 60.0
@@ -33,6 +35,8 @@ AS_WIDE: Mapping[str, tuple[str, ...]] = {
 }
 """Typefaces drawn to the widths of another, so that lines break in the same places."""
 PLACE = "_Cited"
+SECTION = "_Section"
+"""Bookmarks of our own in the copy that is laid out: where an authority is cited, where a section begins."""
 _TOA = re.compile(r"\s*TOA\s")
 _TA = re.compile(r'\s*TA\s+\\l\s+"([^"]*)"')
 _PAGEREF = re.compile(r"\s*PAGEREF\s+(\S+)")
@@ -42,12 +46,17 @@ Pages = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Found:
-    """The page of each heading, by its bookmark, and those on which each authority is cited, by part and line."""
+    """What the file says of its own pages: each number is the one printed at the foot, whatever sheet it is.
+
+    The page of each heading, by its bookmark, and those on which each authority is cited, by part and line.
+    """
 
     headings: Mapping[str, int] = field(default_factory=dict)
     authorities: Mapping[tuple[str, str], Pages] = field(default_factory=dict)
     same_widths: bool = False
     """Whether the pages are those of the paper's own typeface, or of one as wide."""
+    sections: Pages = ()
+    """How many pages each section has."""
 
 
 NOT_SAME = "LibreOffice has neither the typeface of the paper nor one as wide (for Times New Roman, Liberation Serif)"
@@ -57,16 +66,20 @@ QUICK = "they were not asked for"
 def write_paged(papers: Sequence[Paper], house: bytes | None, *, quick: bool) -> tuple[tuple[bytes, str], ...]:
     """Each paper as .docx, and why the page numbers of its tables are left to Word; empty where they are in it.
 
-    Papers without a table are written at once, `quick` or not; the others are laid out together.
+    Papers without tables and without parts are written at once, `quick` or not; the others are laid out together.
     """
-    made = {number: (write_word(paper, house), "") for number, paper in enumerate(papers)}
-    tabled = [number for number, paper in enumerate(papers) if has_tables(paper)]
+    made = [write_word(paper, house) for paper in papers]
+    why = dict.fromkeys(range(len(papers)), "")
+    counted = [number for number, paper in enumerate(papers) if has_tables(paper) or paged_by_part(paper)]
     if quick:
-        made.update((number, (made[number][0], QUICK)) for number in tabled)
-    elif tabled:
-        packages = [write_word(papers[number], house, paged=True) for number in tabled]
-        made.update(zip(tabled, _numbered(packages, [made[number][0] for number in tabled]), strict=True))
-    return tuple(made[number] for number in range(len(papers)))
+        why.update(dict.fromkeys(counted, QUICK))
+    elif counted:
+        packages = [write_word(papers[number], house, paged=True) for number in counted]
+        numbered = _numbered(packages, [made[number] for number in counted])
+        for number, (package, reason) in zip(counted, numbered, strict=True):
+            made[number], why[number] = package, reason
+    # How many pages a part has Word counts by itself, so that only tables are said to be left to it.
+    return tuple((made[at], why[at] if has_tables(paper) else "") for at, paper in enumerate(papers))
 
 
 def _numbered(packages: Sequence[bytes], left_to_word: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
@@ -84,16 +97,20 @@ def _numbered(packages: Sequence[bytes], left_to_word: Sequence[bytes]) -> Itera
 
 def number_again(package: bytes) -> tuple[bytes, tuple[str, ...]]:
     """A file that was edited since, with the numbers as they are now; what is to be known of its tables."""
-    if not any(_PAGEREF.match(each.code) or _TOA.match(each.code) for each in _fields(Edited("paper", package))):
+    paper = Edited("paper", package)
+    tabled = any(_PAGEREF.match(each.code) or _TOA.match(each.code) for each in _fields(paper))
+    if not tabled and not any(any(section_totals(tree)) for foot in _feet(paper) for tree in foot):
         return package, ()
     lacking = tuple(f"The table of contents lacks “{each}”; {RENEW}." for each in missing_headings(package))
     try:
         (found,) = find_pages([package])
     except LayoutError as error:
         numbered = filled(package, Found(), to_renew=True)
-        return numbered, (left_to_word("its", str(error).rstrip(".")), *lacking)
-    numbered = filled(package, found, to_renew=not found.same_widths)
-    return numbered, (*(() if found.same_widths else (left_to_word("its", NOT_SAME),)), *lacking)
+        why = str(error).rstrip(".")
+    else:
+        numbered = filled(package, found, to_renew=not found.same_widths)
+        why = "" if found.same_widths else NOT_SAME
+    return numbered, (*((left_to_word("its", why),) if tabled and why else ()), *lacking)
 
 
 RENEW = "open it in Word, press Ctrl+A and F9, and save it"
@@ -131,20 +148,35 @@ def filled(package: bytes, found: Found, *, to_renew: bool = False) -> bytes:
     paper = Edited("paper", package)
     for each in _fields(paper):
         if match := _PAGEREF.match(each.code):
-            _write(each.result, str(found.headings.get(match[1], NO_PAGE)))
+            write_words(each.result, str(found.headings.get(match[1], NO_PAGE)))
         elif _TOA.match(each.code):
             within = _WITHIN.search(each.code)
             for line in each.paragraphs:
                 said, numbers = _entry(line)
                 pages = found.authorities.get((within[1] if within else "", said), ())
-                _write(numbers, ", ".join(map(str, pages)) or NO_PAGE)
+                write_words(numbers, ", ".join(map(str, pages)) or NO_PAGE)
         elif not re.match(r"\s*TOC\s", each.code):
             continue
         if to_renew:
             each.begin.set(qn("w:dirty"), "true")
         else:
             each.begin.attrib.pop(qn("w:dirty"), None)
+    for foot, count in zip(_feet(paper), found.sections, strict=False):
+        for texts in (texts for tree in foot for texts in section_totals(tree)):
+            write_words(texts, str(count))
     return paper.package()
+
+
+def _feet(paper: Edited) -> Iterator[list[Element]]:
+    """The footers of each section that are its own: what two sections share can bear the number of neither."""
+    targets = {each.get("Id"): target_of(RELATIONS, each) for each in paper.trees.get(RELATIONS, ())}
+    named = [
+        [targets.get(each.get(qn("r:id")), "") for each in section.iter(qn("w:footerReference"))]
+        for section in paper.trees[BODY].iter(qn("w:sectPr"))
+    ]
+    uses = Counter(name for names in named for name in names)
+    for names in named:
+        yield [paper.trees[name] for name in names if uses[name] == 1 and name in paper.trees]
 
 
 def _as_long(before: Found, found: Found) -> bool:
@@ -218,11 +250,6 @@ def _plain(text: str) -> str:
     return " ".join(text.replace('"', "”").replace("\\", "/").split())
 
 
-def _write(texts: Sequence[Element], text: str) -> None:
-    for number, each in enumerate(texts):
-        each.text = "" if number else text
-
-
 # --- laying out ----------------------------------------------------------------------------------------------
 
 
@@ -237,6 +264,8 @@ def _to_lay_out(package: bytes) -> tuple[bytes, list[tuple[str, tuple[str, ...]]
             run.getparent().remove(run)
     for name in [name for name in paper.members if name.startswith(COMMENTS.removesuffix(".xml"))]:
         paper.drop(name)
+    for number, line in enumerate(_beginnings(paper)):
+        _mark(line, f"{SECTION}{number}", 2_000_000 + number)
     places: list[tuple[str, tuple[str, ...]]] = []
     for each in _fields(paper):
         if match := _TA.match(each.code):
@@ -248,12 +277,34 @@ def _to_lay_out(package: bytes) -> tuple[bytes, list[tuple[str, tuple[str, ...]]
     return paper.package(), places
 
 
+def _beginnings(paper: Edited) -> Iterator[Element]:
+    """The first paragraph of each section."""
+    begins = True
+    for line in paper.trees[BODY].iter(qn("w:p")):
+        if begins:
+            yield line
+        begins = line.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
+
+
+def _mark(line: Element, name: str, number: int) -> None:
+    """A bookmark at the beginning of a paragraph."""
+    properties = line.find(qn("w:pPr"))
+    marks = el("w:bookmarkStart", id=number, name=name), el("w:bookmarkEnd", id=number)
+    for place, mark in enumerate(marks, start=0 if properties is None else 1):
+        line.insert(place, mark)
+
+
 def _read(pdf: bytes, places: Sequence[tuple[str, tuple[str, ...]]], package: bytes) -> Found:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         index = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
         named = opened.Root.get("/Dests", pikepdf.Dictionary())
-        pages = {_named(str(key)): index[value[0].objgen] for key, value in named.items() if value[0].objgen in index}
+        sheets = {
+            _named(str(key)): index[value[0].objgen] for key, value in named.items() if value[0].objgen in index
+        }
         typefaces = {str(each.get("/BaseFont", "")) for each in _fonts(opened)}
+    begins = _sections(package, sheets)
+    printed = _printed(begins, len(index))
+    pages = {name: printed[sheet - 1] for name, sheet in sheets.items()}
     authorities: dict[tuple[str, str], list[int]] = {}
     for number, (said, parts) in enumerate(places):
         page = pages.get(f"{PLACE}{number}")
@@ -261,10 +312,31 @@ def _read(pdf: bytes, places: Sequence[tuple[str, tuple[str, ...]]], package: by
             if page is not None:
                 authorities.setdefault((part, said), []).append(page)
     return Found(
-        {name: page for name, page in pages.items() if not name.startswith(PLACE)},
+        {name: page for name, page in pages.items() if not name.startswith((PLACE, SECTION))},
         {key: tuple(sorted(set(found))) for key, found in authorities.items()},
         _has_widths_of(_typeface(package), typefaces),
+        tuple(end - begin for (begin, _), (end, _) in pairwise([*begins, (len(index) + 1, None)])),
     )
+
+
+def _sections(package: bytes, sheets: Mapping[str, int]) -> list[tuple[int, int | None]]:
+    """The sheet on which each section begins, and the number it gives that page, if it counts anew."""
+    begins: list[tuple[int, int | None]] = []
+    for number, section in enumerate(Edited("paper", package).trees[BODY].iter(qn("w:sectPr"))):
+        counting = section.find(qn("w:pgNumType"))
+        start = None if counting is None else counting.get(qn("w:start"))
+        sheet = sheets.get(f"{SECTION}{number}", begins[-1][0] if begins else 1)
+        begins.append((sheet, int(start) if start else None))
+    return begins
+
+
+def _printed(begins: Sequence[tuple[int, int | None]], sheets: int) -> Pages:
+    """The number at the foot of each sheet."""
+    anew = {sheet: start for sheet, start in begins if start is not None}
+    printed: list[int] = []
+    for sheet in range(1, sheets + 1):
+        printed.append(anew[sheet] if sheet in anew else printed[-1] + 1 if printed else 1)
+    return tuple(printed)
 
 
 def _named(key: str) -> str:

@@ -40,7 +40,7 @@ from discovery.core.blocks import (
     Text,
 )
 from discovery.core.problems import Problem, in_order
-from discovery.core.tables import by_category, has_tables, listed_at, part_around
+from discovery.core.tables import by_category, covers_all, has_tables, listed_at, paged_by_part
 from discovery.errors import InputError
 from discovery.files import marks
 from discovery.files.shipped import TEMPLATES
@@ -142,7 +142,7 @@ class _Setting:
             self.checks.append(marks.override_note(paper))
         sections = self.sections()
         if self.checks:
-            sections.append({"title": CHECKS, "blocks": [], "checks": self.checks})
+            sections.append({"title": CHECKS, "blocks": [], "checks": self.checks, "anew": True})
         return {
             "title": marks.clean(paper.title),
             "lang": language,
@@ -151,12 +151,13 @@ class _Setting:
             "keywords": [word for word in (marks.keywords(paper),) if word],
             "double": marks.double_spaced(paper),
             "head": list(marks.page_head(paper)),
+            "by_part": paged_by_part(paper),
             "sections": sections,
         }
 
     def sections(self) -> list[Data]:
         """The paper in its parts: each titled page break begins one, with that title in its footer."""
-        parts: list[Data] = [{"title": self.first_title(), "blocks": [], "checks": []}]
+        parts: list[Data] = [{"title": self.first_title(), "blocks": [], "checks": [], "anew": True}]
         held = marks.kept_with_next(self.paper)
         listed = listed_at(self.paper)
         tabled = has_tables(self.paper)
@@ -165,13 +166,13 @@ class _Setting:
             if isinstance(block, PageBreak) and (block.title or parts[-1]["blocks"]):
                 title = marks.clean(block.title) or parts[-1]["title"]
                 if parts[-1]["blocks"]:
-                    parts.append({"title": title, "blocks": [], "checks": []})
+                    parts.append({"title": title, "blocks": [], "checks": [], "anew": bool(block.title)})
                 parts[-1]["title"] = title
                 if block.title and tabled:
                     self.part += 1
                     parts[-1]["begins"] = self.part
             elif isinstance(block, Contents | Authorities):
-                whole = not part_around(self.paper.blocks, place).start
+                whole = covers_all(self.paper.blocks, place)
                 covers = {"part": 0 if whole else self.part, "sticky": False}
                 parts[-1]["blocks"].append({**self.block(block), **covers})
             elif not isinstance(block, PageBreak):

@@ -38,7 +38,7 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
-from discovery.core.tables import by_category, headings, listed_at, part_around
+from discovery.core.tables import by_category, covers_all, headings, listed_at, paged_by_part, part_around
 from discovery.errors import InputError
 from discovery.files import marks, ooxml, shapes
 from discovery.files.house import document_for, style_names
@@ -146,6 +146,7 @@ class _Writer:
         self.body = body
         self.review = marks.is_review(self.paper)
         self.anchors = self.name_anchors()
+        self.by_part = paged_by_part(self.paper)
         named = any(isinstance(block, PageBreak) and block.title for block in self.paper.blocks)
         self.title = "" if named else self.paper.title
         self.page_heads()
@@ -171,12 +172,13 @@ class _Writer:
 
     def name_parts(self) -> dict[int, str]:
         """A bookmark name for each named part that a table covers."""
+        blocks = self.paper.blocks
         covered = {
-            part_around(self.paper.blocks, place).start
-            for place, block in enumerate(self.paper.blocks)
-            if isinstance(block, Contents | Authorities)
+            part_around(blocks, place).start
+            for place, block in enumerate(blocks)
+            if isinstance(block, Contents | Authorities) and not covers_all(blocks, place)
         }
-        return {place: f"_Part{number}" for number, place in enumerate(sorted(covered - {0}), start=1)}
+        return {place: f"_Part{number}" for number, place in enumerate(sorted(covered), start=1)}
 
     def next_id(self) -> int:
         """A number no other bookmark or content control of this document has."""
@@ -439,7 +441,8 @@ class _Writer:
 
     def within(self) -> str:
         """The switch that keeps a table to its part."""
-        name = self.parts.get(part_around(self.paper.blocks, self.place).start)
+        whole = covers_all(self.paper.blocks, self.place)
+        name = "" if whole else self.parts.get(part_around(self.paper.blocks, self.place).start)
         return f" \\b {name}" if name else ""
 
     def heading_name(self, block: Heading) -> str:
@@ -478,24 +481,37 @@ class _Writer:
         # LibreOffice loses the fields of a footer whose section ends in the paragraph that ends another field.
         if last.tag != qn("w:p") or last.find(f".//{qn('w:fldChar')}") is not None:
             last = self.add("Small", [])
+        shrink_after_table(last)
         section = copy.deepcopy(self.last_section)
         self.foot(section)
         last.find(qn("w:pPr")).append(section)
 
     def foot(self, section: Element) -> None:
-        """Give the section a footer with the title of its paper above the page number."""
-        if not self.title:
+        """Give the section a footer with the title of its paper above the page number.
+
+        Each paper of a set is served and read alone, so its section counts its own pages.
+        """
+        if self.by_part:
+            ooxml.count_from_one(section)
+        if not self.title and not self.by_part:
             return
-        reference = section.find(qn("w:footerReference"))
-        house = self.document.part.related_parts[reference.get(qn("r:id"))]
-        foot = ooxml.parse(house.blob)
-        foot.insert(0, ooxml.paragraph("Footer", ooxml.runs(self.title)))
+        for reference in section.findall(qn("w:footerReference")):
+            house = self.document.part.related_parts[reference.get(qn("r:id"))]
+            foot = ooxml.parse(house.blob)
+            if self.title:
+                foot.insert(0, ooxml.paragraph("Footer", ooxml.runs(self.title)))
+            if self.by_part:
+                ooxml.count_section(foot, NO_PAGE)
+            reference.set(qn("r:id"), self.relate_foot(foot, house))
+
+    def relate_foot(self, foot: Element, house: Part) -> str:
+        """Put another footer in the package, with what the house's own is related to; its id."""
         self.feet += 1
         name = PackURI(f"/word/footer{100 + self.feet}.xml")
         part = Part(name, house.content_type, ooxml.as_xml(foot), self.document.part.package)
         for key, each in house.rels.items():
             part.load_rel(each.reltype, each._target, key, each.is_external)
-        reference.set(qn("r:id"), self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTER))
+        return str(self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTER))
 
     def page_heads(self) -> None:
         """The lines at the head of every page, above whatever letterhead the house has."""
@@ -512,7 +528,8 @@ class _Writer:
         """The last section's footer; and what Word wants at the end of a body, a paragraph after a last table."""
         last = self.last_section.getprevious()
         if last is None or last.tag != qn("w:p"):
-            self.add("Small", [])
+            last = self.add("Small", [])
+        shrink_after_table(last)
         self.foot(self.last_section)
 
     def mark_privileged(self) -> None:
@@ -543,3 +560,13 @@ class _Writer:
         core.created = core.modified = day
         if marker := marks.keywords(self.paper):
             core.keywords = marker
+
+
+def shrink_after_table(line: Element) -> None:
+    """Make the empty paragraph Word wants after a last table a point high: a full one can fill a page of its own."""
+    before = line.getprevious()
+    if before is None or before.tag != qn("w:tbl") or line.find(qn("w:r")) is not None:
+        return
+    properties = line.find(qn("w:pPr"))
+    properties.append(el("w:spacing", before=0, after=0, line=20, lineRule="exact"))
+    properties.append(el("w:rPr", el("w:sz", val=2), el("w:szCs", val=2)))

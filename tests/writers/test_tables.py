@@ -142,14 +142,30 @@ def pages_said(page: str, opening: str) -> list[int]:
 
 
 def pages_with(pages: list[str], *words: str) -> list[int]:
-    """The pages after the tables on which any of the words stands."""
+    """The numbers at the foot of the pages after the tables on which any of the words stands."""
     begin = next(number for number, page in enumerate(pages) if "TABLE OF AUTHORITIES" in page) + 1
     end = next(number for number, page in enumerate(pages) if "Not of the memorandum" in page)
     return [
-        number
+        foot_of(page)[0]
         for number, page in enumerate(pages, start=1)
         if begin < number <= end and any(each in " ".join(page.split()) for each in words)
     ]
+
+
+def foot_of(page: str) -> tuple[int, int]:
+    """Page X of Y, as the foot says."""
+    found = re.findall(r"Page (\d+) of (\d+)", page)
+    assert len(found) == 1, page
+    return int(found[0][0]), int(found[0][1])
+
+
+def each_part_counts_its_own(pages: list[str], titles: tuple[str, ...]) -> None:
+    """Every page says which page of its own part it is, and of how many."""
+    parts = [next(title for title in titles if f"{title} Page" in " ".join(page.split())) for page in pages]
+    for title in titles:
+        feet = [foot_of(page) for page, part in zip(pages, parts, strict=True) if part == title]
+        assert feet == [(number, len(feet)) for number in range(1, len(feet) + 1)], title
+    assert list(dict.fromkeys(parts)) == list(titles)
 
 
 def same_as_on_the_pages(pages: list[str]) -> None:
@@ -172,6 +188,34 @@ def same_as_on_the_pages(pages: list[str]) -> None:
 @pytest.mark.parametrize("copy", list(Copy))
 def test_the_pdfs_own_tables_say_the_pages_on_which_things_stand(copy: Copy) -> None:
     same_as_on_the_pages(pdf_pages(write_pdf(memorandum(copy))))
+
+
+PARTS = ("Notice of motion", "Affirmation in support", "Memorandum of law", "Proposed order")
+
+
+def test_each_paper_of_a_set_counts_its_own_pages_and_so_does_the_list_of_what_to_check() -> None:
+    each_part_counts_its_own(pdf_pages(write_pdf(memorandum())), PARTS)
+    each_part_counts_its_own(pdf_pages(write_pdf(memorandum(Copy.REVIEW))), (*PARTS, "To check before filing"))
+    feet = {name: data for name, data in members(write_word(memorandum())).items() if "footer10" in name}
+    assert len(feet) == len(PARTS)
+    assert all(b" SECTIONPAGES " in foot and b"NUMPAGES" not in foot for foot in feet.values())
+    assert body(write_word(memorandum())).count('<w:pgNumType w:start="1"/>') == len(PARTS)
+
+
+def test_a_set_with_one_table_of_it_all_counts_its_pages_through() -> None:
+    whole = replace(memorandum(), blocks=(Contents(), *memorandum().blocks))
+    pages = pdf_pages(write_pdf(whole))
+    assert [foot_of(page) for page in pages] == [(number, len(pages)) for number in range(1, len(pages) + 1)]
+    assert "SECTIONPAGES" not in "".join(map(str, members(write_word(whole)).values()))
+    assert "pgNumType" not in body(write_word(whole))
+
+
+def test_a_table_in_the_first_part_lists_that_part_though_nothing_stands_before_it() -> None:
+    blocks = memorandum().blocks
+    asked = Heading(2, (t("What is asked"),), "wia")
+    first = replace(memorandum(), blocks=(blocks[0], Contents(), asked, *blocks[1:]))
+    assert 'TOC \\o "1-3" \\h \\z \\u \\b _Part1' in "\n".join(codes(write_word(first)))
+    assert "Not of the memorandum" not in pdf_pages(write_pdf(first))[0]
 
 
 def body(package: bytes) -> str:
@@ -246,7 +290,9 @@ def test_in_word_the_pages_are_those_of_that_very_file_as_it_is_laid_out(tmp_pat
     for package, found in zip(packages, find_pages(packages), strict=True):
         done = filled(package, found)
         if "word/comments.xml" not in members(done):  # LibreOffice loses words of notes beside comments
-            same_as_on_the_pages(pdf_pages(converted(done, tmp_path, "pdf")))
+            pages = pdf_pages(converted(done, tmp_path, "pdf"))
+            same_as_on_the_pages(pages)
+            each_part_counts_its_own(pages, PARTS)
         again, notes = number_again(done)
         assert word_paragraphs(again) == word_paragraphs(done)
         assert all("typeface" in note for note in notes)

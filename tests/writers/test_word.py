@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from itertools import pairwise
 
 import docx
 import pytest
@@ -236,15 +237,24 @@ def test_every_page_bears_its_papers_title_and_page_x_of_y() -> None:
     feet = {
         name: "".join(word_paragraphs(package, name)) for name in members(package) if name.startswith("word/footer")
     }
-    assert set(feet.values()) == {"Page 1 of 1", "Notice of motionPage 1 of 1", "Affirmation in supportPage 1 of 1"}
-    for name in feet:
+    assert set(feet.values()) == {"Page 1 of 1", "Notice of motionPage 1 of –", "Affirmation in supportPage 1 of –"}
+    for name, words in feet.items():
         codes = [i.text for i in tree(package, name).iter(f"{W}instrText")]
-        assert codes == [" PAGE ", " NUMPAGES "]
+        assert codes == [" PAGE ", " SECTIONPAGES " if "–" in words else " NUMPAGES "]
     assert len(list(tree(package).iter(f"{W}sectPr"))) == 2
     assert word_paragraphs(package, "word/header1.xml")[:2] == [
         "SAMPLE: a fictional matter",
         "REVIEW COPY: not for filing",
     ]
+
+
+def test_what_follows_a_last_table_takes_no_room_for_a_page_of_its_own() -> None:
+    table = Table((((t("Exhibit"),),), ((t("A"),),)))
+    paper = replace(motion(Copy.FILING), blocks=(PageBreak("First"), table, PageBreak("Second"), table))
+    inside = list(tree(write_word(paper)).find(f"{W}body") or ())
+    after = [line for before, line in pairwise(inside) if before.tag == f"{W}tbl"]
+    heights = [spacing.get(f"{W}line") for line in after for spacing in line.iter(f"{W}spacing")]
+    assert heights == ["20", "20"]
 
 
 def test_a_table_repeats_its_header_row_and_a_caption_is_no_data_table() -> None:
