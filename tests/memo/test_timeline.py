@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from discovery.core.timeline import WIDTH, handle, timeline
+from discovery.core.timeline import handle, timeline
+from discovery.core.timeline_drawing import WIDTH
 from discovery.files.library import read_library
 from discovery.files.matter_folder import read_matter_folder
 from tests.matters import denied_but_indicated, documented, nothing_known
