@@ -7,10 +7,12 @@ digits are as the rule leaves them.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import NamedTuple
 
+from discovery.core.addresses import Whose, whose
+from discovery.core.authorities import Authority
 from discovery.core.blocks import (
     Blank,
     Block,
@@ -30,6 +32,7 @@ from discovery.core.blocks import (
 from discovery.core.inlines import inlines_of, map_lines
 from discovery.core.linked import Linked, LinkedFound, MatterWords
 from discovery.core.matter import LetStand, Matter
+from discovery.core.naming import NotMeant, named
 from discovery.core.sensitive import Found, Pattern, find, names_to_protect
 
 RULE = "22 NYCRR 202.5(e), a rule for civil papers that is applied here as a default"
@@ -44,10 +47,11 @@ _LEAVES = {
 """What the rule leaves standing of each kind that it names."""
 _INSTEAD = {
     Pattern.NAME: "the intake prints this person as initials; of a minor the rule leaves no more either",
-    Pattern.ADDRESS: "whether it is somebody’s home cannot be told from its form",
+    Pattern.ADDRESS: "nothing says that it is an office’s, so it may be somebody’s home",
 }
 _BETWEEN = "\ufffc"
 _SHOWN = 4
+_EXTENSION = re.compile(r"[\s,]*(?:x|ext\.?|extension)\s*\d+$", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -92,41 +96,96 @@ class PersonalData:
     """What the offices on the paper say of themselves: addresses as one line each, telephone numbers."""
     allowed: tuple[str, ...] = ()
     """Words that counsel lets stand there."""
+    other: NotMeant = field(default_factory=NotMeant)
+    """Whom and what a surname may mean beside those who are named."""
     linked: MatterWords | None = None
     """For a request: the words of the matter it is linked to."""
 
     @classmethod
-    def of(cls, matter: Matter, where: Iterable[str]) -> "PersonalData":
-        """For a paper or exhibit of a matter, by the names it goes by."""
-        return cls(names_to_protect(matter), _offices(matter), let_stand(matter.personal_data, where))
+    def of(cls, matter: Matter, where: Iterable[str], cases: Iterable[str] = ()) -> "PersonalData":
+        """For a paper or exhibit of a matter, by the names it goes by; `cases` are the opinions that are recorded."""
+        names = names_to_protect(matter)
+        other = NotMeant(tuple(_others(matter, names)), tuple(cases))
+        return cls(names, _offices(matter), let_stand(matter.personal_data, where), other)
 
-    def places(self, text: str) -> tuple[Found | LinkedFound, ...]:
-        """Every place of personal data that may not stand there, in the order of the text."""
+    def everything(self, text: str) -> tuple[Found | LinkedFound, ...]:
+        """Every place of personal data in a text, whether it may stand there or not."""
+        linked = self.linked.found(text) if self.linked else ()
+        return tuple(_one_a_place([*linked, *find(text, _FORMS), *self._names(text)]))
+
+    def places(
+        self, text: str, found: Iterable[Found | LinkedFound] | None = None
+    ) -> tuple[Found | LinkedFound, ...]:
+        """What of it may not stand there, in the order of the text; `found` is everything in it, where known."""
         kept = {_key(words) for words in self.allowed}
-        found: list[Found | LinkedFound] = [*(self.linked.found(text) if self.linked else ())]
-        found += find(text, _FORMS, self.names)
         return tuple(
             each
-            for each in _one_a_place(found)
+            for each in (self.everything(text) if found is None else found)
             if _key(words := text[each.begin : each.end]) not in kept
             and not _shortened(each.pattern, words)
-            and not self._of_an_office(each.pattern, words)
+            and not self._of_an_office(each, text)
         )
 
-    def may_hold(self, text: str) -> bool:
-        """Whether anything is found in lines put together, let stand or not: what a line holds is found there too."""
+    def may_hold(self, lines: Sequence[str]) -> bool:
+        """Whether anything is found in these lines, let stand or not: what has a form in all of them at once."""
+        text = "\n".join(lines)
         linked = self.linked.found(text) if self.linked else ()
-        return bool(find(text, _FORMS, self.names)) or any(True for _ in linked)
+        return bool(find(text, _FORMS)) or any(map(self._names, lines)) or any(True for _ in linked)
+
+    def _names(self, text: str) -> list[Found]:
+        return [Found(*each, Pattern.NAME) for each in named(text, self.names, self.other)]
 
     def found(self, text: str) -> tuple[PersonalDatum, ...]:
         """Each piece of personal data that may not stand there, once."""
-        found = (_datum(text, each) for each in self.places(text))
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(self.data(text, self.everything(text))))
 
-    def _of_an_office(self, pattern: Pattern | Linked, words: str) -> bool:
-        if pattern is Pattern.PHONE:
-            return _digits(words)[-10:] in {_digits(each)[-10:] for each in self.offices}
-        return pattern is Pattern.ADDRESS and any(f" {_key(words)} " in f" {_key(each)} " for each in self.offices)
+    def data(self, text: str, found: Iterable[Found | LinkedFound]) -> Iterator[PersonalDatum]:
+        """What of everything found may not stand there."""
+        yield from (_datum(text, each) for each in self.places(text, found))
+
+    def beside(self, texts: Iterable[str]) -> "PersonalData":
+        """The same, told which addresses these texts call an office’s and nowhere somebody’s home."""
+        heard = HeardOfAddresses()
+        for text in texts:
+            heard.add(text, find(text, (Pattern.ADDRESS,)))
+        return replace(self, offices=(*self.offices, *heard.offices))
+
+    def _of_an_office(self, found: Found | LinkedFound, text: str) -> bool:
+        words = text[found.begin : found.end]
+        if found.pattern is Pattern.PHONE:
+            return _line_of(words) in map(_line_of, self.offices)
+        if found.pattern is not Pattern.ADDRESS:
+            return False
+        said = whose(text, found.begin, found.end)
+        known = any(f" {_key(words)} " in f" {_key(each)} " for each in self.offices)
+        return said is Whose.OFFICE or (known and said is not Whose.HOME)
+
+
+class HeardOfAddresses:
+    """What the texts of a paper or document say of addresses, all of them together."""
+
+    def __init__(self) -> None:
+        self._said: dict[Whose, set[str]] = {each: set() for each in Whose}
+
+    def add(self, text: str, found: Iterable[Found | LinkedFound]) -> None:
+        """Take in what one text says of each address found in it."""
+        for each in found:
+            if each.pattern is Pattern.ADDRESS:
+                self._said[whose(text, each.begin, each.end)].add(_key(text[each.begin : each.end]))
+
+    @property
+    def offices(self) -> tuple[str, ...]:
+        """The addresses that are called an office’s and nowhere somebody’s home."""
+        return tuple(sorted(self._said[Whose.OFFICE] - self._said[Whose.HOME]))
+
+    def is_an_offices(self, words: str) -> bool:
+        """Whether this address is one of them."""
+        return any(f" {_key(words)} " in f" {each} " for each in self.offices)
+
+
+def case_names(authorities: Iterable[Authority]) -> tuple[str, ...]:
+    """The names of the opinions among these authorities: a party’s surname there is no name of the matter."""
+    return tuple(each.name for each in authorities if each.name)
 
 
 def let_stand(entries: Iterable[LetStand], where: Iterable[str]) -> tuple[str, ...]:
@@ -139,7 +198,20 @@ def _offices(matter: Matter) -> tuple[str, ...]:
     said = [side for side in (matter.counsel, matter.prosecutor) if side]
     addresses = [each.address for each in said]
     addresses += [each.address for each in matter.disclosure.holders if each.public]
-    return tuple(" ".join(each) for each in addresses if each) + tuple(each.phone for each in said if each.phone)
+    posts = [matter.arrest.precinct.value, *(each.command for each in matter.officers)]
+    return (
+        *(" ".join(each) for each in addresses if each),
+        *(each for each in posts if each),
+        *(each.phone for each in said if each.phone),
+    )
+
+
+def _others(matter: Matter, protected: Sequence[str]) -> Iterator[str]:
+    """Everybody else whom the intake names."""
+    listed = [each.name for each in (matter.defendant, *matter.co_defendants)]
+    listed += [each.name for each in matter.officers]
+    listed += [each for each in (matter.counsel.name, matter.prosecutor.name, matter.court.judge) if each]
+    yield from (name for name in dict.fromkeys(listed) if name not in protected)
 
 
 def _one_a_place(found: Iterable[Found | LinkedFound]) -> Iterator[Found | LinkedFound]:
@@ -164,6 +236,11 @@ def _digits(words: str) -> str:
     return "".join(re.findall(r"\d", words))
 
 
+def _line_of(words: str) -> str:
+    """A telephone number apart from how it is written, its country and its extension."""
+    return _digits(_EXTENSION.sub("", words))[-10:]
+
+
 def _shortened(pattern: Pattern | Linked, words: str) -> bool:
     """Whether a number is already cut to what the rule leaves of it."""
     return pattern in (Pattern.SSN, Pattern.ACCOUNT) and len(_digits(words)) <= _SHOWN
@@ -177,8 +254,9 @@ def with_personal_data(paper: Paper, watch: PersonalData) -> Paper:
 
     lines = [line for block in paper.blocks for line in inlines_of(block)] + list(paper.notes)
     figures = [_drawn_words(block) for block in paper.blocks if isinstance(block, Figure)]
-    if not watch.may_hold("\n".join([*map(_text, lines), *figures])):
+    if not watch.may_hold([*map(_text, lines), *figures]):
         return paper
+    watch = watch.beside([*map(_text, lines), *figures])
 
     def change(line: Inlines) -> Inlines:
         return _marked(line, watch)

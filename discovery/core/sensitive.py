@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from discovery.core.matter import Matter, initials_needed
+from discovery.core.naming import named
 
 
 class Pattern(StrEnum):
@@ -38,12 +39,27 @@ _REASONS = {
     Pattern.NAME: "name to be protected",
 }
 
+_DASH = r"\-‐‑‒–−"
+"""Every sign that a typist or a font has for the stroke between digits."""
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = (
-    rf"(?:\d{{1,2}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH}\s+\d{{4}})"
+    rf"(?:\d{{1,2}}\s?[/.{_DASH}]\s?\d{{1,2}}\s?[/.{_DASH}]\s?(?:\d{{4}}|\d{{2}})(?!\d)|\d{{4}}-\d{{2}}-\d{{2}}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}[\s/-]{_MONTH}[\s,/-]+(?:\d{{4}}|\d{{2}}\b)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:day\s+)?of\s+{_MONTH},?\s+\d{{4}})"
 )
-_NUMBERED = r"(?:\s*(?:number|num\.?|nos?\.?|\#))?\s*(?:ending\s+in\s+)?[:\#]?\s*"
+_RUN = (
+    r"(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))"
+    r"(?!\d)"
+)
+"""A date as a run of eight digits: a date only where the word beside it says so."""
+_BIRTH = r"(?:\bD[./\s]?\s?O[./\s]?\s?B\b\.?|\bdate\s+of\s+birth\b|\bbirth\s?da(?:te|y)\b)"
+_SAYS = rf"(?:\s*\([A-Z.]{{3,6}}\))?\s*(?:(?:is|was|of|on)\s+)?[:;,({_DASH}]?\s*"
+_ANOTHER = r"(?!(?i:date|time|arrest|incident|occur|report|issue|expir|offen[cs]e|on|from|of)\w*)"
+"""Words between a column's heading and a date that say what else the date is."""
+_NUMBERED = (
+    r"(?:\s*(?:numbers?|num\.?|nos?\.?|\#))?(?:\s*\([A-Z.]{2,6}\))?\s*(?:(?:is|was)\s+)?"
+    rf"(?:(?:ending|ends)\s+(?:(?:in|with)\s+)?)?[:\#({_DASH}]?\s*"
+)
 _NO_STREET = (
     r"(?!(?i:supreme|criminal|county|city|family|civil|district|surrogate|appellate|town|village|justice|federal|this"
     r"|the|sup|crim|trial|circuit|police|hard|flash|thumb|misc|ad|ny|us|ap|slip)\b)"
@@ -51,8 +67,8 @@ _NO_STREET = (
 """Words that follow a number before “Court”, “Drive” or “Plaza” and name no street."""
 _STREET = (
     r"(?:(?i:street|avenue|road|boulevard|drive|lane|place|terrace|parkway|plaza|square|concourse|highway|expressway"
-    r"|court|circle|walk|loop|crescent|turnpike|broadway)\b"
-    r"|(?i:st|ave?|rd|blvd|dr|ln|pl|ter|pkwy|sq|hwy|ct)\b\.?)"
+    r"|court|circle|walk|loop|crescent|turnpike|broadway|alley|mews|houses|bowery)\b"
+    r"|(?i:st|ave?|rd|blvd|dr|ln|pl|ter|pkwy|sq|hwy|ct|tpke|expy)\b\.?)"
 )
 _UNIT = r"(?:,?\s+(?i:apt|apartment|unit|room|rm|floor|fl|suite|ste)\b\.?\s*\#?[\w-]+|,?\s*\#\s*[\w-]+)?"
 _TOWN = r"(?:,?\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z][\w.]*,?\s+(?:NY|N\.Y\.|New York)(?:,?\s+\d{5}(?:-\d{4})?)?\b)?"
@@ -60,49 +76,78 @@ _CARD = re.compile(r"(?<![\d-])(?P<it>\d{4}(?:[- ]?\d{4}){3}|\d{4}[- ]?\d{6}[- ]
 _DIGIT = re.compile(r"\d")
 _HASH = 32
 """Hexadecimal digits of the shortest hash value in use (MD5)."""
+_LINE = rf"[2-9]\d{{2}}[. {_DASH}]\d{{4}}"
+_EXTENSION = r"(?:,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?"
+_CALLED = r"(?:\b(?:tele)?phone|\btel|\bcell(?:ular|phone)?|\bmobile|\bfax|\bpager)\b\.?"
 _FORMS: dict[Pattern, tuple[re.Pattern[str], ...]] = {
     Pattern.SSN: (
-        re.compile(r"(?<![\d-])(?P<it>(?!000|666|9)\d{3}\s?([-–.  ])\s?(?!00)\d{2}\s?\2\s?(?!0000)\d{4})(?![\d-])"),
         re.compile(
-            rf"(?:SSN|S\.S\.N\.|Soc(?:ial|\.)?\s*Sec(?:urity|\.)?){_NUMBERED}"
-            r"(?P<it>[\dXx*]{3}[-– .]?[\dXx*]{2}[-– .]?\d{4})(?!\d)",
+            rf"(?<![\d{_DASH}])(?P<it>(?!000|666|9)\d{{3}}\s?([. \u00a0\u2009{_DASH}])"
+            rf"\s?(?!00)\d{{2}}\s?\2\s?(?!0000)\d{{4}})(?![\d{_DASH}])"
+        ),
+        re.compile(
+            r"(?:\bS\.?S\.?N\b\.?|\bS\.?S\.?(?=\s*(?:\#|n(?:o|um)))|\bSoc(?:ial|\.)?\s*Sec(?:urity|\.)?|\bI?TIN\b"
+            rf"|\btaxpayer\s+identification){_NUMBERED}(?:of\s+)?"
+            rf"(?P<it>[\dXx*]{{3}}\)?[. {_DASH}]{{0,2}}[\dXx*]{{2}}[. {_DASH}]?\d{{4}})(?!\d)",
             re.IGNORECASE,
         ),
     ),
     Pattern.DOB: (
+        re.compile(rf"{_BIRTH}{_SAYS}(?P<it>{_DATE}|{_RUN})", re.I),
         re.compile(
-            rf"(?:\bD\.?\s?O\.?\s?B\b\.?|date\s+of\s+birth|birth\s?date|\bborn(?:\s+on)?)\s*[:;(]?\s*(?P<it>{_DATE})",
+            rf"{_BIRTH}(?:[ \t]+{_ANOTHER}[A-Za-z/#.]+){{1,6}}[ \t]*\n[ \t]*(?P<it>{_DATE}|{_RUN})",
+            re.I,
+        ),
+        re.compile(rf"(?P<it>{_DATE})[ \t]*[(,]?[ \t]*{_BIRTH}(?!{_SAYS}(?:{_DATE}|{_RUN}))", re.I),
+        re.compile(
+            r"\bborn\b,?(?:\s+(?:in|at)\s+[^.;:\n\d]{2,40}?)?(?:,?\s+on(?:\s+or\s+about)?)?(?:\s+the)?\s*[:;(]?\s*"
+            rf"(?P<it>{_DATE})",
             re.I,
         ),
     ),
     Pattern.ACCOUNT: (
         re.compile(
-            rf"\b(?:account|acct\.?|a/c|routing|card|policy){_NUMBERED}"
-            r"(?P<it>(?=[^\n]*\d)[\dXx*][\dXx*\- ]{2,22}[\dXx*])(?!\w)",
+            r"(?:\b(?:account|acct\.?|a/c|routing|policy)|(?<!\bI-)\b(?:debit|credit|metro|gift|bank)?card)"
+            rf"{_NUMBERED}(?P<it>(?=[^\n]*\d)[\dXx*][\dXx*\- ]{{2,22}}[\dXx*])(?!\w)",
             re.IGNORECASE,
         ),
+        re.compile(
+            r"\b(?:account|acct\.?|policy|member|claim)\s*(?:number|num\.?|nos?\.?|\#)\s*:?\s*(?P<it>[A-Z]{1,4}-?\d{4,})\b",
+            re.I,
+        ),
+        re.compile(r"\b(?:accounts?|accts?\.?)\b[^\d\n]{0,12}\d{5,}\s*(?:,|and|&)\s*(?P<it>\d{5,})\b", re.I),
+        re.compile(r"\bIBAN\b[:\s]*(?P<it>[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8})\b"),
         _CARD,
     ),
     Pattern.NYSID: (
-        re.compile(rf"\bNYSID{_NUMBERED}(?P<it>\d{{7,8}}\s?-?[A-Z]?)\b", re.IGNORECASE),
+        re.compile(
+            rf"(?:\bNYSID|\bN\.Y\.S\.I\.D\.|\b(?:NYS|State)\s+ID(?:entification)?){_NUMBERED}(?:of\s+)?"
+            r"(?P<it>\d(?:[ -]?\d){6,7}(?:\s?-?[A-Z])?)\b",
+            re.IGNORECASE,
+        ),
         re.compile(r"(?<![\w-])(?P<it>\d{8}[A-Z])(?!\w)"),
     ),
     Pattern.ADDRESS: (
         re.compile(
             r"(?<![\w.,$§#/-])(?P<it>\d{1,5}(?:-\d{1,4})?[A-Z]?\s+"
             rf"(?:(?:{_NO_STREET}[A-Z0-9][\w.'’-]*\s+){{1,4}}?{_STREET}"
-            r"|(?i:broadway)\b|(?i:avenue)\s+(?:[A-Z]\b|(?i:of\s+the\s+americas)\b))"
+            r"|(?i:broadway|bowery)\b|(?i:avenue)\s+(?:[A-Z]\b|(?i:of\s+the\s+americas)\b))"
             rf"{_UNIT}{_TOWN})"
         ),
         re.compile(
-            r"(?i:home\s+address|residence|resid(?:es|ed|ing)\s+at|liv(?:es|ed|ing)\s+at)\s*[:;]?\s*"
+            r"(?i:home\s+address|residence|resid(?:es|ed|ing)\s+at|liv(?:es|ed|ing)\s+at)(?i:\s+is|\s+was)?\s*[:;]?\s*"
             r"(?P<it>\d[^\r\n;,.()]{4,70})"
         ),
+        re.compile(r"(?<!\w)(?P<it>(?i:p\.?\s?o\.?\s+box)\s+\d{1,6})\b"),
     ),
     Pattern.PHONE: (
         re.compile(
-            r"(?<![\w-])(?P<it>(?:\+?1[-. ]?)?(?:\([2-9]\d{2}\)\s?|[2-9]\d{2}[-. ])[2-9]\d{2}[-. ]\d{4})(?![\w-])"
+            rf"(?<![\w{_DASH}])(?P<it>(?:\+?1[. {_DASH}]?)?"
+            rf"(?:\([2-9]\d{{2}}\)[ {_DASH}]?|[2-9]\d{{2}}[./ {_DASH}]){_LINE}{_EXTENSION})(?![\w{_DASH}])",
+            re.I,
         ),
+        re.compile(rf"{_CALLED}{_NUMBERED}(?P<it>(?:1?[2-9]\d{{9}}|{_LINE}){_EXTENSION})(?![\w{_DASH}])", re.I),
+        re.compile(rf"(?<!\w)(?P<it>(?:\+|\b011[ {_DASH}])\d{{1,3}}(?:[. {_DASH}]?\d){{8,12}})(?![\w{_DASH}])"),
     ),
 }
 
@@ -124,23 +169,8 @@ def find(text: str, patterns: Iterable[Pattern], names: Sequence[str] = ()) -> t
             found += [
                 Found(*match.span("it"), pattern) for match in form.finditer(text) if sure or _is_card(match, text)
             ]
-    for form in _name_forms(names):
-        found += [Found(*match.span(), Pattern.NAME) for match in form.finditer(text)]
+    found += [Found(*each, Pattern.NAME) for each in named(text, names)]
     return tuple(_outermost(found))
-
-
-def _name_forms(names: Sequence[str]) -> Iterator[re.Pattern[str]]:
-    """A name as written, broken over lines, with the last name first, a middle initial, or a form of address."""
-    for name in names:
-        parts = [re.escape(part) for part in name.replace(",", " ").split()]
-        if not parts:
-            continue
-        joined = r"\s+(?:[A-Z]\.?\s+)?".join(parts)
-        yield re.compile(rf"(?<!\w){joined}(?!\w)", re.IGNORECASE)
-        if len(parts) > 1:
-            yield re.compile(rf"\b(?:Mr|Ms|Mrs|Mx|Miss|Dr)\.?\s+{parts[-1]}(?!\w)", re.IGNORECASE)
-            turned = rf"{parts[-1]}\s*,\s*" + r"\s+".join(parts[:-1])
-            yield re.compile(rf"(?<!\w){turned}(?!\w)", re.IGNORECASE)
 
 
 def _outermost(found: Iterable[Found]) -> Iterator[Found]:

@@ -28,6 +28,7 @@ from discovery.core.numbering import (
 )
 from discovery.core.packets import PacketOptions
 from discovery.core.passwords import Passwords
+from discovery.core.personal_pages import Searched
 from discovery.core.productions import Plan
 from discovery.errors import ConflictError
 from discovery.files import volume as volumes
@@ -37,7 +38,7 @@ from discovery.files.ledger import numbers_taken, read_ledger, record_issue, res
 from discovery.files.proof import prove_volume
 from discovery.files.writing import sha256_of
 from discovery.jobs.interrupted import finish_interrupted
-from discovery.jobs.packet_personal import Searched, personal_lines, refuse_personal, search
+from discovery.jobs.packet_personal import personal_lines, refuse_personal, search
 from discovery.jobs.packet_ready import Ready, make_packet_ready
 from discovery.jobs.packet_records import Finished, Run, keep, served_manifest
 from discovery.jobs.packet_refusals import refuse, refuse_open, still_the_same

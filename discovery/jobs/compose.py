@@ -14,7 +14,7 @@ from discovery.core.inlines import text_of
 from discovery.core.library import Library
 from discovery.core.lint import lint_paper, lint_template
 from discovery.core.opening import every_line, open_items, reminders
-from discovery.core.personal import PersonalData, with_personal_data
+from discovery.core.personal import PersonalData, case_names, with_personal_data
 from discovery.core.tables import with_tables
 from discovery.core.transmittals import VolumeFacts
 from discovery.core.values import Desk
@@ -88,7 +88,9 @@ def compose(
     _checked(paper, desk, templates, (read.matter.defendant.name,))
     name = f"{template}-{volume.name}" if volume else template
     if found.head.kind is not PaperKind.PRIVILEGED:
-        paper = with_personal_data(paper, PersonalData.of(read.matter, (template, name)))
+        paper = with_personal_data(
+            paper, PersonalData.of(read.matter, (template, name), case_names(known.authorities))
+        )
     return Composed(paper, open_items(paper, found.head, read.exhibits), found, templates, name)
 
 

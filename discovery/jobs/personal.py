@@ -5,7 +5,8 @@ from pathlib import Path
 
 from discovery.core.foil import FoilRequest
 from discovery.core.linked import MatterWords
-from discovery.core.personal import PersonalData, let_stand
+from discovery.core.personal import PersonalData, case_names, let_stand
+from discovery.files.law import read_authorities
 from discovery.files.matter_folder import MATTER, read_matter_folder
 from discovery.files.request_folder import REQUEST, RequestFolder, read_request_folder
 
@@ -13,7 +14,7 @@ from discovery.files.request_folder import REQUEST, RequestFolder, read_request_
 def watched(folder: Path | None, names: Iterable[str]) -> PersonalData:
     """For a paper that goes by these names and lies in this folder."""
     if folder is not None and (folder / MATTER).is_file():
-        return PersonalData.of(read_matter_folder(folder).matter, names)
+        return PersonalData.of(read_matter_folder(folder).matter, names, case_names(read_authorities()))
     if folder is not None and (folder / REQUEST).is_file():
         read = read_request_folder(folder)
         return in_request(read, read.requests[0], names)

@@ -1,5 +1,7 @@
 """What is proposed: numbers and dates by their form, names as they are written."""
 
+import re
+
 import pytest
 
 from discovery.core.matter import Matter
@@ -64,6 +66,78 @@ def test_a_number_is_found_by_its_form(pattern: Pattern, text: str, expected: st
 )
 def test_what_only_looks_similar_is_left_alone(pattern: Pattern, text: str) -> None:
     assert found(text, pattern) == []
+
+
+_WAYS = {
+    Pattern.SSN: """
+        SSN: [123-45-6789]|SSN [123 45 6789]|SSN [123.45.6789]|SS# [123-45-6789]|S.S. No. [123-45-6789]
+        SSN [123−45−6789]
+        Social Security number is [123-45-6789]|soc sec [123456789]|no. [123–45–6789] of|SS No.: [123456789]
+        social security number of [123 45 6789]|SOCIAL SECURITY NUMBER (SSN): [123-45-6789]|ITIN [912-34-5678]
+        Complaint 2019-045-01234|arrest no. K19612345|invoice 123-456-789|control 123-45-67890|Indictment 1234-2019
+    """,
+    Pattern.DOB: """
+        D/O/B [3/3/91]|D.O.B.: [03-03-1991]|DOB- [03/03/1991]|D O B [3/3/1991]|Date of Birth (DOB): [03/03/1991]
+        born [March 3rd, 1991]|date of birth is [March 3, 1991]|date of birth of [March 3, 1991]|DOB: [3 Mar 1991]
+        DOB [03031991]|DOB: [19910303]|her birthday is [March 3, 1991]|born on the [3rd of March, 1991]
+        DOB [03/MAR/1991]
+        born on or about [March 3, 1991]|was born in Kings County on [March 3, 1991]|[3/3/91] DOB
+        DOB: [MARCH 3, 1991]
+        arrested on March 3, 1991|born in 1991|stillborn 3/3/91|born of a hunch on March 3, 1991|DOB: 1991
+        DOB unknown, arrested 3/3/2019|Date of arrest 3/3/2019 DOB: [4/4/1991]
+    """,
+    Pattern.NYSID: """
+        NYSID [01234567A]|NYSID: [01234567M]|NYSID # [1234567L]|NYSID No. [01234567-K]|NYSID Number: [01234567 K]
+        NYS ID [01234567K]|N.Y.S.I.D. [01234567K]|NYSID is [01234567K]|NYSID ([01234567K])|State ID [1234567K]
+        NYSID number of [1234567A]|NYSID [012-34-567K]|nysid#[01234567k]
+        Arrest No. K19612345|arrest number B16654321|Arrest #: M12345678|DCJS no. 12345678|docket 2019KN012345
+        aided 1234567
+    """,
+    Pattern.PHONE: """
+        [(212)555-0134]|[(212) 555-0134 ext. 12]|[212-555-0134 x12]|[212-555-0134, extension 5]|tel. [2125550134]
+        cell [555-0134]|phone: [555-0134]|[+12125550134]|[(212)-555-0134]|[212/555-0134]|[212–555–0134]
+        [+1 212 555 0134]
+        [1-212-555-0134]|T: [212.555.0134] F: [212.555.0135]|[011 44 20 7946 0958]
+        invoice 3001234567|SAMPLE-DA 000015|2019-555-0134|123-4567|docket 212-2019|shield 2125550134
+    """,
+    Pattern.ACCOUNT: """
+        Acct #[12345678]|A/C [12345678]|acct. no.: [1234-5678]|account ([123456789])|account number is [123456789]
+        debit card ending [1234567]|policy no. [ABC12345678]|MetroCard number [1234567890]|routing number [021000021]
+        IBAN [DE89370400440532013000]|account nos. [12345678] and [87654321]|Amex [378282246310005]
+        on account of 24 days|SIM card 2|took account of CPL 245.20|an I-card 2019-01234
+        account of what was done on 11/14/2019
+    """,
+    Pattern.ADDRESS: """
+        at [123 W. 45th St], 9 a.m.|at [1234 Grand Concourse]|of [145-20 115th Ave]|[30 Sample Street #4B]
+        [45 Bowery]
+        [123 Ft. Hamilton Pkwy]|[2 Fifth Ave]|[30 St. Marks Pl]|[12 MacDougal Alley]|[P.O. Box 123]
+        lives at [9 Sample Homes]
+        of [30 SAMPLE ST BROOKLYN NY 11201]|[10 Sample Houses]|home address is [30 Sample], Brooklyn
+        [1 Bronx River Pkwy]
+        1234 Kings County Supreme Court|a 500 GB Hard Drive|1 Police Plaza|25 NY3d 77|on November 14, 2019 the square
+    """,
+}
+
+
+def _ways() -> list[tuple[Pattern, str]]:
+    return [
+        (pattern, one.strip())
+        for pattern, lines in _WAYS.items()
+        for line in lines.strip().splitlines()
+        for one in line.split("|")
+    ]
+
+
+@pytest.mark.parametrize(("pattern", "written"), _ways())
+def test_each_kind_is_found_in_the_ways_it_is_written_and_nowhere_else(pattern: Pattern, written: str) -> None:
+    """What is to be found stands in brackets."""
+    plain = written.replace("[", "").replace("]", "")
+    assert found(plain, pattern) == re.findall(r"\[([^\]]*)\]", written)
+
+
+def test_a_date_of_birth_is_found_under_the_heading_of_its_column() -> None:
+    assert found("NAME DOB Sex Race\n03/03/1991 M B", Pattern.DOB) == ["03/03/1991"]
+    assert found("DOB Date of arrest\n03/03/2019", Pattern.DOB) == []
 
 
 def test_a_name_is_found_however_it_is_broken_or_turned() -> None:
