@@ -31,6 +31,7 @@ from discovery.core.references import (
     cites,
     stands_for,
 )
+from discovery.core.showings import named
 from discovery.core.spans import long_date
 from discovery.core.theory import unknowns
 from discovery.core.timeline import timeline
@@ -120,6 +121,7 @@ def matter_context(desk: Desk) -> dict[str, Any]:
         "omnibus_branches": Lazy(lambda: omnibus_branches(desk, statable.matter)),
         "left_out": Lazy(lambda: left_out(desk, statable.matter)),
         "words_of": partial(Words, desk),
+        "named": named,
         "timeline": timeline(statable.matter, library) if desk.privileged else None,
         "memo": MemoView(desk, matter) if desk.privileged else None,
         "unknowns": Lazy(lambda: unknowns(desk)) if desk.privileged else None,

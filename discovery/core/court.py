@@ -28,6 +28,7 @@ from discovery.core.marking import Md, join, role
 from discovery.core.matches import match
 from discovery.core.matter import Agency, Matter
 from discovery.core.references import FindingView
+from discovery.core.showings import named, notice_counts, notice_standing, ordered_showings, ranks
 from discovery.core.spans import long_date
 from discovery.core.values import Desk, Fact, MisuseError, Value, finalize, number_word
 from discovery.core.views import Statable, ThingView, view
@@ -118,7 +119,7 @@ def _said(name: str, label: str, fact: Fact) -> Markup:
 
 
 def _edited(edit: Any) -> Markup:
-    parts = [Value("an edit of the probe image (“", edit.what.source), edit.what, Value("”", edit.what.source)]
+    parts = [Value("an edit of an image (“", edit.what.source), edit.what, Value("”", edit.what.source)]
     if edit.by.usable:
         parts += [Value(", by ", edit.by.source), edit.by]
     if edit.day.usable:
@@ -153,7 +154,7 @@ def timeliness(desk: Desk, matter: Matter) -> tuple[str]:
 
 
 def edited(desk: Desk, matter: Matter) -> tuple[Any, ...]:
-    """The edits of a probe image that this paper may speak of."""
+    """The edits of an image that this paper may speak of."""
     shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
     return tuple(edit for search in shown for edit in search.edits if edit.what.usable)
 
@@ -305,13 +306,13 @@ def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
         agency = (" by ", search.agency) if search.agency.usable else ()
         add(search.day, "A facial recognition search", *agency, *system)
         for edit in search.edits:
-            add(edit.day, "An edit of the probe image: ", edit.what)
+            add(edit.day, "An edit of an image: ", edit.what)
         add(search.report, "A possible match report")
     for step in view(desk, "facial_recognition.social_media", matter.facial_recognition.social_media):
         add(step.day, "On social media: ", step.what)
     for step in view(desk, "identifications", matter.identifications):
         result = ("; recorded result: ", step.result) if step.result.usable else ()
-        add(step.day, "An identification procedure: ", step.kind, *result)
+        add(step.day, "An identification procedure: ", named(step), *result)
     kind = (" (", shown.i_card_kind, ")") if shown.i_card_kind.usable else ()
     add(shown.i_card, "An investigation card", *kind)
     add(shown.arrested, "The arrest")
@@ -342,10 +343,10 @@ def gaps(desk: Desk, matter: Matter) -> tuple[Gap, ...]:
     found: list[Gap] = []
     for search in shown.searches:
         found.append(_gap(_named("the search", search), search, SEARCH_LABELS))
-        found += [_gap(_named("an edit of the probe image", edit), edit, EDIT_LABELS) for edit in search.edits]
+        found += [_gap(_named("an edit of an image", edit), edit, EDIT_LABELS) for edit in search.edits]
     found += [_gap(_named("a step on social media", step), step, SOCIAL_LABELS) for step in shown.social_media]
     for step in view(desk, "identifications", matter.identifications):
-        found.append(_gap(_named("the", step, step.kind), step, SHOWING_LABELS))
+        found.append(_gap(_named("the", step, named(step)), step, SHOWING_LABELS))
     if shown.other_agencies.unknown:
         other = shown.other_agencies.changed("whether another agency made a search")
         found.append(Gap(shown.other_agencies.changed("the investigation"), (other,)))
@@ -384,6 +385,10 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "edited": lambda: edited(desk, matter),
         "lead_only": lambda: lead_only(desk, matter),
         "other_agency": lambda: other_agency(matter),
+        "notice_counts": lambda: notice_counts(desk, matter),
+        "notice_standing": lambda: notice_standing(desk, matter),
+        "showings": lambda: ordered_showings(desk, matter),
+        "ranks": lambda: ranks(desk, matter),
         "schedule": lambda: schedule(desk, statable.matter),
         "public_record": lambda: public_record(desk, statable.matter),
         "chronology": lambda: chronology(desk),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from discovery.core.intake import papers_show, people_said
 from discovery.core.matter import Matter, Stage
 from discovery.core.references import DemandState, DemandView
+from discovery.core.showings import named
 from discovery.core.values import Desk, Fact, Value
 from discovery.core.views import view
 
@@ -92,7 +93,7 @@ def _open(desk: Desk, matter: Matter) -> Iterator[tuple[str, Value]]:
             yield from _line(edit.by, "image-edits", f"{of}: who made an edit")
     for step in view(desk, "identifications", matter.identifications):
         for name, words in SHOWING.items():
-            yield from _line(getattr(step, name), "path-to-showings", f"the {step.kind}: {words}")
+            yield from _line(getattr(step, name), "path-to-showings", f"the {named(step)}: {words}")
     yield from _line(shown.other_agencies, "other-agencies", "whether another agency took part")
 
 

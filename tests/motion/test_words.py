@@ -325,7 +325,7 @@ def test_the_time_line_names_what_was_looked_for_and_not_found(tmp_path: Path) -
 
     text = words(motion(tmp_path, change, template="matter-timeline").paper)
     assert "the search on DataWorks in December 2019 | the person who ran it" in text
-    assert "an edit of the probe image on December 3, 2019 | who made it" in text
+    assert "an edit of an image on December 3, 2019 | who made it" in text
     assert "the gallery searched and the rank of the candidate chosen" in text
     assert "whether another agency made a search" in text
 

@@ -1,5 +1,6 @@
 """The motions on identification testimony and on reliability: what they ask and concede follows the matter."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -58,11 +59,78 @@ def test_a_matter_without_notice_says_so_and_one_with_notice_gives_its_words(tmp
     assert "It names" not in without
 
 
+def test_a_procedure_called_confirmatory_is_not_conceded_to_be_one(tmp_path: Path) -> None:
+    text = words(sample_matter(tmp_path, "fdny-2025"), "motion-identification")
+    assert "A procedure recorded as confirmatory on June 2, 2026" in text
+    assert "acquaintance has to be proved, not asserted" in text
+    assert text.count("to whether a witness knew the person shown so well that suggestion could have no part") == 2
+
+
+@pytest.mark.parametrize(
+    ("served", "standing"),
+    [
+        (date(2025, 7, 2), "The notice was served within fifteen days, from whichever arraignment"),
+        (date(2025, 7, 9), "the notice is late from one arraignment and in time from the other. People v Pamias"),
+        (date(2025, 9, 1), "the notice came after the fifteen days, from whichever arraignment"),
+    ],
+)
+def test_the_notice_is_counted_from_each_arraignment_and_argued_as_the_count_comes_out(
+    tmp_path: Path, served: date, standing: str
+) -> None:
+    folder = sample_matter(tmp_path, "fis-2023")
+    change(folder, "disclosure.notice_710_30", {"value": served, "basis": "notice"})
+    text = words(folder, "motion-identification")
+    assert standing in text
+    assert ("People v O'Doherty" in text) is (served > date(2025, 7, 2))
+    assert ("People v Pamias" in text) is (served == date(2025, 7, 9))
+
+
+def test_that_a_hearing_may_cost_the_want_of_notice_is_said_with_both_decisions(tmp_path: Path) -> None:
+    text = words(sample_matter(tmp_path, "fis-2023"), "motion-identification")
+    assert "was held not to have waived (People v Bernier)" in text
+    assert "But in the later People v Kirkland (89 NY2d 903, 904-905 [1996]), which is against the defendant" in text
+
+
+def test_a_search_is_a_step_only_of_a_procedure_that_is_not_dated_before_it(tmp_path: Path) -> None:
+    folder = sample_matter(tmp_path, "fis-2023")
+    text = words(folder, "motion-identification")
+    assert "The papers date a search before the photo array" in text
+    assert "sixteen stood above it" in text
+    change(folder, "identifications.0.day", {"value": date(2023, 3, 6), "basis": "array-report"})
+    text = words(folder, "motion-identification")
+    assert "The papers date each procedure before any search that they record." in text
+    assert "the search is part of the procedure" not in text
+
+
+def test_what_is_recognized_from_a_recording_is_argued_apart_and_reyes_is_said_to_be_close(tmp_path: Path) -> None:
+    folder = sample_matter(tmp_path, "fis-2023")
+    assert "People v Mosley" not in words(folder, "motion-identification")
+    change(folder, "identifications.0.kind", "video recognition")
+    text = words(folder, "motion-identification")
+    assert "recognition from a recording" in text
+    assert "the decision is close" in text
+    assert "Procedures of that kind are what the papers record here." not in text
+    for part in (text.partition("for an order")[2], text.partition("after hearing counsel")[2]):
+        assert "that names the person depicted in a recording, by a witness who did not see the events" in part
+
+
+def test_the_grounds_are_sworn_to_as_far_as_the_intake_gives_any(tmp_path: Path) -> None:
+    folder = sample_matter(tmp_path, "fis-2023")
+    assert "at the photo array on March 13, 2023 the administrator was not blind" in words(
+        folder, "motion-identification"
+    )
+    change(folder, "identifications", [])
+    assert "the intake records nothing that does" in words(folder, "motion-identification")
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 @pytest.mark.parametrize(
     ("template", "against"),
     [
-        ("motion-identification", ("People v Reyes", "Simmons", "People v Chipp", "People v Gee", "People v Perdue")),
+        (
+            "motion-identification",
+            ("People v Reyes", "Simmons", "People v Chipp", "People v Gee", "People v Perdue", "People v Kirkland"),
+        ),
         ("motion-reliability-hearing", ("People v Wakefield", "People v Reyes", "People v Knight", "State v Miles")),
     ],
 )
@@ -79,9 +147,9 @@ def test_the_hearing_is_asked_for_only_if_the_result_is_to_be_offered(tmp_path: 
     text = words(sample_matter(tmp_path, "fis-2023"), "motion-reliability-hearing")
     assert "whether it intends to offer at a hearing or at trial the result" in text
     assert "no source code is asked for here" in text
-    assert "They record alterations of the probe image." in text
+    assert "They record alterations of an image." in text
     nothing = words(sample_folder(tmp_path, "nothing_known"), "motion-reliability-hearing")
-    assert "alterations of the probe image" not in nothing
+    assert "alterations of an image" not in nothing
 
 
 def test_after_judgment_the_papers_say_that_they_give_no_relief(tmp_path: Path) -> None:

@@ -115,4 +115,4 @@ def test_the_expert_is_told_what_papers_record_what_is_missing_and_that_an_order
 def test_without_a_search_the_expert_is_told_of_none(tmp_path: Path) -> None:
     text = words(sample_folder(tmp_path, "nothing_known"), "expert-brief")
     assert "No paper that is held records a search, and nothing here says that there was one." in text
-    assert "edit of the probe image" not in text
+    assert "edit of an image" not in text
