@@ -7,7 +7,8 @@ which take no room on the page. What it finds holds for Word only where it has t
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,15 +16,12 @@ import pikepdf
 
 from discovery.core.blocks import Paper
 from discovery.core.tables import has_tables, paged_by_part
-from discovery.files.converting.office import LayoutError, lay_out_papers
+from discovery.files.converting.office import LayoutError
+from discovery.files.converting.resident import ResidentOffice
 from discovery.files.edited import BODY, COMMENTS, RELATIONS, Edited, words
 from discovery.files.ooxml import Element, el, qn, section_totals, target_of, write_words
 from discovery.files.word import NO_PAGE, write_word
 
-SECONDS = 60.0
-"""How long LibreOffice may take to start, and"""
-SECONDS_EACH = 15.0
-"""how much longer for each paper."""
 TRIES = 4
 """New numbers can move what they are the numbers of; more often than this they do not settle."""
 AS_WIDE: Mapping[str, tuple[str, ...]] = {
@@ -63,36 +61,59 @@ NOT_SAME = "LibreOffice has neither the typeface of the paper nor one as wide (f
 QUICK = "they were not asked for"
 
 
-def write_paged(papers: Sequence[Paper], house: bytes | None, *, quick: bool) -> tuple[tuple[bytes, str], ...]:
-    """Each paper as .docx, and why the page numbers of its tables are left to Word; empty where they are in it.
+def write_paged(papers: Iterable[Paper], house: bytes | None, *, quick: bool) -> tuple[tuple[bytes, str], ...]:
+    """Each paper as .docx, and why the page numbers of its tables are left to Word; empty where they are in it."""
+    with Paging(house, quick=quick) as paging:
+        for paper in papers:
+            paging.write(paper)
+        return paging.made()
 
-    Papers without tables and without parts are written at once, `quick` or not; the others are laid out together.
+
+class Paging(ExitStack):
+    """Writes papers as .docx, one after the other, while LibreOffice lays out those with tables; used in a `with`.
+
+    `quick` leaves the numbers to Word, and LibreOffice is not started; nor is it for papers without tables and parts.
     """
-    made = [write_word(paper, house) for paper in papers]
-    why = dict.fromkeys(range(len(papers)), "")
-    counted = [number for number, paper in enumerate(papers) if has_tables(paper) or paged_by_part(paper)]
-    if quick:
-        why.update(dict.fromkeys(counted, QUICK))
-    elif counted:
-        packages = [write_word(papers[number], house, paged=True) for number in counted]
-        numbered = _numbered(packages, [made[number] for number in counted])
-        for number, (package, reason) in zip(counted, numbered, strict=True):
-            made[number], why[number] = package, reason
-    # How many pages a part has Word counts by itself, so that only tables are said to be left to it.
-    return tuple((made[at], why[at] if has_tables(paper) else "") for at, paper in enumerate(papers))
 
+    def __init__(self, house: bytes | None, *, quick: bool) -> None:
+        super().__init__()
+        self._house = house
+        self._papers: list[tuple[Paper, bytes, _Laying | None]] = []
+        self._office: ResidentOffice | None = None
+        self._why = QUICK if quick else ""
 
-def _numbered(packages: Sequence[bytes], left_to_word: Sequence[bytes]) -> Iterator[tuple[bytes, str]]:
-    try:
-        found = find_pages(packages)
-    except LayoutError as error:
-        yield from ((package, str(error).rstrip(".")) for package in left_to_word)
-        return
-    for package, other, each in zip(packages, left_to_word, found, strict=True):
-        if each.same_widths:
-            yield filled(package, each), ""
-        else:
-            yield filled(other, each, to_renew=True), NOT_SAME
+    def write(self, paper: Paper) -> None:
+        """Write one; LibreOffice goes on with its pages meanwhile."""
+        office = self._started() if has_tables(paper) or paged_by_part(paper) else None
+        package = write_word(paper, self._house, paged=office is not None)
+        self._papers.append((paper, package, _Laying(package, office) if office else None))
+
+    def made(self) -> tuple[tuple[bytes, str], ...]:
+        """Each of them, and why the page numbers of its tables are left to Word; empty where they are in it."""
+        laid_out = [laying for _, _, laying in self._papers if laying]
+        try:
+            _settle(laid_out)
+        except LayoutError as error:
+            self._why = str(error).rstrip(".")
+        return tuple(self._numbered(*each) for each in self._papers)
+
+    def _started(self) -> "ResidentOffice | None":
+        if self._office is None and not self._why:
+            try:
+                self._office = self.enter_context(ResidentOffice())
+            except LayoutError as error:
+                self._why = str(error).rstrip(".")
+        return self._office
+
+    def _numbered(self, paper: Paper, package: bytes, laying: "_Laying | None") -> tuple[bytes, str]:
+        why = self._why or ("" if laying is None or laying.found.same_widths else NOT_SAME)
+        if laying and not why:
+            package = filled(package, laying.found)
+        elif laying:
+            package = write_word(paper, self._house)
+            package = package if self._why else filled(package, laying.found, to_renew=True)
+        # How many pages a part has Word counts by itself, so that only tables are said to be left to it.
+        return package, why if has_tables(paper) else ""
 
 
 def number_again(package: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -122,30 +143,53 @@ def left_to_word(whose: str, why: str) -> str:
 
 
 def find_pages(packages: Sequence[bytes]) -> tuple[Found, ...]:
-    """For each file what its tables are to say; LayoutError where LibreOffice cannot lay them out.
+    """For each file what its tables are to say; LayoutError where LibreOffice cannot lay them out."""
+    with ResidentOffice() as office:
+        laid_out = [_Laying(package, office) for package in packages]
+        _settle(laid_out)
+        return tuple(laying.found for laying in laid_out)
 
-    They are laid out again with the numbers found until those are the numbers they stand on.
-    """
-    found = tuple(Found() for _ in packages)
-    for _ in range(TRIES):
-        numbered = [filled(package, each) for package, each in zip(packages, found, strict=True)]
-        copies = [_to_lay_out(package) for package in numbered]
-        seconds = SECONDS + SECONDS_EACH * len(packages)
-        pages = lay_out_papers([package for package, _ in copies], seconds)
-        before, found = (
-            found,
-            tuple(
-                _read(pdf, places, package) for pdf, (_, places), package in zip(pages, copies, packages, strict=True)
-            ),
-        )
-        if all(_as_long(*pair) for pair in zip(before, found, strict=True)):
-            break
-    return found
+
+def _settle(laid_out: Sequence["_Laying"]) -> None:
+    """Have those laid out again with the numbers found whose numbers take other room than was kept for them."""
+    while laid_out:
+        laid_out = [laying for laying in laid_out if not laying.settled()]
+
+
+class _Laying:
+    """A file that LibreOffice lays out, with the numbers found so far."""
+
+    def __init__(self, package: bytes, office: ResidentOffice) -> None:
+        self.package, self.office = package, office
+        self.found = Found()
+        self.tries = 0
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        paper = Edited("paper", self.package)
+        self.typeface, self.starts = _typeface(paper), _starts(paper)
+        _fill(paper, self.found, to_renew=False)
+        self.places = _make_to_lay_out(paper)
+        self.pages = self.office.lay_out(paper.package())
+        self.tries += 1
+
+    def settled(self) -> bool:
+        """Read the numbers from its pages: they take the room that was kept for them, or it is laid out again."""
+        before, self.found = self.found, _read(self.pages.result(), self.places, self.starts, self.typeface)
+        settled = _as_long(before, self.found) or self.tries == TRIES
+        if not settled:
+            self._lay_out()
+        return settled
 
 
 def filled(package: bytes, found: Found, *, to_renew: bool = False) -> bytes:
     """The file with those numbers in its tables; `to_renew` has Word count anew when it opens the file."""
     paper = Edited("paper", package)
+    _fill(paper, found, to_renew=to_renew)
+    return paper.package()
+
+
+def _fill(paper: Edited, found: Found, *, to_renew: bool) -> None:
     for each in _fields(paper):
         if match := _PAGEREF.match(each.code):
             write_words(each.result, str(found.headings.get(match[1], NO_PAGE)))
@@ -164,7 +208,6 @@ def filled(package: bytes, found: Found, *, to_renew: bool = False) -> bytes:
     for foot, count in zip(_feet(paper), found.sections, strict=False):
         for texts in (texts for tree in foot for texts in section_totals(tree)):
             write_words(texts, str(count))
-    return paper.package()
 
 
 def _feet(paper: Edited) -> Iterator[list[Element]]:
@@ -253,9 +296,8 @@ def _plain(text: str) -> str:
 # --- laying out ----------------------------------------------------------------------------------------------
 
 
-def _to_lay_out(package: bytes) -> tuple[bytes, list[tuple[str, tuple[str, ...]]]]:
-    """The file without comments and with a bookmark where each authority is cited, and what is cited there."""
-    paper = Edited("paper", package)
+def _make_to_lay_out(paper: Edited) -> list[tuple[str, tuple[str, ...]]]:
+    """Take the comments out and put a bookmark where each authority is cited; what is cited there."""
     for _, tree in paper.texts():
         for mark in list(tree.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"))):
             mark.getparent().remove(mark)
@@ -274,7 +316,7 @@ def _to_lay_out(package: bytes) -> tuple[bytes, list[tuple[str, tuple[str, ...]]
             run.addprevious(el("w:bookmarkStart", id=1_000_000 + number, name=f"{PLACE}{number}"))
             run.addnext(el("w:bookmarkEnd", id=1_000_000 + number))
             places.append((_plain(match[1]), each.parts))
-    return paper.package(), places
+    return places
 
 
 def _beginnings(paper: Edited) -> Iterator[Element]:
@@ -294,7 +336,9 @@ def _mark(line: Element, name: str, number: int) -> None:
         line.insert(place, mark)
 
 
-def _read(pdf: bytes, places: Sequence[tuple[str, tuple[str, ...]]], package: bytes) -> Found:
+def _read(
+    pdf: bytes, places: Sequence[tuple[str, tuple[str, ...]]], starts: Sequence[int | None], typeface: str
+) -> Found:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         index = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
         named = opened.Root.get("/Dests", pikepdf.Dictionary())
@@ -302,7 +346,7 @@ def _read(pdf: bytes, places: Sequence[tuple[str, tuple[str, ...]]], package: by
             _named(str(key)): index[value[0].objgen] for key, value in named.items() if value[0].objgen in index
         }
         typefaces = {str(each.get("/BaseFont", "")) for each in _fonts(opened)}
-    begins = _sections(package, sheets)
+    begins = _sections(starts, sheets)
     printed = _printed(begins, len(index))
     pages = {name: printed[sheet - 1] for name, sheet in sheets.items()}
     authorities: dict[tuple[str, str], list[int]] = {}
@@ -314,19 +358,24 @@ def _read(pdf: bytes, places: Sequence[tuple[str, tuple[str, ...]]], package: by
     return Found(
         {name: page for name, page in pages.items() if not name.startswith((PLACE, SECTION))},
         {key: tuple(sorted(set(found))) for key, found in authorities.items()},
-        _has_widths_of(_typeface(package), typefaces),
+        _has_widths_of(typeface, typefaces),
         tuple(end - begin for (begin, _), (end, _) in pairwise([*begins, (len(index) + 1, None)])),
     )
 
 
-def _sections(package: bytes, sheets: Mapping[str, int]) -> list[tuple[int, int | None]]:
+def _starts(paper: Edited) -> list[int | None]:
+    """The number that each section gives its first page, if it counts anew."""
+    counting = [section.find(qn("w:pgNumType")) for section in paper.trees[BODY].iter(qn("w:sectPr"))]
+    starts = [None if each is None else each.get(qn("w:start")) for each in counting]
+    return [int(start) if start else None for start in starts]
+
+
+def _sections(starts: Sequence[int | None], sheets: Mapping[str, int]) -> list[tuple[int, int | None]]:
     """The sheet on which each section begins, and the number it gives that page, if it counts anew."""
     begins: list[tuple[int, int | None]] = []
-    for number, section in enumerate(Edited("paper", package).trees[BODY].iter(qn("w:sectPr"))):
-        counting = section.find(qn("w:pgNumType"))
-        start = None if counting is None else counting.get(qn("w:start"))
+    for number, start in enumerate(starts):
         sheet = sheets.get(f"{SECTION}{number}", begins[-1][0] if begins else 1)
-        begins.append((sheet, int(start) if start else None))
+        begins.append((sheet, start))
     return begins
 
 
@@ -351,9 +400,9 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
             yield each
 
 
-def _typeface(package: bytes) -> str:
+def _typeface(paper: Edited) -> str:
     """The typeface most of the paper is set in: that of the style of running text, or else of the whole file."""
-    styles = Edited("paper", package).trees["word/styles.xml"]
+    styles = paper.trees["word/styles.xml"]
     named = {each.get(qn("w:styleId")): each for each in styles.iter(qn("w:style"))}
     for place in (named.get("Body"), named.get("Normal"), styles.find(qn("w:docDefaults"))):
         face = None if place is None else place.find(f".//{qn('w:rFonts')}")

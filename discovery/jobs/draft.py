@@ -1,6 +1,8 @@
 """Draft papers: read the folder, compose them, and write each in every format asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -25,6 +27,9 @@ from discovery.files.plain import portal_text, write_plain
 from discovery.files.templates import Templates
 from discovery.jobs.compose import Composed, compose, compose_request
 from discovery.jobs.plan import plan_numbers
+
+BESIDE = 2
+"""PDFs that are set at a time while other work goes on."""
 
 
 @dataclass(frozen=True)
@@ -95,30 +100,29 @@ def draft_set(
             _may_be_filed(name, head)
     before = state_of(folder)
     desk = _Desk(folder, copy, today, volume)
-    composed = [(name, paper) for name, head in heads.items() for paper in desk.compose(name, head)]
-    if copy is Copy.FILING:
-        _nothing_open(list(heads), [paper for _, paper in composed])
-    papers, unset, notes = _made(folder, before, [(paper, kinds[name]) for name, paper in composed], quick=quick)
+    composing = ((paper, kinds[name]) for name, head in heads.items() for paper in desk.compose(name, head))
+    with _Writers(folder, quick=quick) as writers:
+        composed = writers.begun(_nothing_open(list(heads), composing) if copy is Copy.FILING else composing)
+        papers, unset = _made(folder, before, composed, writers)
+        notes = writers.notes
     if state_of(folder) != before:
         raise ConflictError(f"{folder} was changed while the paper was made; nothing was written. Draft it again.")
     paths = write_papers(papers)
     if unset:
         raise _only_others(paths, unset)
-    reminders = dict.fromkeys(each for _, paper in composed for each in paper.reminders)
-    open_items = {paper.name: paper.open_items for _, paper in composed}
-    told = [f"  {paper.name}: {each}" for _, paper in composed for each in paper.warnings]
+    reminders = dict.fromkeys(each for paper, _ in composed for each in paper.reminders)
+    open_items = {paper.name: paper.open_items for paper, _ in composed}
+    told = [f"  {paper.name}: {each}" for paper, _ in composed for each in paper.warnings]
     warned = ("Think of this before it is sent:", *told) if told else ()
     return Drafted(paths, open_items, tuple(reminders), (*notes, *warned))
 
 
 def _made(
-    folder: Path, state: State, composed: Sequence[tuple[Composed, Sequence[str]]], *, quick: bool
-) -> tuple[list[tuple[str, PaperRecord, list[Written]]], dict[Path, InputError], tuple[str, ...]]:
-    """Each paper's files, the PDFs that cannot be set as no font here has a character of theirs, and what to know."""
+    folder: Path, state: State, composed: Sequence[tuple[Composed, Sequence[str]]], writers: "_Writers"
+) -> tuple[list[tuple[str, PaperRecord, list[Written]]], dict[Path, InputError]]:
+    """Each paper's files, and the PDFs that cannot be set as no font here has a character of theirs."""
     from discovery.files.typeset import NoGlyphError
 
-    in_word = [each.paper for each, kinds in composed if "docx" in kinds]
-    writers = _Writers(folder, in_word, quick=quick)
     papers: list[tuple[str, PaperRecord, list[Written]]] = []
     unset: dict[Path, InputError] = {}
     for each, kinds in composed:
@@ -133,7 +137,7 @@ def _made(
         papers.append((name, _record(each, state), files))
     if unset and not any(files for _, _, files in papers):
         raise next(iter(unset.values()))
-    return papers, unset, writers.notes
+    return papers, unset
 
 
 def _only_others(written: Sequence[Path], unset: Mapping[Path, InputError]) -> InputError:
@@ -208,11 +212,14 @@ class _Desk:
         return (made,)
 
 
-def _nothing_open(templates: Sequence[str], composed: Sequence[Composed]) -> None:
-    several = len(composed) > 1
+def _nothing_open(
+    templates: Sequence[str], composing: Iterable[tuple[Composed, Sequence[str]]]
+) -> list[tuple[Composed, Sequence[str]]]:
+    """All of them, once nothing is open in any."""
+    composed = list(composing)
     problems = [
-        Problem(where=f"{each.name}, {item.where}" if several else item.where, what=item.what)
-        for each in composed
+        Problem(where=f"{each.name}, {item.where}" if len(composed) > 1 else item.where, what=item.what)
+        for each, _ in composed
         for item in each.open_items
     ]
     if problems:
@@ -220,48 +227,64 @@ def _nothing_open(templates: Sequence[str], composed: Sequence[Composed]) -> Non
         raise InputError(
             f"{copies} of {', '.join(templates)} cannot be made while this is open:", dict.fromkeys(problems)
         )
+    return composed
 
 
-class _Writers:
-    """The four writers; a house.docx in the folder's own templates/ gives Word its look.
+class _Writers(ExitStack):
+    """The four writers; a house.docx in the folder's own templates/ gives Word its look. To be used in a `with`.
 
-    What is wanted in Word is written when the first of it is asked for, so that LibreOffice starts once for all.
+    What takes long goes on beside the rest, of all papers that are begun: LibreOffice, started once, finds the pages
+    of Word's tables, and typst sets the PDFs in a thread.
     """
 
-    def __init__(self, folder: Path, in_word: Sequence[Paper], *, quick: bool) -> None:
+    def __init__(self, folder: Path, *, quick: bool) -> None:
+        from discovery.files.paging import Paging
+
+        super().__init__()
         house = folder / "templates" / "house.docx"
-        self.house = house.read_bytes() if house.is_file() else None
-        self.in_word, self.quick = in_word, quick
+        self._paging = self.enter_context(Paging(house.read_bytes() if house.is_file() else None, quick=quick))
+        self._beside = ThreadPoolExecutor(BESIDE)
+        self.callback(self._beside.shutdown, cancel_futures=True)
+        self._in_word: list[Paper] = []
+        self._pdfs: dict[int, Future[bytes]] = {}
+
+    def begun(self, composing: Iterable[tuple[Composed, Sequence[str]]]) -> list[tuple[Composed, Sequence[str]]]:
+        """All of them; as each is composed, what takes long of it begins."""
+        composed = []
+        for each, kinds in composing:
+            if "pdf" in kinds:
+                from discovery.files.typeset import write_pdf
+
+                self._pdfs[id(each.paper)] = self._beside.submit(write_pdf, each.paper)
+            if "docx" in kinds:
+                self._paging.write(each.paper)
+                self._in_word.append(each.paper)
+            composed.append((each, kinds))
+        return composed
 
     @cached_property
-    def word(self) -> dict[int, tuple[bytes, str]]:
+    def _word(self) -> dict[int, tuple[bytes, str]]:
         """Each paper as .docx, by its place in memory, with why the page numbers of its tables are left to Word."""
-        from discovery.files.paging import write_paged
-
-        made = write_paged(self.in_word, self.house, quick=self.quick)
-        return {id(paper): each for paper, each in zip(self.in_word, made, strict=True)}
+        return {id(paper): each for paper, each in zip(self._in_word, self._paging.made(), strict=True)}
 
     @property
     def notes(self) -> tuple[str, ...]:
         """A sentence for each reason why page numbers are left to Word."""
         from discovery.files.paging import left_to_word
 
-        if not self.in_word:
-            return ()
         why: dict[str, list[str]] = {}
-        for paper in self.in_word:
-            if reason := self.word[id(paper)][1]:
+        for paper in self._in_word:
+            if reason := self._word[id(paper)][1]:
                 why.setdefault(reason, []).append(paper.template)
         return tuple(left_to_word(f"the {' and '.join(names)}.docx’s", reason) for reason, names in why.items())
 
     def write(self, composed: Composed, kind: str) -> bytes:
+        """The paper in that format; for .docx and PDF it was begun."""
         paper = composed.paper
         if kind == "docx":
-            return self.word[id(paper)][0]
+            return self._word[id(paper)][0]
         if kind == "pdf":
-            from discovery.files.typeset import write_pdf
-
-            return write_pdf(paper)
+            return self._pdfs[id(paper)].result()
         if kind == "html":
             from discovery.files.html import write_html
 

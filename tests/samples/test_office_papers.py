@@ -6,7 +6,8 @@ import pytest
 
 from discovery.core.blocks import Paper
 from discovery.files import marks
-from discovery.files.converting.office import lay_out_papers, soffice
+from discovery.files.converting.office import soffice
+from discovery.files.converting.resident import lay_out_papers
 from discovery.files.word import write_word
 from tests.samples.papers import WITH_FILING, for_filing
 from tests.writers.reading import pdf_pages
@@ -29,7 +30,7 @@ def notes(paper: Paper) -> list[str]:
 
 def test_each_filing_copy_is_laid_out_with_every_footnote() -> None:
     papers = [for_filing(sample, template).paper for sample, template in WITH_FILING]
-    laid_out = lay_out_papers([write_word(paper) for paper in papers], seconds=300)
+    laid_out = lay_out_papers([write_word(paper) for paper in papers])
     assert len(laid_out) == len(papers)
     for paper, pdf in zip(papers, laid_out, strict=True):
         whole = letters(" ".join(pdf_pages(pdf)))

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -116,7 +117,7 @@ def lay_out(path: Path, name: str, form: str, target: Path, seconds: float) -> t
         copy = Path(work) / "in" / f"{Path(safe_name(name)).stem}.{form}"
         copy.parent.mkdir()
         notes = copy_as_saved(path, form, copy)
-        _run(_command(program, form, component, [copy]), Path(work), seconds)
+        _run([*to_pdf(program, form, component, Path(work)), str(copy)], Path(work), seconds)
         made = copy.parent.parent / "out" / f"{copy.stem}.pdf"
         if not made.is_file():
             raise LayoutError(
@@ -132,31 +133,8 @@ def lay_out(path: Path, name: str, form: str, target: Path, seconds: float) -> t
     return notes
 
 
-def lay_out_papers(packages: Sequence[bytes], seconds: float) -> tuple[bytes, ...]:
-    """The pages of .docx files of our own, all in one start of LibreOffice; each bookmark is a named destination.
-
-    LayoutError where LibreOffice is not installed, takes too long, or makes no pages of one of them.
-    """
-    program = soffice()
-    if not program:
-        raise LayoutError("LibreOffice is not installed.")
-    with tempfile.TemporaryDirectory() as work:
-        copies = [Path(work) / "in" / f"paper-{number}.docx" for number in range(len(packages))]
-        copies[0].parent.mkdir()
-        for copy, package in zip(copies, packages, strict=True):
-            copy.write_bytes(package)
-        command = _command(program, "docx", "writer", copies, {"ExportBookmarksToPDFDestination": True})
-        _run(command, Path(work), seconds)
-        made = [Path(work) / "out" / f"{copy.stem}.pdf" for copy in copies]
-        if not all(path.is_file() for path in made):
-            raise LayoutError("LibreOffice made no pages of it.")
-        return tuple(path.read_bytes() for path in made)
-
-
-def _command(
-    program: str, form: str, component: str, copies: Sequence[Path], more: Mapping[str, bool] | None = None
-) -> list[str]:
-    work = copies[0].parent.parent
+def to_pdf(program: str, form: str, component: str, work: Path, more: Mapping[str, bool] | None = None) -> list[str]:
+    """The command, to be followed by files, that has LibreOffice write their pages into the folder `work`/out."""
     export = {**_EXPORT, **(more or {})}
     options = {name: {"type": "boolean", "value": str(value).lower()} for name, value in export.items()}
     infilter = ["--infilter=HTML (StarWriter)"] if form == "html" else []
@@ -167,7 +145,7 @@ def _command(
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo", "--nofirststartwizard"),
         *infilter,
         *("--convert-to", f"pdf:{component}_pdf_Export:{json.dumps(options)}"),
-        *("--outdir", str(work / "out"), *map(str, copies)),
+        *("--outdir", str(work / "out")),
     ]
 
 
@@ -211,35 +189,57 @@ def _build(program: str) -> str:
     return ""
 
 
-def _run(command: list[str], work: Path, seconds: float) -> None:
-    """Run it with a time limit that holds for everything it starts."""
-    process = subprocess.Popen(
+def _run(command: Sequence[str], work: Path, seconds: float) -> None:
+    waited_for(started(command, work), seconds)
+
+
+def started(command: Sequence[str], work: Path, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    """Start it in a session of its own, with nothing of the user's environment but where programs are."""
+    return subprocess.Popen(
         command,
         cwd=work,
         env=_environment(work),
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def waited_for(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait for it with a time limit that holds for everything it starts."""
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        ended(process)
+
+    # Popen's own time limit asks only every 50 milliseconds whether the process has ended.
+    limit = threading.Timer(seconds, stop)
+    limit.daemon = True
+    limit.start()
     try:
-        process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
+        process.wait()
+    finally:
+        limit.cancel()
+        ended(process)
+    if late.is_set():
         raise LayoutError(
             f"LibreOffice did not finish it within {seconds:g} seconds. "
             "Print the part that is needed to a PDF with its own program, or produce the file as it is."
-        ) from None
-    finally:
-        _end(process)
+        )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def ended(process: subprocess.Popen[bytes]) -> None:
+    """End it and everything it started."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     elif process.poll() is None:
         process.kill()
     process.wait()
+    if process.stdin:
+        process.stdin.close()
 
 
 def _environment(work: Path) -> Mapping[str, str]:
