@@ -229,7 +229,7 @@ def citation_parts(
 ) -> tuple[tuple[str, bool], ...]:
     """The citation in New York official style as (text, italic) parts, with the proposition's pinpoint.
 
-    In running text *People v Knight* (69 Misc 3d 546, 552 [Sup Ct, Kings County 2020]) and CPL 245.20(1)(k);
+    In running text *People v Knight* (69 Misc 3d 546, 552 [Sup Ct, Kings County 2020]) and CPL 245.20 (1) (k);
     `inside` parentheses *People v Knight*, 69 Misc 3d 546, 552 [Sup Ct, Kings County 2020] and CPL 245.20 [1] [k];
     `short`, for a case cited before, *People v Knight*, 69 Misc 3d at 552.
     """
@@ -270,9 +270,8 @@ def _with_subdivision(citation: str, pin: str | None, *, inside: bool) -> str:
         return citation
     if not pin.startswith("("):
         return f"{citation}, {pin}"
-    if inside:
-        return f"{citation} {pin.replace(')(', '] [').replace('(', '[').replace(')', ']')}"
-    return citation + pin
+    levels = f"{citation} {pin.replace(')(', ') (')}"
+    return levels.replace("(", "[").replace(")", "]") if inside else levels
 
 
 def state_note(authority: Authority, proposition: Proposition) -> str:

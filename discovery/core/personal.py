@@ -35,7 +35,7 @@ from discovery.core.matter import LetStand, Matter
 from discovery.core.naming import NotMeant, named
 from discovery.core.sensitive import Found, Pattern, find, names_to_protect
 
-RULE = "22 NYCRR 202.5(e), a rule for civil papers that is applied here as a default"
+RULE = "22 NYCRR 202.5 (e), a rule for civil papers that is applied here as a default"
 """The rule as its authority `rule-202.5` records it; no counterpart for criminal papers was found."""
 RULE_PROPOSITION = ("rule-202.5", "e-confidential")
 STEP = "Take it out or shorten it, or let it stand by name under [[personal_data]]"

@@ -17,7 +17,7 @@ from discovery.files.papers_ledger import PaperRecord, Rested, record_of
 EDGE = re.compile(r"[-\s]*X")
 """The edge of a caption as the Word writer draws it: no words of anybody."""
 BOOKMARKED = 4500
-"""Words beyond which 22 NYCRR 202.5(a)(2) asks for bookmarks."""
+"""Words beyond which 22 NYCRR 202.5 (a) (2) asks for bookmarks."""
 CLOSE = 0.8
 """How alike (0 to 1) an edited paragraph must be to the one we wrote to be named with it."""
 
@@ -70,7 +70,7 @@ class Sources:
             yield f"Words as drafted, without captions, tables and signatures: {said}."
         if long := [name for name, count in self.record.words.items() if count > BOOKMARKED]:
             yield (
-                f"Over {BOOKMARKED:,} words ({', '.join(long)}): 22 NYCRR 202.5(a)(2), a civil rule, asks for "
+                f"Over {BOOKMARKED:,} words ({', '.join(long)}): 22 NYCRR 202.5 (a) (2), a civil rule, asks for "
                 "bookmarks when it is submitted electronically; the PDF has one for each heading."
             )
 

@@ -8,22 +8,22 @@ from discovery.files.law import read_authorities
 AUTHORITIES = {authority.id: authority for authority in read_authorities()}
 
 TABLE = [
-    ("cpl-245.20/1-k", "CPL 245.20(1)(k)", "CPL 245.20 [1] [k]", "CPL 245.20(1)(k)"),
-    ("cpl-245.20/1-k-v-identity", "CPL 245.20(1)(k)(v)", "CPL 245.20 [1] [k] [v]", "CPL 245.20(1)(k)(v)"),
-    ("cpl-245.50/1-a-supplemental", "CPL 245.50(1-a)", "CPL 245.50 [1-a]", "CPL 245.50(1-a)"),
+    ("cpl-245.20/1-k", "CPL 245.20 (1) (k)", "CPL 245.20 [1] [k]", "CPL 245.20 (1) (k)"),
+    ("cpl-245.20/1-k-v-identity", "CPL 245.20 (1) (k) (v)", "CPL 245.20 [1] [k] [v]", "CPL 245.20 (1) (k) (v)"),
+    ("cpl-245.50/1-a-supplemental", "CPL 245.50 (1-a)", "CPL 245.50 [1-a]", "CPL 245.50 (1-a)"),
     ("cpl-710.20/opening", "CPL 710.20", "CPL 710.20", "CPL 710.20"),
     ("cplr-2106/form", "CPLR 2106", "CPLR 2106", "CPLR 2106"),
     (
         "pol-89/3-a-five-days",
-        "Public Officers Law § 89(3)(a)",
+        "Public Officers Law § 89 (3) (a)",
         "Public Officers Law § 89 [3] [a]",
-        "Public Officers Law § 89(3)(a)",
+        "Public Officers Law § 89 (3) (a)",
     ),
     (
         "admin-code-14-188.1/b-modifications",
-        "Administrative Code of City of NY § 14-188.1(b)",
+        "Administrative Code of City of NY § 14-188.1 (b)",
         "Administrative Code of City of NY § 14-188.1 [b]",
-        "Administrative Code of City of NY § 14-188.1(b)",
+        "Administrative Code of City of NY § 14-188.1 (b)",
     ),
     ("l-2025-ch-56/part-ll", "L 2025, ch 56, part LL", "L 2025, ch 56, part LL", "L 2025, ch 56, part LL"),
     (

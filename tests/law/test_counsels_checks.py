@@ -202,7 +202,7 @@ def test_browsing_shows_states_and_keeps_to_a_hundred_columns(office: Path, chec
     assert "checked by" in browse("people-v-knight", office)
     one_only = browse("cpl-245.20/1-k-v-identity")
     assert one_only.count("cpl-245.20/") == 1
-    assert "CPL 245.20(1)(k)(v)" in one_only
+    assert "CPL 245.20 (1) (k) (v)" in one_only
 
 
 def test_the_command_browses_and_records(office: Path) -> None:

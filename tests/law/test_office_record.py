@@ -59,15 +59,15 @@ def test_a_check_of_the_office_counts_in_every_matter_and_the_review_copy_says_w
     office: Path, matter: Path
 ) -> None:
     text = review(matter)
-    assert "Verified by Jane Roe: CPL 245.35(3)" in text
+    assert "Verified by Jane Roe: CPL 245.35 (3)" in text
     assert "office record/checks/authorities.toml" in text
     assert str(office) not in text
-    assert "CPL 245.35(3) is partly verified" not in _open(matter)
+    assert "CPL 245.35 (3) is partly verified" not in _open(matter)
 
 
 def test_without_the_office_the_same_matter_waits_for_counsel(matter: Path) -> None:
     assert "Verified by" not in review(matter)
-    assert "CPL 245.35(3) is partly verified" in _open(matter)
+    assert "CPL 245.35 (3) is partly verified" in _open(matter)
 
 
 def _open(matter: Path) -> str:

@@ -133,7 +133,7 @@ def test_a_paper_drafted_long_after_lists_what_to_read_again_and_a_fresh_one_doe
     folder = sample_folder(tmp_path, "documented")
     later = compose(folder, "motion-fr-discovery", Copy.REVIEW, date(2027, 6, 1))
     assert "more than 90 days before; read it again." in write_plain(later.paper)
-    assert any("CPL 245.20(1)" in each and "read it again" in each for each in later.reminders)
+    assert any("CPL 245.20 (1)" in each and "read it again" in each for each in later.reminders)
     assert compose(folder, "motion-fr-discovery", Copy.REVIEW, TODAY).reminders == ()
 
 
@@ -141,7 +141,7 @@ def test_counsels_check_stands_in_the_review_copy_beside_ours_and_not_in_the_fil
     folder = sample_folder(tmp_path, "documented")
     verify("cpl-245.35/3-inquiries", "Jane Roe", date(2026, 11, 20), "bound volume", folder, today=TODAY)
     review = write_plain(compose(folder, "motion-fr-discovery", Copy.REVIEW, TODAY).paper)
-    assert "Verified by Jane Roe: CPL 245.35(3)" in review
+    assert "Verified by Jane Roe: CPL 245.35 (3)" in review
     assert "Checked by Jane Roe on November 20, 2026: bound volume." in review
     assert "Read on November 23, 2026: https://www.nysenate.gov/legislation/laws/CPL/245.35" in review
     assert "Jane Roe" not in write_plain(compose(folder, "motion-fr-discovery", Copy.FILING, TODAY).paper)

@@ -193,11 +193,11 @@ def test_a_matter_that_says_almost_nothing_gives_blanks_and_no_claim(tmp_path: P
 def test_the_certificate_is_asked_for_in_the_words_of_its_provision(tmp_path: Path, variant: Variant) -> None:
     text = words(motion(tmp_path, variant=variant).paper)
     relief = text.partition("for an order")[2].partition("The prosecution is asked")[0]
-    certificate = next(line for line in relief.splitlines() if "CPL 245.35(3)" in line)
+    certificate = next(line for line in relief.splitlines() if "CPL 245.35 (3)" in line)
     assert "favorable evidence or information" in certificate
     assert "whether facial recognition was used" not in certificate
     question = next(line for line in relief.splitlines() if "whether facial recognition was used" in line)
-    assert "CPL 245.35(4)" in question
+    assert "CPL 245.35 (4)" in question
 
 
 def test_preservation_is_asked_for_a_time_and_only_of_discoverable_items(tmp_path: Path) -> None:

@@ -95,13 +95,13 @@ def test_a_holder_outside_the_prosecution_is_named_only_where_the_intake_names_i
 def test_an_earlier_ruling_turns_the_late_motion_into_a_renewal(tmp_path: Path) -> None:
     folder = sample_matter(tmp_path, "fis-2023")
     late = words(folder, "motion-late-or-renewed")
-    assert "CPL 710.40(2)" in late
-    assert "CPL 710.40(4)" not in late
+    assert "CPL 710.40 (2)" in late
+    assert "CPL 710.40 (4)" not in late
     change(folder, "disclosure.suppression_decided", {"value": date(2026, 3, 2), "basis": "answer"})
     renewed = words(folder, "motion-late-or-renewed")
     assert "MOTION TO RENEW A MOTION TO SUPPRESS" in renewed
-    assert "CPL 710.40(4)" in renewed
-    assert "CPL 710.40(2)" not in renewed
+    assert "CPL 710.40 (4)" in renewed
+    assert "CPL 710.40 (2)" not in renewed
 
 
 def test_the_law_before_august_2025_is_argued_as_it_stood(tmp_path: Path) -> None:

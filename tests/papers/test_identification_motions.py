@@ -24,7 +24,7 @@ def test_the_filing_copy_is_refused_with_all_that_is_open(tmp_path: Path, name: 
 def test_preclusion_is_asked_before_suppression_in_notice_and_argument(tmp_path: Path) -> None:
     text = words(sample_matter(tmp_path, "fis-2023"), "motion-identification")
     relief = text.partition("for an order")[2].partition("The prosecution is asked")[0]
-    assert relief.index("precluding, under CPL 710.30(3)") < relief.index(
+    assert relief.index("precluding, under CPL 710.30 (3)") < relief.index(
         "only so far as preclusion is denied, suppressing"
     )
     assert text.index("Point one: preclusion comes first") < text.index("Point two: suppression in the alternative")

@@ -7,6 +7,7 @@ from typing import Any
 import docx
 import pytest
 
+from discovery.core.authorities import printed
 from discovery.core.blocks import Copy
 from discovery.core.matter import Matter
 from discovery.core.personal import RULE, RULE_PROPOSITION, PersonalData
@@ -212,7 +213,7 @@ def test_the_rule_is_named_as_the_data_records_it() -> None:
     authority = next(each for each in read_authorities() if each.id == RULE_PROPOSITION[0])
     point = authority.proposition(RULE_PROPOSITION[1])
     assert point is not None
-    assert f"{authority.citation}(e)" in RULE
+    assert printed(authority, point) in RULE
     assert str(point.state) == "partly verified"
     assert "civil" in str(point.note)
 

@@ -44,16 +44,16 @@ def test_every_bar_and_every_decision_against_it_is_met(tmp_path: Path) -> None:
 def test_all_of_its_statute_is_left_open(tmp_path: Path) -> None:
     composed = compose(sample_matter(tmp_path, "clearview-2019"), TEMPLATE, Copy.REVIEW, DAY)
     cited = {item.what.partition(" is ")[0] for item in composed.open_items if item.kind == "citation"}
-    assert {"CPL 440.10(1)(g)", "CPL 440.10(1)(h)", "CPL 440.30(1)(b)"} <= cited
+    assert {"CPL 440.10 (1) (g)", "CPL 440.10 (1) (h)", "CPL 440.30 (1) (b)"} <= cited
     assert any("read the article as it stands today" in item.what.lower() for item in composed.open_items)
 
 
 def test_misrepresentation_is_a_ground_only_where_papers_and_a_denial_do_not_agree(tmp_path: Path) -> None:
     folder = sample_matter(tmp_path, "clearview-2019")
-    assert "CPL 440.10(1)(b)" in relief(words(folder))
+    assert "CPL 440.10 (1) (b)" in relief(words(folder))
     change(folder, "facial_recognition.statements", [])
     text = words(folder)
-    assert "CPL 440.10(1)(b)" not in relief(text)
+    assert "CPL 440.10 (1) (b)" not in relief(text)
     assert "what was said for the prosecution" not in text
 
 

@@ -196,7 +196,7 @@ def test_a_citation_carries_its_state_and_prints_brackets_inside_parentheses(tmp
     paper = composed(folder).paper
     (line,) = inlines_of(paper.blocks[0])
     assert text_of(line) == (
-        "CPL 245.20(1)(c) (CPL 245.20 [1] [c]; and People v Reyes, 2020 NY Slip Op 20258 [Sup Ct, NY County 2020])"
+        "CPL 245.20 (1) (c) (CPL 245.20 [1] [c]; and People v Reyes, 2020 NY Slip Op 20258 [Sup Ct, NY County 2020])"
     )
     states = [each.state for each in every_inline(line) if isinstance(each, Cite)]
     assert states[:2] == ["partly verified", "partly verified"]
