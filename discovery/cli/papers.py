@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from discovery.cli.shell import Today, show, today_or
+from discovery.cli.shell import Today, progress, show, today_or
 from discovery.core.blocks import Copy
 from discovery.errors import PROBLEMS_FOUND
 
@@ -57,7 +57,8 @@ def draft(
     from discovery.jobs.draft import draft_set
 
     formats = [part.strip().lower() for part in to.split(",") if part.strip()]
-    show(draft_set(folder, templates, copy, formats, today_or(today), volume=volume, quick=quick))
+    asked = (folder, templates, copy, formats, today_or(today))
+    show(draft_set(*asked, volume=volume, quick=quick, say=progress))
 
 
 def templates(

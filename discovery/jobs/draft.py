@@ -1,6 +1,6 @@
 """Draft papers: read the folder, compose them, and write each in every format asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -85,12 +85,13 @@ def draft_set(
     *,
     volume: str = "",
     quick: bool = False,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Drafted:
     """Write papers of one state of a folder in every format asked for (none: all a template has) into its drafts/.
 
     All are written, or none. A paper about an issued volume is about the last one, unless `volume` names another. A
     filing copy is refused with everything that is open in any of them. The page numbers of tables in Word are found
-    by LibreOffice where it is installed; `quick` leaves them to Word.
+    by LibreOffice where it is installed; `quick` leaves them to Word. `say` is told what is being done.
     """
     shelf = Templates((folder,))
     heads = {name: shelf.template(name).head for name in templates}
@@ -99,10 +100,11 @@ def draft_set(
         for name, head in heads.items():
             _may_be_filed(name, head)
     before = state_of(folder)
-    desk = _Desk(folder, copy, today, volume)
+    desk = _Desk(folder, copy, today, volume, say)
     composing = ((paper, kinds[name]) for name, head in heads.items() for paper in desk.compose(name, head))
     with _Writers(folder, quick=quick) as writers:
         composed = writers.begun(_nothing_open(list(heads), composing) if copy is Copy.FILING else composing)
+        say("Setting the pages")
         papers, unset = _made(folder, before, composed, writers)
         notes = writers.notes
     if state_of(folder) != before:
@@ -176,6 +178,7 @@ class _Desk:
     copy: Copy
     today: date
     volume: str
+    say: Callable[[str], None]
 
     @cached_property
     def library(self) -> Library:
@@ -191,6 +194,7 @@ class _Desk:
 
     def compose(self, template: str, head: TemplateHead) -> tuple[Composed, ...]:
         """The papers a template makes of the folder."""
+        self.say(f"Composing {template}")
         if head.input == "request":
             composed = compose_request(self.folder, template, self.copy, self.today)
             for each in composed:

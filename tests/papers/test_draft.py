@@ -335,3 +335,10 @@ def test_an_open_place_in_a_table_is_found_by_its_row(tmp_path: Path) -> None:
     body = "# Facts\n\n| a | b |\n|---|---|\n| c | d |\n| e | {blank:k|one} |\n"
     found = compose(folder_with(tmp_path, body), "try", Copy.REVIEW, TODAY).open_items
     assert [item.where for item in found] == ["table under “Facts”, row 2"]
+
+
+def test_who_waits_is_told_what_is_being_done(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, "One line.")
+    told: list[str] = []
+    draft_set(folder, ("try", "matter-timeline"), Copy.REVIEW, ("txt",), TODAY, say=told.append)
+    assert told == ["Composing try", "Composing matter-timeline", "Setting the pages"]
