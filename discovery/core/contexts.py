@@ -304,20 +304,8 @@ def counted(items: Any, one: str, many: str = "") -> Md:
 
 def known_ids(desk: Desk) -> Known:
     """Every id the papers of a desk may rest on."""
-    library = desk.library
-    shelves = (
-        ("finding", library.findings),
-        ("policy", library.policies),
-        ("source", library.sources),
-        ("conflict", library.conflicts),
-        ("window", library.windows),
-        ("demand", library.demands),
-        ("indicator", library.indicators),
-    )
-    ids = {f"{kind}:{each.id}" for kind, shelf in shelves for each in shelf}
-    ids |= {f"authority:{each.id}/{point.id}" for each in library.authorities for point in each.propositions}
-    ids |= {f"plan:{each.key}" for each in desk.exhibits}
-    return Known(frozenset(ids), frozenset(paths(desk.matter)) if desk.matter else frozenset())
+    ids = desk.library.ids | {f"plan:{each.key}" for each in desk.exhibits}
+    return Known(ids, frozenset(paths(desk.matter)) if desk.matter else frozenset())
 
 
 def paths(record: Any, base: str = "") -> Iterator[str]:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from discovery.core.blocks import Inlines, Sourced
+from discovery.core.folding import in_small_letters
 from discovery.core.inlines import every_inline, text_of
 
+_ANYBODY = ("defendant", "accused", "respondent", "client")
+"""Every pattern has one of these words, and most lines of a paper have none."""
 _WORDS = {
-    "who": r"(?:(?:the\s+)?(?:defendant|accused|respondent|client))",
+    "who": rf"(?:(?:the\s+)?(?:{'|'.join(_ANYBODY)}))",
     "identified": r"(?:matched|matches|matching|identified|identifies|identifying|recognized)",
     "image": r"(?:images?|photographs?|photos?|pictures?|stills?|videos?|footage|frames?|recordings?)",
     "scene": (
@@ -41,10 +44,6 @@ _DENIES = re.compile(
     r"\b(whether|if|not|never|no|nobody|nothing|neither|unproved|question|does not|without)\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"(?<=[.;?!])\s+(?=[A-Z“])")
-
-
-_ANYBODY = re.compile(_WORDS["who"], re.IGNORECASE)
-"""Every pattern has such a word, and most lines of a paper have none."""
 _PATTERNS = tuple(re.compile(sentence.format(**_WORDS), re.IGNORECASE) for sentence in _SENTENCES)
 
 
@@ -52,7 +51,8 @@ def says_who_is_depicted(words: str, people: Iterable[str] = ()) -> str | None:
     """The words that say the defendant is the person in an image; `people` are the names the defendant goes by."""
     for name in people:
         words = _named(name).sub("the defendant", words)
-    if not _ANYBODY.search(words):
+    small = in_small_letters(words)
+    if not any(who in small for who in _ANYBODY):
         return None
     for sentence in _SENTENCE_END.split(words):
         for pattern in _PATTERNS:

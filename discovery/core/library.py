@@ -1,5 +1,6 @@
 """All that is known apart from a matter: the record, the law and the know-how, shipped and added by an office."""
 
+from functools import cached_property
 from typing import TypeVar
 
 from discovery.core.authorities import Authority
@@ -29,6 +30,22 @@ class Library(Record):
     """What each agency can be asked for under the Freedom of Information Law."""
     overrides: tuple[str, ...] = ()
     """Files of an office or matter that were read over the shipped ones."""
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Every id a paper may rest on, written out: finding:…, policy:…, authority:A/P and so on."""
+        shelves = (
+            ("finding", self.findings),
+            ("policy", self.policies),
+            ("source", self.sources),
+            ("conflict", self.conflicts),
+            ("window", self.windows),
+            ("demand", self.demands),
+            ("indicator", self.indicators),
+        )
+        ids = {f"{kind}:{each.id}" for kind, shelf in shelves for each in shelf}
+        points = {f"authority:{each.id}/{point.id}" for each in self.authorities for point in each.propositions}
+        return frozenset(ids | points)
 
     def finding(self, key: str) -> Finding:
         """The finding of that id; InputError names what is missing."""

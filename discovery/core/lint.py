@@ -64,6 +64,8 @@ _NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r" v\.? ")
+_DIGIT = re.compile(r"\d")
+_WITH_FIGURE = re.compile(r"\S*\d[^\s\ufffc]*")
 _IN_QUOTES = re.compile(r"“([^”“]*)”|\"([^\"\n]*)\"|^[ \t]*>[ \t]+(.*)$", re.MULTILINE)
 LONGEST_TERM = 4
 """Spaces in the longest words that a template may put in quotation marks itself: a term, a field of a form."""
@@ -229,14 +231,19 @@ def _lines(paper: Paper) -> Iterator[tuple[str, Inlines]]:
 
 
 def _unsourced(line: Inlines) -> Iterator[tuple[str, str]]:
-    prose = _own_words(line)
-    for found in re.finditer(r"\S*\d[^\s\ufffc]*", prose):
-        yield f"“{found.group().strip(VALUE)}” rests on nothing.", FROM_VALUE
-    for found in _MONTH.finditer(prose):
-        yield f"the date “{found.group()}” rests on nothing.", FROM_VALUE
+    yield from _said_on_nothing(_own_words(line))
+
+
+@lru_cache(maxsize=1024)
+def _said_on_nothing(prose: str) -> tuple[tuple[str, str], ...]:
+    """What is wrong with a template's own words, which come again in every paper made of it."""
+    figures = _WITH_FIGURE.finditer(prose) if _DIGIT.search(prose) else ()
+    found = [(f"“{each.group().strip(VALUE)}” rests on nothing.", FROM_VALUE) for each in figures]
+    found += [(f"the date “{each.group()}” rests on nothing.", FROM_VALUE) for each in _MONTH.finditer(prose)]
     for name in find_typed(prose) if _VERSUS.search(prose) else ():
-        yield f"the citation “{name.text}” rests on nothing.", "Cite it through cite(AUTHORITY, PROPOSITION)."
-    yield from _acts(prose)
+        step = "Cite it through cite(AUTHORITY, PROPOSITION)."
+        found.append((f"the citation “{name.text}” rests on nothing.", step))
+    return (*found, *_acts(prose))
 
 
 def _own_words(line: Inlines) -> str:
