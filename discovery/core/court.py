@@ -100,10 +100,10 @@ def _search(search: Any, matter: Matter) -> SearchFacts:
     for name, label in SEARCH_LABELS.items():
         fact = getattr(search, name)
         if fact.usable and not fact.is_("other"):
-            by_paper.setdefault(fact.paper, (fact.basis, []))[1].append(_said(name, label, fact))
+            by_paper.setdefault(fact.paper, (fact.basis_named, []))[1].append(_said(name, label, fact))
     for edit in search.edits:
         if edit.what.usable:
-            by_paper.setdefault(edit.what.paper, (edit.what.basis, []))[1].append(_edited(edit))
+            by_paper.setdefault(edit.what.paper, (edit.what.basis_named, []))[1].append(_edited(edit))
     return SearchFacts(
         documented=documented_by(matter, record) is not None,
         told=tuple(Told(where, tuple(says)) for where, says in by_paper.values()),
@@ -125,7 +125,7 @@ def _edited(edit: Any) -> Markup:
     if edit.day.usable:
         parts += [Value(", ", edit.day.source), edit.day.on]
         if edit.day.paper != edit.what.paper:
-            parts += [Value(", as ", edit.day.source), edit.day.basis, Value(" says", edit.day.source)]
+            parts += [Value(", as ", edit.day.source), edit.day.basis_named, Value(" says", edit.day.source)]
     return join([finalize(part) for part in [*parts, Value(")", edit.what.source)]])
 
 

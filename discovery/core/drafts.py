@@ -321,6 +321,11 @@ def bates(key: object, page: int = 1) -> Md:
     return role("bates", f"{key}:{page}")
 
 
-FUNCTIONS: Mapping[str, Any] = {"blank": blank, "verify": verify, "exhibit": exhibit, "bates": bates}
+def ex(key: object, page: int | None = None) -> Md:
+    """An exhibit as a citation has it, with the Bates number of a page: Ex. B at DOE-000013."""
+    return role("ex", f"{key}:{page}" if page else str(key))
+
+
+FUNCTIONS: Mapping[str, Any] = {"blank": blank, "verify": verify, "exhibit": exhibit, "bates": bates, "ex": ex}
 
 __all__ = ["FUNCTIONS", "Template", "TemplateHead", "TemplateText", "compose_paper", "render"]

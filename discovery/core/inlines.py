@@ -38,7 +38,18 @@ from discovery.core.marking import CLOSE, OPEN, SEP, plain
 from discovery.core.problems import Problem
 from discovery.core.roles import FootnoteText, words_of
 
-_ARGUMENTS = {"from": 3, "cite": 5, "blank": 1, "verify": 1, "exhibit": 1, "bates": 1, "para": 1, "label": 1, "fn": 1}
+_ARGUMENTS = {
+    "from": 3,
+    "cite": 5,
+    "blank": 1,
+    "verify": 1,
+    "exhibit": 1,
+    "bates": 1,
+    "ex": 1,
+    "para": 1,
+    "label": 1,
+    "fn": 1,
+}
 _PLAINLY = re.compile(f"[^\\\\*&\\n{OPEN}]+")
 _BOUNDS = re.compile(f"[{OPEN}{SEP}{CLOSE}]")
 _STRAIGHT = re.compile("([\"'])")
@@ -178,6 +189,8 @@ class InlineBuilder:
             return self._footnote(words, tokens)
         if name in {"exhibit", "bates"}:
             return [self._exhibit(name, words[0])]
+        if name == "ex":
+            return self._cited(words[0])
         if name == "para":
             return [ParagraphRef(words[0], self.place(self.line))]
         children = tuple(self._sequence(tokens, 0, None)[0])
@@ -211,13 +224,23 @@ class InlineBuilder:
             self.open, self.in_note = outside, False
         return [NoteRef(number)]
 
+    def _cited(self, argument: str) -> list[Inline]:
+        """An exhibit as a citation has it, with its pinpoint: Ex. B at DOE-000013."""
+        key, _, page = argument.partition(":")
+        exhibit = self._lettered("Ex.", key)
+        return [exhibit, Text(" at "), self._exhibit("ex", argument)] if page else [exhibit]
+
+    def _lettered(self, word: str, key: str) -> ExhibitRef:
+        letter = self.numbers.letter(key) if self.numbers else None
+        return ExhibitRef(key, f"{word} {letter or f'[{key}]'}", known=letter is not None)
+
     def _exhibit(self, name: str, argument: str) -> ExhibitRef:
         key, _, page = argument.partition(":")
         if name == "exhibit":
-            letter = self.numbers.letter(key) if self.numbers else None
-            return ExhibitRef(key, f"Exhibit {letter}" if letter else f"Exhibit [{key}]", known=letter is not None)
+            return self._lettered("Exhibit", key)
         if not page.isdecimal() or int(page) < 1:
-            self._wrong(f"{{bates:{argument}}} names no page.", "Write {bates:KEY:PAGE}, the first page being 1.")
+            step = f"Write {{{name}:KEY:PAGE}}, the first page being 1."
+            self._wrong(f"{{{name}:{argument}}} names no page.", step)
             return ExhibitRef(key, "", known=False)
         number = self.numbers.bates(key, int(page)) if self.numbers else None
         text = number or f"[Bates number of {key}, page {page}]"

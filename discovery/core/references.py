@@ -160,7 +160,7 @@ class FindingView:
         where = f", at {places}" if places else ""
         published = Value(f"{source.author}, {source.title.rstrip('.')}, ", self._source).__html__()
         outlet = Value(f"{source.publisher}, {source.published}{where}", self._source).__html__()
-        cited = join([escape(" ("), role("exhibit", exhibit), escape(")")]) if exhibit else Md("")
+        cited = join([escape(" ("), role("ex", exhibit), escape(")")]) if exhibit else Md("")
         rest = f". The account rests on: {self._finding.attribution}. " + " ".join(self._finding.caveats)
         return join([published, outlet, cited, Value(rest.rstrip(), self._source).__html__()])
 

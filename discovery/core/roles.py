@@ -12,7 +12,7 @@ from discovery.core.marking import CLOSE, DEFINES, OPEN, SEP, plain, shield
 from discovery.core.problems import Problem
 
 WITH_BODY = {"blank", "verify"}
-WITHOUT_BODY = {"exhibit", "bates", "para", "label"}
+WITHOUT_BODY = {"exhibit", "bates", "ex", "para", "label"}
 ONLY_VALUES = {"from", "cite"}
 _ROLE = re.compile(r"\{([a-z]+):")
 _REFERENCE = re.compile(r"\[\^([^\]\n]+)\]")

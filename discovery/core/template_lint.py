@@ -27,6 +27,7 @@ _NOTE = re.compile(r"\[\^([^\]\n]+)\](:?)")
 _CURLY = re.compile(r"[“”‘’]")
 _VIEW = {name for each in (Fact, Plain, PersonView, SignView) for name in dir(each) if not name.startswith("_")}
 """What a field of the intake can be asked for: given, on, basis and so on."""
+EXHIBIT_ROLES = ("exhibit", "bates", "ex")
 LAW = ("cite", "words_of", "stands_for")
 """Functions that take an authority and one of its propositions."""
 
@@ -146,8 +147,14 @@ class _Reading:
             yield f"{{{name}:…}} is made by values only.", "Print the value or call the function instead."
         elif name not in WITH_BODY | WITHOUT_BODY:
             yield f"“{name}” is not a role.", f"Known are {', '.join(sorted(WITH_BODY | WITHOUT_BODY))}."
-        elif name in ("exhibit", "bates"):
-            yield from self._exhibit(argument.partition(":")[0].strip())
+        elif name in EXHIBIT_ROLES:
+            key, colon, page = argument.partition(":")
+            yield from self._exhibit(key.strip())
+            # A key or a page that a tag prints is not there yet.
+            lacks = name == "bates" and not colon
+            if key and (lacks or page) and not re.fullmatch(r"[1-9]\d*", page.strip()):
+                said = f"{{{name}:{argument}}} names no page."
+                yield said, f"Write {{{name}:KEY:PAGE}}, the first page being 1."
 
     def _exhibit(self, key: str) -> Iterator[tuple[str, str]]:
         if key and key not in self.shelf.exhibits:
@@ -174,7 +181,7 @@ class _Reading:
             elif name in self.shelf.others and given:
                 for key in given[0] - self.shelf.others[name]:
                     yield call.lineno, f"no {NOUNS[name]} is called “{key}”.", "Correct the id, or add it to record/."
-            elif name in ("exhibit", "bates") and given:
+            elif name in EXHIBIT_ROLES and given:
                 for key in given[0]:
                     yield from ((call.lineno, *said) for said in self._exhibit(key))
 

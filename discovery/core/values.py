@@ -209,10 +209,18 @@ class Fact(Value):
 
     @property
     def basis(self) -> Markup:
-        """Where it comes from: the exhibit and its number where it is one, else the basis in words.
+        """Where it comes from, as a citation: Ex. B at DOE-000013 where it is an exhibit, else the basis in words.
 
         A letter goes without exhibits, so it names the paper itself.
         """
+        return self._where("ex")
+
+    @property
+    def basis_named(self) -> Markup:
+        """The same as a sentence names it: Exhibit B at DOE-000013."""
+        return self._where("exhibit")
+
+    def _where(self, form: str) -> Markup:
         basis = self._desk.basis_of(self._answer)
         if basis is None or not self.usable:
             return role("blank", f"{self._path}.basis", body=escape("Say which paper or person shows this."))
@@ -222,8 +230,10 @@ class Fact(Value):
         if self._desk.kind is PaperKind.LETTER:
             place = basis.number or f"page {basis.page or 1}"
             return Value(self._desk.with_initials(f"{exhibit.description}, {place}"), self._source).__html__()
-        shown = role("exhibit", exhibit.key)
-        return join([shown, Md(" at "), role("bates", f"{exhibit.key}:{basis.page or 1}")])
+        page = f"{exhibit.key}:{basis.page or 1}"
+        if form == "ex":
+            return role("ex", page)
+        return join([role("exhibit", exhibit.key), Md(" at "), role("bates", page)])
 
     def apart_from(self, other: "Fact") -> Markup:
         """Its own basis in parentheses where that is not the other's: no fact is cited to another fact's paper."""

@@ -33,8 +33,8 @@ from discovery.files.ooxml import Element, qn
 
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
 EMPTY_BRACKETS = re.compile(r"\[[\s_.…·•]*\]")
-LETTERED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit)(\s+)([A-Z]{1,3})\b")
-UNPLANNED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit)(\s+)\[[a-z0-9-]+\]|\[Bates number of [^\[\]]*\]")
+LETTERED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit|Ex\.)(\s+)([A-Z]{1,3})\b")
+UNPLANNED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit|Ex\.)(\s+)\[[a-z0-9-]+\]|\[Bates number of [^\[\]]*\]")
 """What a draft prints for an exhibit that was not in the plan when it was made."""
 NUMBERED = re.compile(r"\b[A-Z0-9][A-Z0-9_-]*\d{3,}\b")
 META = re.compile(r"<meta\s[^>]*keywords[^>]*>", re.I)

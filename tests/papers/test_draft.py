@@ -169,7 +169,7 @@ def test_a_paper_with_nothing_open_is_filed(tmp_path: Path) -> None:
     )
     (path, *_) = made(folder, Copy.FILING, to=["txt"]).paths
     assert path.name == "try-filing.txt"
-    assert "August 18, 2026 (Exhibit A at DOE-000002)" in path.read_text("utf-8")
+    assert "August 18, 2026 (Ex. A at DOE-000002)" in path.read_text("utf-8")
 
 
 def test_a_privileged_paper_has_no_filing_copy(tmp_path: Path) -> None:

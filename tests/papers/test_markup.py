@@ -246,6 +246,15 @@ def test_an_exhibit_that_is_not_planned_is_said_not_to_be() -> None:
     ]
 
 
+def test_an_exhibit_is_cited_in_short_with_its_pinpoint() -> None:
+    (block,) = parse("(see {ex:k:2}; {ex:k}; {ex:z:1})", Lettered()).blocks
+    assert text_of(inlines_of(block)[0]) == "(see Ex. B at DOE-000012; Ex. B; Ex. [z] at [Bates number of z, page 1])"
+    found = [each for each in inlines_of(block)[0] if isinstance(each, ExhibitRef)]
+    assert [(each.page, each.known) for each in found] == [
+        (None, True), (2, True), (None, True), (None, False), (1, False)
+    ]  # fmt: skip
+
+
 def test_a_value_may_stand_inside_a_role() -> None:
     (block,) = parse(f"{{blank:k|the day of {sourced(HOSTILE)}}} {{exhibit:{sourced('k')}}}", Lettered()).blocks
     blank, _, exhibit = inlines_of(block)[0]
@@ -296,6 +305,7 @@ WRONG = {
     "1. a\n   1. b\n      1. c\n         1. d": "numbered paragraphs go three levels deep",
     "> - x": "a block quotation holds paragraphs only",
     "{bates:k}": "{bates:k} names no page",
+    "{ex:k:first}": "{ex:k:first} names no page",
     "::: figure none\nwords\n:::": "there is no figure “none”",
     "::: figure line\n:::": "the figure has no description",
 }

@@ -129,8 +129,10 @@ EXAMPLES = (
     ),
     Example(
         "Exhibits and their numbers",
-        "By key; letter and number come from the bundle’s plan. One that is not offered is open.",
-        "{exhibit:dd5} at {bates:dd5:2}; {exhibit:not-there}",
+        "By key; letter and number come from the bundle’s plan. One that is not offered is open. `{ex:…}` cites an "
+        "exhibit, with the number of a page where one is given. `.basis` of an answer prints that form, "
+        "`.basis_named` the one a sentence takes.",
+        "{exhibit:dd5}, page {bates:dd5:2} (see {ex:dd5:2}; {ex:dd5}); {exhibit:not-there}",
     ),
     Example(
         "Answers of the intake",

@@ -47,6 +47,10 @@ def test_nothing_is_wrong_in_what_is_shipped() -> None:
         ),
         ("{{ matter.arrest.arrested }", "unexpected '}'."),
         ("{{ blank(“x”, “y”) }}", "unexpected char '“'"),
+        ("See {ex:nowhere:1}.", "no exhibit is called “nowhere”."),
+        ("See {ex:dd5:0}.", "{ex:dd5:0} names no page."),
+        ("See {bates:dd5}.", "{bates:dd5} names no page."),
+        ('See {{ ex("nowhere", 1) }}.', "no exhibit is called “nowhere”."),
         ("In 2019 it rained.", "template prose has the figure “2019”."),
     ],
 )
@@ -63,7 +67,8 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(tmp_path: Path)
 def test_what_is_right_is_left_alone(tmp_path: Path) -> None:
     body = (
         '{% set s = "cpl-245.20" if sample else "cpl-245.30" %}{{ cite(s, "1-k") }}{{ cite(s, "1-preservation") }}\n'
-        "{exhibit:dd5} at {bates:dd5:1}[^n] \\{foo:bar\\}\n\n[^n]: {{ matter.arrest.arrested.on }}\n"
+        '{exhibit:dd5} at {bates:dd5:1} ({ex:dd5:1}, {ex:dd5}, {{ ex("dd5", 2) }}).\n\n'
+        "Words.[^n] \\{foo:bar\\}\n\n[^n]: {{ matter.arrest.arrested.on }}\n"
         "{% for search in matter.facial_recognition.searches %}{{ search.day.basis }}{% endfor %}\n"
         "{{ matter.complainants[0].initials }} {{ matter.counsel.address[0] }}\n"
     )

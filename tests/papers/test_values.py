@@ -108,7 +108,7 @@ def test_a_basis_that_is_an_exhibit_is_cited_by_its_number(tmp_path: Path) -> No
             return f"DOE-00000{page}"
 
     paper = composed(folder, numbers=Planned()).paper
-    assert lines(paper.blocks) == ["Exhibit C at DOE-000001; Exhibit C at DOE-000001"]
+    assert lines(paper.blocks) == ["Ex. C at DOE-000001; Ex. C at DOE-000001"]
 
 
 def test_a_missing_answer_is_named_with_file_and_line(tmp_path: Path) -> None:

@@ -143,6 +143,19 @@ def test_an_exhibit_put_in_since_the_review_copy_gets_its_letter_and_number() ->
     assert "Exhibit C at DOE-000103" in word_paragraphs(outcome.data)
 
 
+@pytest.mark.parametrize(
+    ("letter", "number"), [("A", "DOE-000013"), ("[report]", "[Bates number of report, page 3]")]
+)
+def test_a_citation_of_an_exhibit_follows_the_plan_in_its_short_form(letter: str, number: str) -> None:
+    known = letter == "A"
+    cited = (ExhibitRef("report", f"Ex. {letter}", known=known), Text(" at "))
+    cited = (*cited, ExhibitRef("report", number, page=3, known=known))
+    data = write_word(replace(motion(), blocks=(*motion().blocks, Paragraph(cited))))
+    outcome = made(edited(fill_and_settle, data))
+    assert outcome.data is not None, [str(item) for item in outcome.open_items]
+    assert "Ex. C at DOE-000103" in word_paragraphs(outcome.data)
+
+
 def test_words_counsel_added_and_struck_stay_added_and_struck() -> None:
     def change(document: docx.document.Document) -> None:
         fill_blanks(document)
