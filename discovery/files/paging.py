@@ -20,6 +20,7 @@ from discovery.files.converting.office import LayoutError
 from discovery.files.converting.resident import ResidentOffice
 from discovery.files.edited import BODY, COMMENTS, RELATIONS, Edited, words
 from discovery.files.ooxml import Element, el, qn, section_totals, target_of, write_words
+from discovery.files.table_lines import Entry, fit
 from discovery.files.word import NO_PAGE, write_word
 
 TRIES = 4
@@ -34,8 +35,10 @@ AS_WIDE: Mapping[str, tuple[str, ...]] = {
 """Typefaces drawn to the widths of another, so that lines break in the same places."""
 PLACE = "_Cited"
 SECTION = "_Section"
-"""Bookmarks of our own in the copy that is laid out: where an authority is cited, where a section begins."""
+LISTED = "_Listed"
+"""Bookmarks of our own in the copy that is laid out: where an authority is cited, a section begins, a table lists."""
 _TOA = re.compile(r"\s*TOA\s")
+_TOC = re.compile(r"\s*TOC\s")
 _TA = re.compile(r'\s*TA\s+\\l\s+"([^"]*)"')
 _PAGEREF = re.compile(r"\s*PAGEREF\s+(\S+)")
 _WITHIN = re.compile(r"\\b\s+(\S+)")
@@ -169,17 +172,30 @@ class _Laying:
         paper = Edited("paper", self.package)
         self.typeface, self.starts = _typeface(paper), _starts(paper)
         _fill(paper, self.found, to_renew=False)
-        self.places = _make_to_lay_out(paper)
+        self.numbers = tuple(_numbers(tuple(_fields(paper))))
+        self.places = _make_to_lay_out(paper, self.numbers)
         self.pages = self.office.lay_out(paper.package())
         self.tries += 1
 
     def settled(self) -> bool:
-        """Read the numbers from its pages: they take the room that was kept for them, or it is laid out again."""
-        before, self.found = self.found, _read(self.pages.result(), self.places, self.starts, self.typeface)
-        settled = _as_long(before, self.found) or self.tries == TRIES
+        """Read the numbers from its pages; whether they move nothing, or else it is laid out again with them."""
+        pdf = self.pages.result()
+        before = self.found
+        self.found, tables = _read(pdf, self.places, self.starts, self.typeface)
+        settled = self._stays(pdf, tables, before) or self.tries == TRIES
         if not settled:
             self._lay_out()
         return settled
+
+    def _stays(self, pdf: bytes, tables: Sequence[int], before: Found) -> bool:
+        """Whether no line ends elsewhere with the numbers found than with those before: figures are of one width."""
+        said = [(each.entry, each.says(before), each.says(self.found)) for each in self.numbers]
+        if all(len(laid_out) == len(says) for _, laid_out, says in said):
+            return True
+        if any(len(laid_out) != len(says) for entry, laid_out, says in said if entry is None):
+            return False
+        entries = [Entry(entry, laid_out, says) for entry, laid_out, says in said if entry is not None]
+        return fit(pdf, tables, entries)
 
 
 def filled(package: bytes, found: Found, *, to_renew: bool = False) -> bytes:
@@ -190,21 +206,15 @@ def filled(package: bytes, found: Found, *, to_renew: bool = False) -> bytes:
 
 
 def _fill(paper: Edited, found: Found, *, to_renew: bool) -> None:
-    for each in _fields(paper):
-        if match := _PAGEREF.match(each.code):
-            write_words(each.result, str(found.headings.get(match[1], NO_PAGE)))
-        elif _TOA.match(each.code):
-            within = _WITHIN.search(each.code)
-            for line in each.paragraphs:
-                said, numbers = _entry(line)
-                pages = found.authorities.get((within[1] if within else "", said), ())
-                write_words(numbers, ", ".join(map(str, pages)) or NO_PAGE)
-        elif not re.match(r"\s*TOC\s", each.code):
-            continue
-        if to_renew:
-            each.begin.set(qn("w:dirty"), "true")
-        else:
-            each.begin.attrib.pop(qn("w:dirty"), None)
+    fields = tuple(_fields(paper))
+    for number in _numbers(fields):
+        write_words(number.texts, number.says(found))
+    for each in fields:
+        if _PAGEREF.match(each.code) or _TOA.match(each.code) or _TOC.match(each.code):
+            if to_renew:
+                each.begin.set(qn("w:dirty"), "true")
+            else:
+                each.begin.attrib.pop(qn("w:dirty"), None)
     for foot, count in zip(_feet(paper), found.sections, strict=False):
         for texts in (texts for tree in foot for texts in section_totals(tree)):
             write_words(texts, str(count))
@@ -220,17 +230,6 @@ def _feet(paper: Edited) -> Iterator[list[Element]]:
     uses = Counter(name for names in named for name in names)
     for names in named:
         yield [paper.trees[name] for name in names if uses[name] == 1 and name in paper.trees]
-
-
-def _as_long(before: Found, found: Found) -> bool:
-    """Whether the numbers take the room that was kept for them: figures are all of one width."""
-
-    def signs(each: Found) -> tuple[list[int], list[list[int]]]:
-        lines = [each.authorities[key] for key in sorted(each.authorities)]
-        heads = [each.headings[key] for key in sorted(each.headings)]
-        return [len(str(page)) for page in heads], [[len(str(page)) for page in line] for line in lines]
-
-    return signs(before) == signs(found)
 
 
 # --- the fields of a file ------------------------------------------------------------------------------------
@@ -276,6 +275,39 @@ def _fields(paper: Edited) -> Iterator[_Field]:
                 one.paragraphs.append(line)
 
 
+@dataclass(frozen=True)
+class _Number:
+    """A place of the text that says on which pages something is: a heading, by its bookmark, or an authority."""
+
+    texts: Sequence[Element]
+    line: Element
+    entry: str | None
+    """The words before it, in a table; nothing of one that stands elsewhere."""
+    heading: str = ""
+    authority: tuple[str, str] = ("", "")
+
+    def says(self, found: Found) -> str:
+        """What it says, once the pages are found."""
+        if self.heading:
+            return str(found.headings.get(self.heading, NO_PAGE))
+        return ", ".join(map(str, found.authorities.get(self.authority, ()))) or NO_PAGE
+
+
+def _numbers(fields: Sequence[_Field]) -> Iterator[_Number]:
+    """The numbers these fields print, in the order in which they stand."""
+    listed = [line for each in fields if _TOC.match(each.code) for line in each.paragraphs]
+    for each in fields:
+        if (match := _PAGEREF.match(each.code)) and each.result:
+            line = each.paragraphs[0]
+            yield _Number(each.result, line, _entry(line)[0] if line in listed else None, heading=match[1])
+        elif _TOA.match(each.code):
+            within = _WITHIN.search(each.code)
+            for line in each.paragraphs:
+                said, numbers = _entry(line)
+                if numbers:
+                    yield _Number(numbers, line, said, authority=(within[1] if within else "", said))
+
+
 def _entry(line: Element) -> tuple[str, list[Element]]:
     """The words of an entry before its last tab, and the texts that hold its numbers."""
     tabs = [tab for tab in line.iter(qn("w:tab")) if tab.getparent().tag == qn("w:r")]
@@ -296,8 +328,8 @@ def _plain(text: str) -> str:
 # --- laying out ----------------------------------------------------------------------------------------------
 
 
-def _make_to_lay_out(paper: Edited) -> list[tuple[str, tuple[str, ...]]]:
-    """Take the comments out and put a bookmark where each authority is cited; what is cited there."""
+def _make_to_lay_out(paper: Edited, numbers: Sequence[_Number]) -> list[tuple[str, tuple[str, ...]]]:
+    """Take the comments out and put a bookmark where each authority is cited and listed; what is cited there."""
     for _, tree in paper.texts():
         for mark in list(tree.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"))):
             mark.getparent().remove(mark)
@@ -308,6 +340,9 @@ def _make_to_lay_out(paper: Edited) -> list[tuple[str, tuple[str, ...]]]:
         paper.drop(name)
     for number, line in enumerate(_beginnings(paper)):
         _mark(line, f"{SECTION}{number}", 2_000_000 + number)
+    for number, listed in enumerate(numbers):
+        if listed.entry is not None:
+            _mark(listed.line, f"{LISTED}{number}", 3_000_000 + number)
     places: list[tuple[str, tuple[str, ...]]] = []
     for each in _fields(paper):
         if match := _TA.match(each.code):
@@ -338,7 +373,8 @@ def _mark(line: Element, name: str, number: int) -> None:
 
 def _read(
     pdf: bytes, places: Sequence[tuple[str, tuple[str, ...]]], starts: Sequence[int | None], typeface: str
-) -> Found:
+) -> tuple[Found, list[int]]:
+    """What the file says of its pages, and the sheets its tables are on."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         index = {page.obj.objgen: number for number, page in enumerate(opened.pages, start=1)}
         named = opened.Root.get("/Dests", pikepdf.Dictionary())
@@ -355,12 +391,13 @@ def _read(
         for part in ("", *parts):
             if page is not None:
                 authorities.setdefault((part, said), []).append(page)
-    return Found(
-        {name: page for name, page in pages.items() if not name.startswith((PLACE, SECTION))},
+    found = Found(
+        {name: page for name, page in pages.items() if not name.startswith((PLACE, SECTION, LISTED))},
         {key: tuple(sorted(set(found))) for key, found in authorities.items()},
         _has_widths_of(typeface, typefaces),
         tuple(end - begin for (begin, _), (end, _) in pairwise([*begins, (len(index) + 1, None)])),
     )
+    return found, sorted({sheet for name, sheet in sheets.items() if name.startswith(LISTED)})
 
 
 def _starts(paper: Edited) -> list[int | None]:
@@ -422,7 +459,7 @@ def missing_headings(package: bytes) -> tuple[str, ...]:
     """Headings whose words no table of contents of the file has: counsel's, since the table was made."""
     paper = Edited("paper", package)
     fields = list(_fields(paper))
-    if not any(re.match(r"\s*TOC\s", each.code) for each in fields):
+    if not any(_TOC.match(each.code) for each in fields):
         return ()
     inside = [line for line in paper.trees[BODY].iter(qn("w:p")) if re.match("TOC[1-3]$", _style(line))]
     said = {" ".join(words(line).rsplit(" ", 1)[0].split()) for line in inside}

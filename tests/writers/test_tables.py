@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +25,8 @@ from discovery.core.blocks import (
     Paragraph,
 )
 from discovery.core.tables import with_tables, words_by_part
-from discovery.files import ooxml
+from discovery.files import ooxml, paging
+from discovery.files.converting.resident import ResidentOffice
 from discovery.files.html import write_html
 from discovery.files.paging import Found, filled, find_pages, missing_headings, number_again, write_paged
 from discovery.files.plain import write_plain
@@ -296,6 +298,44 @@ def test_in_word_the_pages_are_those_of_that_very_file_as_it_is_laid_out(tmp_pat
         again, notes = number_again(done)
         assert word_paragraphs(again) == word_paragraphs(done)
         assert all("typeface" in note for note in notes)
+
+
+def with_a_long_entry() -> Paper:
+    """The memorandum with a citation that nearly fills its line, cited on page after page."""
+    name = "People v Montgomery-Abernathy"
+    law = (
+        *LAW,
+        authority("long", AuthorityKind.OPINION, f"{name} (2019 NY Slip Op 12345[U] [Sup Ct, Kings County])"),
+    )
+    before = memorandum()
+    blocks = tuple(
+        replace(block, inlines=(*block.inlines, t(" "), cite("long", name)))
+        if isinstance(block, Paragraph) and block.style == "first"
+        else block
+        for block in before.blocks
+    )
+    return with_tables(replace(before, blocks=blocks), law)
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_paper_is_laid_out_once_where_its_numbers_take_dots_and_again_where_they_may_break_a_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid_out = []
+
+    class Counted(ResidentOffice):
+        def lay_out(self, package: bytes) -> Future[bytes]:
+            laid_out.append(package)
+            return super().lay_out(package)
+
+    monkeypatch.setattr(paging, "ResidentOffice", Counted)
+    packages = [write_word(each, paged=True) for each in (memorandum(), with_a_long_entry())]
+    (once,), (again,) = find_pages(packages[:1]), find_pages(packages[1:])
+    assert len(laid_out) == 3
+    monkeypatch.setattr(paging, "fit", lambda *_: False)
+    assert find_pages(packages) == (once, again)
+    assert len(laid_out) == 7
 
 
 @pytest.mark.office
