@@ -33,6 +33,7 @@ class NotMeant:
 
 _NOBODY = NotMeant()
 _TITLE = r"(?:Mr|Ms|Mrs|Mx|Miss|Dr|Sr|Sra|Srta)\.?"
+_TITLED = re.compile(rf"\b{_TITLE}\s+$", re.IGNORECASE)
 _RANK = (
     r"(?:Det|Detective|P\.?O|Police\s+Officer|Officer|Sgt|Sergeant|Lt|Lieutenant|Capt|Captain|Inspector|Insp|Hon"
     r"|Justice|Judge|ADA|Assistant\s+District\s+Attorney|Fire\s+Marshal|Marshal)\.?"
@@ -84,7 +85,8 @@ def named(text: str, names: Sequence[str], other: NotMeant = _NOBODY) -> tuple[N
         person = _person(name)
         if not any(part in folded for part in person.parts):
             continue
-        found += [Named(*match.span()) for form in person.whole for match in form.finditer(text)]
+        if not person.given or _longest(person.given) in folded:
+            found += [Named(*match.span()) for form in person.whole for match in form.finditer(text)]
         found += _surnames(text, person, other)
     return tuple(_outermost(found))
 
@@ -101,16 +103,30 @@ def _outermost(found: Iterable[Named]) -> Iterator[Named]:
 
 
 @dataclass(frozen=True)
+class _Surname:
+    """A surname, a part of a double one, or a middle name that is used as one."""
+
+    folded: str
+    form: re.Pattern[str]
+    titled: bool = False
+    """Whether it is a name only after a form of address."""
+
+
+@dataclass(frozen=True)
 class _Person:
     """One name as it may be written."""
 
     whole: tuple[re.Pattern[str], ...]
-    surnames: tuple[tuple[str, re.Pattern[str]], ...]
-    """Each surname and each part of a double one, folded, with its form."""
+    surnames: tuple[_Surname, ...]
     given: str
-    """The first letter of the first name; empty where there is none."""
+    """The first name; empty where there is none."""
     parts: tuple[str, ...]
-    """What must be in a folded text for any of the forms to be there."""
+    """Of which one must be in a folded text for any of the forms to be there."""
+
+    @property
+    def initial(self) -> str:
+        """The first letter of the first name."""
+        return self.given[:1]
 
 
 @cache
@@ -118,24 +134,28 @@ def _person(name: str) -> _Person:
     given, surname = _split(name)
     if not given:
         bare = re.compile(rf"(?<!\w){_form(surname)}(?!\w)", re.IGNORECASE)
-        return _Person((bare,), ((_folded(surname), bare),), "", (_longest(surname),))
+        return _Person((bare,), (), "", (_longest(surname),))
     first, last = r"\s+(?:[A-Z]\.?\s+)?".join(map(_form, given)), _form(surname)
     double = [part for part in re.split(rf"{_HYPHEN}|\s+", surname) if len(part) > 2 and part != surname]
     double = [part for part in double if not _PARTICLE.fullmatch(part)]
-    later = [_form(each) for each in (*given[1:], surname, *double) if len(each.strip(".")) > 1]
-    whole = [
+    middle = [each for each in given[1:] if len(each.strip(".")) > 1]
+    whole = (
         rf"(?<!\w){first}\s+(?:[A-Z]\.?\s+)?{last}(?!\w)",
         rf"(?<!\w){last}\s*,\s*{first}(?!\w)",
         *(rf"(?<!\w){_form(each)}\s*,\s*{_form(given[0])}(?!\w)" for each in (surname, *double)),
         *(rf"(?<!\w){_form(given[0])}\s+(?:[A-Z]\.?\s+)?{_form(each)}(?!\w)" for each in (surname, *double)),
-        rf"\b{_TITLE}\s+(?:{'|'.join(later)})(?!\w)",
-    ]
-    surnames = tuple(
-        (_folded(each), re.compile(rf"(?<![\w@]){_form(each)}(?![\w@])", re.IGNORECASE))
-        for each in (surname, *double)
     )
-    parts = tuple(dict.fromkeys([*map(_longest, (surname, *double, *given[1:]))]))
-    return _Person(tuple(re.compile(each, re.IGNORECASE) for each in whole), surnames, given[0][:1], parts)
+    surnames = (*(_surname(each) for each in (surname, *double)), *(_surname(each, titled=True) for each in middle))
+    return _Person(
+        tuple(re.compile(each, re.IGNORECASE) for each in whole),
+        surnames,
+        given[0],
+        tuple(dict.fromkeys(map(_longest, (surname, *double, *middle)))),
+    )
+
+
+def _surname(name: str, *, titled: bool = False) -> _Surname:
+    return _Surname(_folded(name), re.compile(rf"(?<![\w@]){_form(name)}(?![\w@])", re.IGNORECASE), titled)
 
 
 def _split(name: str) -> tuple[tuple[str, ...], str]:
@@ -151,6 +171,7 @@ def _split(name: str) -> tuple[tuple[str, ...], str]:
 
 
 _HYPHEN = r"[-‐‑–]"
+_COMBINED = re.compile("[\u0300-\u036f]+")
 _ACCENTED: dict[str, str] = {}
 for _code in range(0xC0, 0x250):
     _base = unicodedata.normalize("NFD", chr(_code))[0]
@@ -179,7 +200,7 @@ def _sign(sign: str) -> str:
 def _folded(text: str) -> str:
     """A text apart from case and accents."""
     if not text.isascii():
-        text = "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
+        text = _COMBINED.sub("", unicodedata.normalize("NFD", text))
     return text.casefold()
 
 
@@ -193,13 +214,16 @@ def _longest(words: str) -> str:
 
 
 def _surnames(text: str, person: _Person, other: NotMeant) -> Iterator[Named]:
-    """The surname alone, where it stands as a name."""
-    for surname, form in person.surnames if person.given else ():
-        for match in form.finditer(text):
-            if _written_as_one(match[0]) and not _within_another_word(text, *match.span()):
-                here = _Place(text, *match.span())
-                if here.is_name(surname, person.given, other):
-                    yield Named(*match.span())
+    """The surname alone, where it stands as a name; with its form of address, where it has one."""
+    for surname in person.surnames:
+        for match in surname.form.finditer(text):
+            begin, end = match.span()
+            if title := _TITLED.search(text[max(begin - 12, 0) : begin]):
+                yield Named(begin - len(title[0]), end)
+            elif surname.titled or not _written_as_one(match[0]) or _within_another_word(text, begin, end):
+                continue
+            elif _Place(text, begin, end).is_name(surname.folded, person.initial, other):
+                yield Named(begin, end)
 
 
 def _written_as_one(words: str) -> bool:
@@ -236,10 +260,10 @@ class _Place:
         return surname not in WORDS or self._in_a_sentence(surname)
 
     def _of_a_person(self, given: str) -> bool:
-        """Beside what only a person has: a form of address, a part in the case, the first initial."""
+        """Beside what only a person has: a part in the case, the first initial."""
         initial = re.escape(given.upper())
         return bool(
-            re.search(rf"(?:\b{_TITLE}|\b{_ROLE})\s+$", self.before, re.IGNORECASE)
+            re.search(rf"\b{_ROLE}\s+$", self.before, re.IGNORECASE)
             or re.search(rf"(?<!\w){initial}\.\s?(?:[A-Z]\.\s?)?$", self.before)
             or re.match(rf"\s*,\s*{initial}\.", self.after)
         )
@@ -247,13 +271,13 @@ class _Place:
     def _somebody_else(self, surname: str, people: Iterable[str]) -> bool:
         for name in people:
             person = _person(re.sub(rf"^(?:{_RANK}\s+)+", "", name, flags=re.IGNORECASE))
-            if surname not in {each for each, _ in person.surnames}:
+            if surname not in {each.folded for each in person.surnames if not each.titled}:
                 continue
             window = self.text[max(self.begin - 60, 0) : self.end + 40]
             at = min(self.begin, 60)
             if any(each.start() <= at < each.end() for form in person.whole for each in form.finditer(window)):
                 return True
-            if re.search(rf"\b{person.given}\.\s?$", self.before):
+            if re.search(rf"\b{person.initial}\.\s?$", self.before):
                 return True
         return bool(re.search(rf"\b{_RANK}\s+(?:[A-Z]\.?\s+|[A-Z][\w’'-]+\s+)?$", self.before, re.IGNORECASE))
 

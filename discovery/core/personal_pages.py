@@ -1,12 +1,12 @@
 """Personal data on the pages of a document: what was found on which page, what could not be searched."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from discovery.core.audiences import Audience
 from discovery.core.enumerating import on_pages
 from discovery.core.personal import HeardOfAddresses, PersonalData, PersonalDatum
 from discovery.core.problems import Problem
+from discovery.core.record import Record
 from discovery.core.sensitive import Pattern
 
 OPEN_TO_ALL = (Audience.COURT, Audience.PUBLIC)
@@ -18,8 +18,7 @@ whole, and none of it is in a public file until somebody files it.
 STEP = "Redact it (discovery redact), or let it stand by name ([[personal_data]] in the intake, where = [“{key}”])."
 
 
-@dataclass(frozen=True)
-class Searched:
+class Searched(Record):
     """What the search of one document came to."""
 
     key: str
@@ -33,10 +32,14 @@ class Searched:
     described: str = "in its description"
     """What page 0 is."""
 
-    def lines(self) -> Iterator[str]:
-        """What counsel is told, a sentence each."""
+    def findings(self) -> Iterator[str]:
+        """Each piece, a sentence each."""
         for datum, pages in self.found:
             yield f"“{datum.words}” {self._on(pages)}: {datum.what}."
+
+    def lines(self) -> Iterator[str]:
+        """What counsel is told, a sentence each: what was found, and what was not searched."""
+        yield from self.findings()
         if self.silent:
             on = self._on(self.silent)
             yield f"not searched for personal data {on}: no text can be read there. Look for yourself."
@@ -45,8 +48,7 @@ class Searched:
 
     def problems(self, where: str) -> Iterator[Problem]:
         """What keeps it from going where anybody may read it."""
-        for datum, pages in self.found:
-            what = f"“{datum.words}” {self._on(pages)}: {datum.what}."
+        for what in self.findings():
             yield Problem(where=where, what=what, next_step=STEP.format(key=self.key))
 
     def _on(self, pages: tuple[int, ...]) -> str:
@@ -69,7 +71,7 @@ def search_pages(
         for each in dict.fromkeys(watch.data(text, found)):
             places.setdefault(each, []).append(number)
     kept = ((each, tuple(pages)) for each, pages in places.items() if not _of_an_office(each, heard))
-    return Searched(key, tuple(kept), tuple(silent), unsearched)
+    return Searched(key=key, found=tuple(kept), silent=tuple(silent), unsearched=unsearched)
 
 
 def _of_an_office(datum: PersonalDatum, heard: HeardOfAddresses) -> bool:

@@ -110,7 +110,7 @@ def _bundle(offer: Offered, asked: _Asked, *, issue: bool, say: Callable[[str], 
     say("Composing the papers among them")
     first_round = compose_first(offer, style, today)
     say("Searching for personal data")
-    searched = search(offer)
+    searched = search(offer, asked.crew)
     inputs = fingerprint(offer, first_round, style, audience, options.facts())
     known: tuple[Entry, ...] = ()
     if issue:

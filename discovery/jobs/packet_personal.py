@@ -1,30 +1,40 @@
 """Personal data in the exhibits of a packet: found page by page, told, kept from court and public until let stand."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from discovery.core.exhibits import Audience, Exhibit
 from discovery.core.personal import PersonalData, case_names
 from discovery.core.personal_pages import OPEN_TO_ALL, Searched, search_pages
 from discovery.core.productions import Plan
 from discovery.errors import InputError
+from discovery.files.crew import ALONE, Crew
 from discovery.files.law import read_authorities
 from discovery.files.matter_folder import INDEX
 from discovery.files.texts import page_texts
 from discovery.jobs.plan import Offered
 
 
-def search(offer: Offered) -> tuple[Searched, ...]:
+def search(offer: Offered, crew: Crew = ALONE) -> tuple[Searched, ...]:
     """Search every file that is offered, and what the index says of it; our own papers were searched before."""
     cases = case_names(read_authorities())
-    return tuple(_searched(offer, exhibit, cases) for exhibit in offer.exhibits)
+    tasks = [_task(offer, exhibit, cases) for exhibit in offer.exhibits]
+    crew = crew.for_pages(sum(file.pages for file in offer.files.values()))
+    return tuple(crew.spread(search_file, tasks))
 
 
-def _searched(offer: Offered, exhibit: Exhibit, cases: tuple[str, ...]) -> Searched:
+def _task(offer: Offered, exhibit: Exhibit, cases: tuple[str, ...]) -> tuple[Any, ...]:
     watch = PersonalData.of(offer.folder.matter, (exhibit.key,), cases)
     file = offer.files.get(exhibit.key)
     readable = file is not None and not file.unread and not file.native
-    texts = page_texts(file.held) if file and readable else ()
-    return search_pages(exhibit.key, watch, texts, exhibit.description, _why_not(offer, exhibit))
+    held = file.held if file and readable else None
+    return exhibit.key, held, watch, exhibit.description, _why_not(offer, exhibit)
+
+
+def search_file(key: str, held: Path | None, watch: PersonalData, described: str, unsearched: str) -> Searched:
+    """Search the pages of one file, and what is printed of it; a function of what it is given, for any worker."""
+    return search_pages(key, watch, page_texts(held) if held else (), described, unsearched)
 
 
 def _why_not(offer: Offered, exhibit: Exhibit) -> str:

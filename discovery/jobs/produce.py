@@ -37,6 +37,7 @@ from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
 from discovery.files.writing import sha256_of
 from discovery.jobs.interrupted import finish_interrupted
 from discovery.jobs.production_files import write_data
+from discovery.jobs.production_personal import personal_lines, refuse_personal, search_production
 from discovery.jobs.production_records import (
     listed,
     notes,
@@ -114,7 +115,7 @@ def produce(
 ) -> Produced:
     """Number, prove and publish everything in `source` as one volume of a matter; a draft unless issued."""
     watch = watch or Unwatched()
-    sample = _sample(folder)
+    matter = _matter(folder)
     _apart(folder, source)
     watch.stage("Looking through the folder", 1)
     drop = read_drop_folder(source)
@@ -128,16 +129,19 @@ def produce(
     sweep_rooms(folder, "" if done else inputs, {entry.sequence for entry in unfinished(entries)})
     if done:
         return _again(folder, done)
-    run = Run(folder, drop, wanted, today, inputs, sample, executor, watch)
+    run = Run(folder, drop, wanted, today, inputs, bool(matter and matter.sample), executor, watch)
     room = enter(folder, inputs)
-    made = _in_room(run, room)
+    made = _in_room(run, room, matter)
     room.forget()
     return made
 
 
-def _in_room(run: Run, room: Workroom) -> Produced:
+def _in_room(run: Run, room: Workroom, matter: Matter | None) -> Produced:
     extent = _read_all(run, room)
     first = _first(run, extent.pages)
+    meant = Numbered(run, room, run.wanted.style.range(first, extent.pages), extent)
+    search_production(meant, matter)
+    refuse_personal(meant)
     if run.wanted.issue:
         run = replace(run, reservation=_reserved(run, room, extent.pages))
         first = run.reservation.first if run.reservation else first
@@ -148,14 +152,11 @@ def _in_room(run: Run, room: Workroom) -> Produced:
     return _publish(numbered, root, manifest)
 
 
-def _sample(folder: Path) -> bool:
-    """Whether the matter is a sample; a folder without an intake is no obstacle to a production."""
+def _matter(folder: Path) -> Matter | None:
+    """The matter as its intake says it; a folder without one is no obstacle to a production."""
     if not folder.is_dir():
         raise InputError(f"There is no folder {folder}. Give the matter's folder; its ledger keeps the numbers.")
-    if not (folder / MATTER).is_file():
-        return False
-    matter: Matter = read_matter_folder(folder).matter
-    return matter.sample
+    return read_matter_folder(folder).matter if (folder / MATTER).is_file() else None
 
 
 def _apart(folder: Path, source: Path) -> None:
@@ -359,6 +360,7 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
         notes=(
             *second,
             *to_look_at(numbered),
+            *personal_lines(numbered),
             *unstated(numbered),
             *replaced_in_dat(numbered),
             *notes(run),

@@ -16,6 +16,7 @@ from discovery.files.issued import served_before
 from discovery.files.producing import Made
 from discovery.files.taking_in import ReadPiece
 from discovery.files.writing import replace_own, sha256_of, write_stream
+from discovery.jobs.production_personal import searched
 from discovery.jobs.production_run import Numbered, Run
 
 SHOWN = 40
@@ -163,9 +164,10 @@ def _report(numbered: Numbered, manifest: ProductionManifest) -> Iterator[str]:
     yield f"{manifest.first} to {manifest.last}: {manifest.documents} documents, {manifest.pages} pages."
     yield "For the office. Not to be served: it names files, and what was found in them."
     yield ""
-    for (document, piece), made in zip(numbered, numbered.made(), strict=True):
+    for (document, piece), made, found in zip(numbered, numbered.made(), searched(numbered.room), strict=True):
         yield line_of(document)
         yield from _said(piece, made)
+        yield from (f"    {line}" for line in found.lines())
         yield from (f"    {each}" for each in _replaced(made, run.wanted.encoding))
     for item in run.drop.items:
         if item.left_out:

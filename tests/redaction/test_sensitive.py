@@ -170,4 +170,12 @@ def test_digits_of_a_hash_value_are_no_card_though_their_check_digit_is_right() 
 def test_no_form_is_without_a_digit() -> None:
     words = "DOB: March, SSN xxx-xx-xxxx, account ****, NYSID none, lives at Example Street, born on Example Avenue"
     for form in (form for forms in _FORMS.values() for form in forms):
-        assert not form.search(words)
+        assert not form.pattern.search(words)
+
+
+def test_what_a_label_gates_is_found_in_every_text_that_the_form_is_in() -> None:
+    """A form is looked for only where one of its labels stands: no form may be written without any of them."""
+    for pattern, written in _ways():
+        plain = written.replace("[", "").replace("]", "")
+        for form in _FORMS[pattern]:
+            assert [*form.within(plain, plain.lower())] or not form.pattern.search(plain)
