@@ -2,7 +2,7 @@
 
 
 def in_small_letters(text: str) -> str:
-    """The text in small letters: whatever re.IGNORECASE matches with a word in small letters has that word here."""
-    small = text.casefold()
-    # re takes the two letters i of Turkish, one without and one with its dot, for our own.
-    return small if small.isascii() else small.replace("i\u0307", "i").replace("ı", "i")
+    """The text in small letters, sign for sign: what re.IGNORECASE takes for a Latin letter is that letter here."""
+    # re takes the two letters i of Turkish, one without and one with its dot, for our own, and the long s for s.
+    small = text.replace("İ", "I").lower()
+    return small if small.isascii() else small.replace("ı", "i").replace("ſ", "s")

@@ -6,8 +6,10 @@ What is found is a proposal for counsel to settle; it errs towards too much, as 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
+from discovery.core.folding import in_small_letters
 from discovery.core.matter import Matter, initials_needed
 from discovery.core.naming import named
 
@@ -72,58 +74,103 @@ _STREET = (
 )
 _UNIT = r"(?:,?\s+(?i:apt|apartment|unit|room|rm|floor|fl|suite|ste)\b\.?\s*\#?[\w-]+|,?\s*\#\s*[\w-]+)?"
 _TOWN = r"(?:,?\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z][\w.]*,?\s+(?:NY|N\.Y\.|New York)(?:,?\s+\d{5}(?:-\d{4})?)?\b)?"
-_CARD = re.compile(r"(?P<it>\d{4}(?<![\d-]\d{4})(?:(?:[- ]?\d{4}){3}|[- ]?\d{6}[- ]?\d{5}))(?![\d-])")
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[(+\d](?<!\d\d)")
 _HASH = 32
 """Hexadecimal digits of the shortest hash value in use (MD5)."""
 _LINE = rf"[2-9]\d{{2}}[. {_DASH}]\d{{4}}"
 _EXTENSION = r"(?:,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?"
+_CARDS = ("debit", "credit", "metro", "gift", "bank", "")
 _CALLED = r"(?:\b(?:tele)?phone|\btel|\bcell(?:ular|phone)?|\bmobile|\bfax|\bpager)\b\.?"
-_OF_BIRTH = ("birth", "born", "dob", "d.o", "d/o", "d o", "d\no")
+_BIRTH_WORDS = ("dob", "d/ob", "do/b", "d/o/b", "birth")
 
 
-class _Form(NamedTuple):
-    """How something is written; `labels` are words of which one stands in any text that has it, in small letters."""
+class _Text:
+    """A text that is searched, and what is made of it to see quickly where something cannot be."""
 
-    pattern: re.Pattern[str]
-    labels: tuple[str, ...] = ()
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.small = in_small_letters(text)
 
-    def within(self, text: str, small: str) -> Iterator[re.Match[str]]:
-        """Every place of it in a text, also given in small letters."""
-        if not self.labels or any(label in small for label in self.labels):
-            yield from self.pattern.finditer(text)
+    @cached_property
+    def close(self) -> str:
+        """The text in small letters without spaces and full stops."""
+        return "".join(self.small.split()).replace(".", "")
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """Where a number begins, or the bracket or plus before one."""
+        return [number.start() for number in _NUMBER.finditer(self.text)]
+
+    def starts(self, words: Iterable[str]) -> list[int]:
+        """Where one of these words begins."""
+        return sorted({at for word in words for at in self._starts(word)})
+
+    def _starts(self, word: str) -> Iterator[int]:
+        at = self.small.find(word)
+        while at >= 0:
+            yield at
+            at = self.small.find(word, at + 1)
 
 
-# A form that begins with a digit looks behind it and not before it: only so does `re` leap from digit to digit.
-_FORMS: dict[Pattern, tuple[_Form, ...]] = {
+class Form(NamedTuple):
+    """One way in which something is written, and where alone it is looked for."""
+
+    expression: re.Pattern[str]
+    begins: tuple[str, ...] = ()
+    """All that it finds begins with one of these words, in small letters;"""
+    number: bool = False
+    """or with the first digit of a number, or the bracket or plus before it;"""
+    holds: tuple[str, ...] = ()
+    """or has one of these in it, in small letters, without spaces and full stops."""
+
+    def found(self, here: _Text) -> Iterator[re.Match[str]]:
+        """Every match in a text."""
+        if self.holds:
+            if any(word in here.close for word in self.holds):
+                yield from self.expression.finditer(here.text)
+            return
+        end = 0
+        for begin in here.numbers if self.number else here.starts(self.begins):
+            if begin >= end and (match := self.expression.match(here.text, begin)):
+                end = match.end()
+                yield match
+
+
+_CARD = Form(re.compile(r"(?<![\d-])(?P<it>\d{4}(?:[- ]?\d{4}){3}|\d{4}[- ]?\d{6}[- ]?\d{5})(?![\d-])"), number=True)
+_FORMS: dict[Pattern, tuple[Form, ...]] = {
     Pattern.SSN: (
-        _Form(
+        Form(
             re.compile(
-                rf"(?P<it>[0-8]\d\d(?<!000)(?<!666)(?<![\d{_DASH}]\d{{3}})\s?([. \u00a0\u2009{_DASH}])"
+                rf"(?<![\d{_DASH}])(?P<it>(?!000|666|9)\d{{3}}\s?([. \u00a0\u2009{_DASH}])"
                 rf"\s?(?!00)\d{{2}}\s?\2\s?(?!0000)\d{{4}})(?![\d{_DASH}])"
-            )
+            ),
+            number=True,
         ),
-        _Form(
+        Form(
             re.compile(
                 r"(?:\bS\.?S\.?N\b\.?|\bS\.?S\.?(?=\s*(?:\#|n(?:o|um)))|\bSoc(?:ial|\.)?\s*Sec(?:urity|\.)?|\bITIN\b"
                 rf"|\btaxpayer\s+identification){_NUMBERED}(?:of\s+)?"
                 rf"(?P<it>[\dXx*]{{3}}\)?[. {_DASH}]{{0,2}}[\dXx*]{{2}}[. {_DASH}]?\d{{4}})(?!\d)",
                 re.IGNORECASE,
             ),
-            ("ssn", "s.s", "ss#", "ss #", "ss n", "ss\n", "soc", "itin", "taxpayer"),
+            ("ss", "s.s", "soc", "itin", "taxpayer"),
         ),
     ),
     Pattern.DOB: (
-        _Form(re.compile(rf"{_BIRTH}{_SAYS}(?P<it>{_DATE}|{_RUN})", re.I), _OF_BIRTH),
-        _Form(
+        Form(re.compile(rf"{_BIRTH}{_SAYS}(?P<it>{_DATE}|{_RUN})", re.I), holds=_BIRTH_WORDS),
+        Form(
             re.compile(
                 rf"{_BIRTH}(?:[ \t]+{_ANOTHER}[A-Za-z/#.]+){{1,6}}[ \t]*\n[ \t]*(?P<it>{_DATE}|{_RUN})",
                 re.I,
             ),
-            _OF_BIRTH,
+            holds=_BIRTH_WORDS,
         ),
-        _Form(re.compile(rf"(?P<it>{_DATE})[ \t]*[(,]?[ \t]*{_BIRTH}(?!{_SAYS}(?:{_DATE}|{_RUN}))", re.I), _OF_BIRTH),
-        _Form(
+        Form(
+            re.compile(rf"(?P<it>{_DATE})[ \t]*[(,]?[ \t]*{_BIRTH}(?!{_SAYS}(?:{_DATE}|{_RUN}))", re.I),
+            holds=_BIRTH_WORDS,
+        ),
+        Form(
             re.compile(
                 r"\bborn\b,?(?:\s+(?:in|at)\s+[^.;:\n\d]{2,40}?)?(?:,?\s+on(?:\s+or\s+about)?)?(?:\s+the)?\s*[:;(]?\s*"
                 rf"(?P<it>{_DATE})",
@@ -133,72 +180,74 @@ _FORMS: dict[Pattern, tuple[_Form, ...]] = {
         ),
     ),
     Pattern.ACCOUNT: (
-        _Form(
+        Form(
             re.compile(
-                r"(?:\b(?:account|acct\.?|a/c|routing|policy)|(?<!\bI-)\b(?:debit|credit|metro|gift|bank)?card)"
+                rf"(?:\b(?:account|acct\.?|a/c|routing|policy)|(?<!\bI-)\b(?:{'|'.join(_CARDS)})card)"
                 rf"{_NUMBERED}(?P<it>(?=[^\n]*\d)[\dXx*][\dXx*\- ]{{2,22}}[\dXx*])(?!\w)",
                 re.IGNORECASE,
             ),
-            ("account", "acct", "a/c", "routing", "policy", "card"),
+            ("account", "acct", "a/c", "routing", "policy", *(f"{kind}card" for kind in _CARDS)),
         ),
-        _Form(
+        Form(
             re.compile(
                 r"\b(?:account|acct\.?|policy|member|claim)\s*(?:number|num\.?|nos?\.?|\#)\s*:?\s*(?P<it>[A-Z]{1,4}-?\d{4,})\b",
                 re.I,
             ),
             ("account", "acct", "policy", "member", "claim"),
         ),
-        _Form(
+        Form(
             re.compile(r"\b(?:accounts?|accts?\.?)\b[^\d\n]{0,12}\d{5,}\s*(?:,|and|&)\s*(?P<it>\d{5,})\b", re.I),
             ("account", "acct"),
         ),
-        _Form(re.compile(r"\bIBAN\b[:\s]*(?P<it>[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8})\b"), ("iban",)),
-        _Form(_CARD),
+        Form(re.compile(r"\bIBAN\b[:\s]*(?P<it>[A-Z]{2}\d{2}(?: ?[A-Z\d]{2,4}){3,8})\b"), ("iban",)),
+        _CARD,
     ),
     Pattern.NYSID: (
-        _Form(
+        Form(
             re.compile(
                 rf"(?:\bNYSID|\bN\.Y\.S\.I\.D\.|\b(?:NYS|State)\s+ID(?:entification)?){_NUMBERED}(?:of\s+)?"
                 r"(?P<it>\d(?:[ -]?\d){6,7}(?:\s?-?[A-Z])?)\b",
                 re.IGNORECASE,
             ),
-            ("nys", "n.y.s", "state id", "state\nid"),
+            ("nysid", "n.y.s.i.d.", "nys", "state"),
         ),
-        _Form(re.compile(r"(?P<it>\d{8}(?<![\w-]\d{8})[A-Z])(?!\w)")),
+        Form(re.compile(r"(?<![\w-])(?P<it>\d{8}[A-Z])(?!\w)"), number=True),
     ),
     Pattern.ADDRESS: (
-        _Form(
+        Form(
             re.compile(
-                r"(?P<it>\d(?<![\w.,$§#/-]\d)\d{0,4}(?:-\d{1,4})?[A-Z]?\s+"
+                r"(?<![\w.,$§#/-])(?P<it>\d{1,5}(?:-\d{1,4})?[A-Z]?\s+"
                 rf"(?:(?:{_NO_STREET}[A-Z0-9][\w.'’-]*\s+){{1,4}}?{_STREET}"
                 r"|(?i:broadway|bowery)\b|(?i:avenue)\s+(?:[A-Z]\b|(?i:of\s+the\s+americas)\b))"
                 rf"{_UNIT}{_TOWN})"
-            )
+            ),
+            number=True,
         ),
-        _Form(
+        Form(
             re.compile(
                 r"(?i:home\s+address|residence|resid(?:es|ed|ing)\s+at|liv(?:es|ed|ing)\s+at)(?i:\s+is|\s+was)?\s*[:;]?\s*"
                 r"(?P<it>\d[^\r\n;,.()]{4,70})"
             ),
             ("home", "resid", "liv"),
         ),
-        _Form(re.compile(r"(?<!\w)(?P<it>(?i:p\.?\s?o\.?\s+box)\s+\d{1,6})\b"), ("box",)),
+        Form(re.compile(r"(?<!\w)(?P<it>(?i:p\.?\s?o\.?\s+box)\s+\d{1,6})\b"), holds=("pobox",)),
     ),
     Pattern.PHONE: (
-        _Form(
+        Form(
             re.compile(
                 rf"(?<![\w{_DASH}])(?P<it>(?:\+?1[. {_DASH}]?)?"
                 rf"(?:\([2-9]\d{{2}}\)[ {_DASH}]?|[2-9]\d{{2}}[./ {_DASH}]){_LINE}{_EXTENSION})(?![\w{_DASH}])",
                 re.I,
-            )
+            ),
+            number=True,
         ),
-        _Form(
+        Form(
             re.compile(rf"{_CALLED}{_NUMBERED}(?P<it>(?:1?[2-9]\d{{9}}|{_LINE}){_EXTENSION})(?![\w{_DASH}])", re.I),
-            ("phone", "tel", "cell", "mobile", "fax", "pager"),
+            ("telephone", "phone", "tel", "cell", "mobile", "fax", "pager"),
         ),
-        _Form(
+        Form(
             re.compile(rf"(?<!\w)(?P<it>(?:\+|\b011[ {_DASH}])\d{{1,3}}(?:[. {_DASH}]?\d){{8,12}})(?![\w{_DASH}])"),
-            ("+", "011 ", "011-", "011–"),
+            number=True,
         ),
     ),
 }
@@ -215,12 +264,15 @@ class Found(NamedTuple):
 def find(text: str, patterns: Iterable[Pattern], names: Sequence[str] = ()) -> tuple[Found, ...]:
     """Every place of these forms, and every one of these names, in the order of the text; nested ones once."""
     found: list[Found] = []
-    small = text.lower()
-    for pattern in patterns if _DIGIT.search(text) else ():  # there is no form without a digit
-        for form in _FORMS.get(pattern, ()):
-            sure = form.pattern is not _CARD
-            places = (match for match in form.within(text, small) if sure or _is_card(match, text))
-            found += [Found(*match.span("it"), pattern) for match in places]
+    if _DIGIT.search(text):  # there is no form without a digit
+        here = _Text(text)
+        found += [
+            Found(*match.span("it"), pattern)
+            for pattern in patterns
+            for form in _FORMS.get(pattern, ())
+            for match in form.found(here)
+            if form is not _CARD or _is_card(match, text)
+        ]
     found += [Found(*each, Pattern.NAME) for each in named(text, names)]
     return tuple(_outermost(found))
 

@@ -11,3 +11,9 @@ def test_letters_are_folded_as_far_as_an_expression_that_ignores_case_takes_them
     assert {*"aZıİſK"} <= {*taken}
     for each in taken:
         assert re.fullmatch(in_small_letters(each), each, re.IGNORECASE)
+
+
+def test_the_text_keeps_its_length_so_that_a_place_in_one_is_that_place_in_the_other() -> None:
+    for each in map(chr, range(0x110000)):
+        assert len(in_small_letters(each)) == 1
+    assert in_small_letters("ΣΑΣ İ ẞ") == "σας i ß"

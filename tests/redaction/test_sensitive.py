@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from discovery.core.matter import Matter
-from discovery.core.sensitive import _FORMS, Pattern, find, names_to_protect
+from discovery.core.sensitive import _FORMS, Pattern, _Text, find, names_to_protect
 
 
 def found(text: str, *patterns: Pattern, names: tuple[str, ...] = ()) -> list[str]:
@@ -170,12 +172,36 @@ def test_digits_of_a_hash_value_are_no_card_though_their_check_digit_is_right() 
 def test_no_form_is_without_a_digit() -> None:
     words = "DOB: March, SSN xxx-xx-xxxx, account ****, NYSID none, lives at Example Street, born on Example Avenue"
     for form in (form for forms in _FORMS.values() for form in forms):
-        assert not form.pattern.search(words)
+        assert not form.expression.search(words)
 
 
-def test_what_a_label_gates_is_found_in_every_text_that_the_form_is_in() -> None:
-    """A form is looked for only where one of its labels stands: no form may be written without any of them."""
-    for pattern, written in _ways():
-        plain = written.replace("[", "").replace("]", "")
-        for form in _FORMS[pattern]:
-            assert [*form.within(plain, plain.lower())] or not form.pattern.search(plain)
+PIECES = """\
+0|1|9|11|234|555|0134|1234567|12345678|٣|000|666|4111|1111|K|x|-|−|.|,|:| |(|)|+|+1|#|/|$|(212) |212-|
+123-45-6789|011 44|3/3/91|03/14/1991|March 14, 1991|3rd of March 1991|19910303|SSN |s.s.n. |S.S. No. |
+ss#|ſoc. Sec. |ITIN |meeting |I-card|DOB |d.o.b. |D/O/B|D O\u00a0B|xDOB|born |born on |stillborn |
+date of birth |BıRTHDAY |is |account |ACCOUNT NO. |acct. |a/c|debit card |policy # ABC|IBAN DE89|NYSID |
+N.Y.S.I.D. |NYS ID |State ID|Sample Street|East |Avenue B|Broadway| St.|Supreme|, Brooklyn, NY 11201|
+P.O. Box |post office |home address |residence |lives at |RESİDES AT |cell |telephone |tel. |hotel|x12|
+ext. 5|Ü|“|’s""".replace("\n", "").split("|")
+
+
+def looked_for_where_it_can_be(text: str) -> None:
+    """Each form finds in a text what its expression finds in all of it."""
+    for form in (form for forms in _FORMS.values() for form in forms):
+        found = [match.span() for match in form.found(_Text(text))]
+        assert found == [match.span() for match in form.expression.finditer(text)]
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, "\n"]), max_size=16).map("".join))
+def test_where_a_form_is_not_looked_for_it_is_not(text: str) -> None:
+    looked_for_where_it_can_be(text)
+
+
+@pytest.mark.parametrize("written", [written for _, written in _ways()])
+def test_nor_is_it_there_in_any_way_of_writing(written: str) -> None:
+    looked_for_where_it_can_be(written.replace("[", "").replace("]", ""))
+
+
+def test_it_is_told_of_every_form_where_alone_it_can_be() -> None:
+    assert all(form.begins or form.number or form.holds for forms in _FORMS.values() for form in forms)
