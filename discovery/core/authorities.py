@@ -270,8 +270,13 @@ def _with_subdivision(citation: str, pin: str | None, *, inside: bool) -> str:
         return citation
     if not pin.startswith("("):
         return f"{citation}, {pin}"
-    levels = f"{citation} {pin.replace(')(', ') (')}"
-    return levels.replace("(", "[").replace(")", "]") if inside else levels
+    return f"{citation} {levels(pin, inside=inside)}"
+
+
+def levels(pin: str, *, inside: bool) -> str:
+    """A pinpoint as the Official Reports space it: (1) (k) (v), inside parentheses [1] [k] [v]."""
+    apart = pin.replace(")(", ") (")
+    return apart.replace("(", "[").replace(")", "]") if inside else apart
 
 
 def state_note(authority: Authority, proposition: Proposition) -> str:

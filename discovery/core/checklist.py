@@ -1,6 +1,6 @@
 """The checklist of a matter: what a motion asks for, what a letter demands, and how every item stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -54,11 +54,15 @@ PERISHABLE = (
 class Item(NamedTuple):
     """An item of the schedule with what it rests on and what was already provided."""
 
+    n: Value
+    """Its number in the list it stands in."""
     demand: DemandView
     hooks: Any
     """The paragraphs of the statute; decisions and local law stand in the memorandum."""
     provided: Any
     """The day on which something asked for under this item was provided, or None."""
+    to_holder: Value
+    """The item in the words in which a subpoena asks its holder for it."""
 
 
 def schedule(desk: Desk, statable: Matter) -> tuple[Item, ...]:
@@ -68,14 +72,21 @@ def schedule(desk: Desk, statable: Matter) -> tuple[Item, ...]:
         return ()
     left_out = {"candidate-list", "rank-and-score"} if stands_on == "indicated" else set()
     asked = {each.id: each for each in demands_for(statable, desk.library.demands) if each.id not in left_out}
-    return tuple(_item(desk, statable, asked[key]) for key in ITEMS if key in asked)
+    return _numbered(desk, statable, [asked[key] for key in ITEMS if key in asked])
 
 
-def _item(desk: Desk, statable: Matter, demand: Demand) -> Item:
+def _numbered(desk: Desk, statable: Matter, demands: Iterable[Demand]) -> tuple[Item, ...]:
+    return tuple(_item(desk, statable, demand, number) for number, demand in enumerate(demands, start=1))
+
+
+def _item(desk: Desk, statable: Matter, demand: Demand, number: int) -> Item:
+    source = f"demand:{demand.id}"
     former = under_former_law(statable)
     state = DemandState(desk, demand.id)
     provided = state.answered if state.asked and str(state.answer) == "provided" and state.answered.usable else None
-    return Item(DemandView(desk, demand), cites(desk, *hooks_of(demand, former=former)), provided)
+    hooks = cites(desk, *hooks_of(demand, former=former))
+    to_holder = Value(demand.to_holder or demand.text, source)
+    return Item(Value(str(number), source), DemandView(desk, demand), hooks, provided, to_holder)
 
 
 def hooks_of(demand: Demand, *, former: bool) -> tuple[str, ...]:
@@ -92,7 +103,6 @@ class DemandRow(NamedTuple):
     """An item of the checklist with its state in this matter."""
 
     demand: DemandView
-    n: Any
     state: Any
 
 
@@ -103,23 +113,31 @@ def demand_rows(desk: Desk, statable: Matter) -> tuple[DemandRow, ...]:
     for demand in sorted(demands_for(statable, desk.library.demands), key=lambda each: each.n):
         state = DemandState(desk, demand.id)
         if state.asked or demand.id in moved:
-            rows.append(DemandRow(DemandView(desk, demand), _number(demand), _state(state, moved=demand.id in moved)))
+            rows.append(DemandRow(DemandView(desk, demand), _state(state, moved=demand.id in moved)))
     return tuple(rows)
+
+
+_STATES: Mapping[str, str] = {
+    "no answer": "not answered",
+    "answer not recorded": "no answer known",
+    "says none exists": "said not to exist",
+}
+"""How an answer stands, where the intake's own word is for counsel."""
 
 
 def _state(state: DemandState, *, moved: bool) -> Markup:
     source = state.answer.source
-    now = Value("asked for in this motion", source)
+    now = Value("asked for in the motion for discovery", source)
     if not state.asked:
         return (now if moved else now.changed("not demanded before")).__html__()
     parts: list[Any] = [Value("demanded ", source), state.day.on, Value("; ", source)]
     answer = str(state.answer)
-    words = {"no answer": "no answer recorded", "says none exists": "said not to exist"}.get(answer, answer)
+    words = _STATES.get(answer, answer)
     parts.append(Value(words, source))
     if state.answered.usable and answer != "no answer":
         parts += [Value(" ", source), state.answered.on]
     if moved:
-        rest = now.changed("the rest asked for in this motion") if answer == "provided" else now
+        rest = now.changed("the rest asked for in the motion for discovery") if answer == "provided" else now
         parts += [Value("; ", source), rest]
     return join([finalize(part) for part in parts])
 
@@ -133,6 +151,8 @@ class Listed(NamedTuple):
     demand: DemandView
     n: Value
     hooks: Markup
+    elsewhere: Markup
+    """What else brings it where the prosecution does not hold it; empty where nothing is named."""
     contrary: tuple[AdverseView, ...]
     """What has been decided against the item."""
     state: Markup
@@ -172,6 +192,7 @@ def checklist(desk: Desk, statable: Matter) -> tuple[Group, ...]:
                     DemandView(desk, each),
                     _number(each),
                     cites(desk, *hooks_of(each, former=former)),
+                    cites(desk, *each.elsewhere),
                     tuple(adverse_at(desk, key) for key in each.contrary),
                     _state(DemandState(desk, each.id), moved=False),
                 )
@@ -201,7 +222,7 @@ def _number(demand: Demand) -> Value:
 def kept(desk: Desk, statable: Matter) -> tuple[Item, ...]:
     """The same items as a motion for preservation lists them, each with the paragraphs it rests on."""
     named = [each for each in demands_for(statable, desk.library.demands) if each.id in PERISHABLE]
-    return tuple(_item(desk, statable, each) for each in sorted(named, key=lambda each: each.n))
+    return _numbered(desk, statable, sorted(named, key=lambda each: each.n))
 
 
 class Subpoena(NamedTuple):
@@ -220,7 +241,7 @@ def subpoenas(desk: Desk, statable: Matter) -> tuple[Subpoena, ...]:
     return tuple(
         Subpoena(
             view(desk, f"disclosure.holders.{at}", holder),
-            tuple(_item(desk, statable, desk.library.demand(key)) for key in holder.items),
+            _numbered(desk, statable, map(desk.library.demand, holder.items)),
         )
         for at, holder in numbered
         if holder.public and not hidden(desk, holder)

@@ -16,7 +16,7 @@ from discovery.core.lint import Known
 from discovery.core.marking import Md, escape, role
 from discovery.core.matches import Match, match
 from discovery.core.memo import MemoView
-from discovery.core.omnibus import left_out, omnibus_branches
+from discovery.core.omnibus import left_out, named_all_the_same, omnibus_branches
 from discovery.core.record import Record
 from discovery.core.references import (
     ConflictView,
@@ -120,6 +120,7 @@ def matter_context(desk: Desk) -> dict[str, Any]:
         **{name: Lazy(make) for name, make in court_views(desk, statable).items()},
         "omnibus_branches": Lazy(lambda: omnibus_branches(desk, statable.matter)),
         "left_out": Lazy(lambda: left_out(desk, statable.matter)),
+        "named_all_the_same": Lazy(lambda: named_all_the_same(desk, statable.matter)),
         "words_of": partial(Words, desk),
         "named": named,
         "timeline": timeline(statable.matter, library) if desk.privileged else None,

@@ -59,6 +59,9 @@ SEARCH_LABELS: Mapping[str, str] = {
 }
 """What is asked of each search, in the order a paper lists it."""
 
+NOT_FOUND: Mapping[str, str] = {**SEARCH_LABELS, "report": "a possible match report or its day"}
+"""The same, of what the papers do not give."""
+
 IN_WORDS: Mapping[tuple[str, str], str] = {
     ("device", "personal"): "the use of a personal device",
     ("device", "department"): "the use of a department device",
@@ -107,7 +110,7 @@ def _search(search: Any, matter: Matter) -> SearchFacts:
     return SearchFacts(
         documented=documented_by(matter, record) is not None,
         told=tuple(Told(where, tuple(says)) for where, says in by_paper.values()),
-        missing=_unknown(search, SEARCH_LABELS),
+        missing=_unknown(search, NOT_FOUND),
         candidates=any(getattr(search, name).asked for name in ("candidates", "rank", "score")),
     )
 
@@ -221,6 +224,33 @@ def other_agency(matter: Matter) -> tuple[bool, ...]:
     return (True,) if searched else ()
 
 
+CITY_LAW = "admin-code-14-188.1"
+"""The city's law on the police department's policy for facial recognition."""
+
+
+OF_THE_CITY = frozenset({"new york", "kings", "bronx", "queens", "richmond"})
+"""The counties that make up the City of New York."""
+
+
+def city_law(desk: Desk, matter: Matter) -> tuple[str, ...]:
+    """How the recorded searches and edits stand to the day the city's law took effect: after, before, not known.
+
+    Nothing where neither the county nor an agency is the city's.
+    """
+    agencies = {search.agency.value for search in matter.facial_recognition.searches if matter.stands(search.agency)}
+    county = (matter.court.county or "").lower().removesuffix(" county")
+    if county not in OF_THE_CITY and Agency.NYPD not in agencies:
+        return ()
+    begins = desk.library.authority(CITY_LAW).first_day
+    shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
+    days = [day for search in shown for day in (search.day, *(edit.day for edit in search.edits)) if day.usable]
+    if begins is None or not days:
+        return ("not known",)
+    if any(day.first and day.first >= begins for day in days):
+        return ("after",)
+    return ("before",) if all(day.last and day.last < begins for day in days) else ("not known",)
+
+
 class Words:
     """An authority's own words, only where they were read; a filing copy waits until their text is verified."""
 
@@ -306,12 +336,12 @@ def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
         agency = (" by ", search.agency) if search.agency.usable else ()
         add(search.day, "A facial recognition search", *agency, *system)
         for edit in search.edits:
-            add(edit.day, "An edit of an image: ", edit.what)
+            add(edit.day, "An edit of an image: “", edit.what, "”")
         add(search.report, "A possible match report")
     for step in view(desk, "facial_recognition.social_media", matter.facial_recognition.social_media):
         add(step.day, "On social media: ", step.what)
     for step in view(desk, "identifications", matter.identifications):
-        result = ("; recorded result: ", step.result) if step.result.usable else ()
+        result = ("; recorded result: “", step.result, "”") if step.result.usable else ()
         add(step.day, "An identification procedure: ", named(step), *result)
     kind = (" (", shown.i_card_kind, ")") if shown.i_card_kind.usable else ()
     add(shown.i_card, "An investigation card", *kind)
@@ -342,7 +372,7 @@ def gaps(desk: Desk, matter: Matter) -> tuple[Gap, ...]:
     shown = view(desk, "facial_recognition", matter.facial_recognition)
     found: list[Gap] = []
     for search in shown.searches:
-        found.append(_gap(_named("the search", search), search, SEARCH_LABELS))
+        found.append(_gap(_named("the search", search), search, NOT_FOUND))
         found += [_gap(_named("an edit of an image", edit), edit, EDIT_LABELS) for edit in search.edits]
     found += [_gap(_named("a step on social media", step), step, SOCIAL_LABELS) for step in shown.social_media]
     for step in view(desk, "identifications", matter.identifications):
@@ -389,6 +419,7 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "notice_standing": lambda: notice_standing(desk, matter),
         "showings": lambda: ordered_showings(desk, matter),
         "ranks": lambda: ranks(desk, matter),
+        "city_law": lambda: city_law(desk, matter),
         "schedule": lambda: schedule(desk, statable.matter),
         "public_record": lambda: public_record(desk, statable.matter),
         "chronology": lambda: chronology(desk),

@@ -21,6 +21,10 @@ class Demand(Record):
     """The demand as a paper prints it, without "all"-everything and without a fact."""
     hooks: tuple[str, ...]
     """AUTHORITY/PROPOSITION ids, the strongest first."""
+    elsewhere: tuple[str, ...] = ()
+    """AUTHORITY/PROPOSITION ids of what else brings it where the prosecution does not hold it."""
+    to_holder: str | None = None
+    """The item as a subpoena asks it of the holder, where `text` speaks of others."""
     why: str
     always: bool = True
     """False where it is only asked for when the matter has what `when` says."""
@@ -81,7 +85,7 @@ def check_demands(demands: Iterable[Demand], authorities: Iterable[Authority]) -
 def _mistakes(demand: Demand, known: Container[str]) -> Iterator[Problem]:
     if not demand.hooks:
         yield Problem(where=demand.id, what="no law is named for this demand.")
-    for hook in (*demand.hooks, *demand.contrary):
+    for hook in (*demand.hooks, *demand.elsewhere, *demand.contrary):
         if hook not in known:
             yield Problem(where=demand.id, what=f"“{hook}” is not in the law data.")
     if not demand.always and demand.when not in CONDITIONS:

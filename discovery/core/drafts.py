@@ -22,7 +22,7 @@ from discovery.core.marking import OPEN, Md, escape, join, mark, role
 from discovery.core.markup import Drawing, Parsed, parse
 from discovery.core.problems import Problem
 from discovery.core.record import Record
-from discovery.core.values import MisuseError, Value, finalize, number_word, series
+from discovery.core.values import MisuseError, Value, finalize, number_word, series, with_article
 from discovery.errors import InputError
 
 LEGEND = "PRIVILEGED AND CONFIDENTIAL — ATTORNEY WORK PRODUCT"
@@ -39,6 +39,8 @@ class TemplateHead(Record):
     formats: tuple[Literal["docx", "pdf", "html", "txt"], ...] = ("docx", "pdf", "html", "txt")
     filing: bool = True
     needs_exhibits: tuple[str, ...] = ()
+    names_exhibits: tuple[str, ...] = ()
+    """Exhibits that a passage names: one that is not in the bundle is open only where that passage is printed."""
     set: tuple[str, ...] = ()
 
 
@@ -177,6 +179,7 @@ def environment(load: Load, drawing: _Drawing | None = None) -> ImmutableSandbox
     )
     made.filters = {name: made.filters[name] for name in _FILTERS}
     made.filters |= {"upper": _upper, "lower": _lower, "capital": _capital, "series": series, "words": number_word}
+    made.filters |= {"the": with_article}
     made.filters |= {"join": lambda items, between="": join([finalize(item) for item in items], escape(between))}
     made.globals = {"range": made.globals["range"], "number": number_word, "zip": zip, "min": min, "max": max}
     return made

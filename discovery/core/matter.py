@@ -185,7 +185,7 @@ class Device(StrEnum):
 
 
 class Edit(Record):
-    """One edit of a probe image before a search."""
+    """One edit of an image: of the probe before a search, or of what the search brought."""
 
     what: Answer[str] = Answer()
     day: Answer[Span] = Answer()

@@ -60,6 +60,13 @@ def left_out(desk: Desk, statable: Matter) -> tuple[str, ...]:
     return (said,) if said else ()
 
 
+def named_all_the_same(desk: Desk, statable: Matter) -> tuple[str, ...]:
+    """Which motions counsel named though the intake does not support them, and why, in one line; none otherwise."""
+    weak = [each for each in omnibus_branches(desk, statable) if each.unsupported]
+    said = "; ".join(f"{each.template}, because {each.unsupported}" for each in weak)
+    return (said,) if said else ()
+
+
 def _branch(template: str, why: str) -> Branch:
     stem = STEMS[template]
     return Branch(template, TITLES[template], f"parts/{stem}-relief.j2", f"parts/{stem}-points.j2", why)

@@ -1,12 +1,21 @@
 """Findings, policies, law and demands as a template sees them: each prints with its id, or is refused."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
-from discovery.core.authorities import Authority, AuthorityKind, Proposition, Verification, citation_parts, state_note
+from discovery.core.authorities import (
+    Authority,
+    AuthorityKind,
+    Proposition,
+    Verification,
+    citation_parts,
+    levels,
+    state_note,
+)
 from discovery.core.bearings import Judgement
 from discovery.core.demands import Demand
 from discovery.core.findings import Conflict, Finding, MemoUse
@@ -351,13 +360,27 @@ def cite(desk: Desk, authority: str, proposition: str, short: bool = False, on: 
     matter it is cited for (an answer, a date): a version that was not in force then keeps the paper from being filed.
     Without it the paper's own day counts.
     """
+    return _cited(desk, authority, proposition, short=short, on=on)
+
+
+def _cited(
+    desk: Desk, authority: str, proposition: str, *, short: bool = False, paragraph: bool = False, on: Any = None
+) -> Md:
+    """A citation; `paragraph` is for one that follows another of the same subdivision."""
     found, point = _proposition(desk, authority, proposition)
-    inside = _marked(citation_parts(found, point, short=short, inside=True))
-    body = join([_marked(citation_parts(found, point, short=short)), Md(SEP), inside])
+    body = join(_printed(found, point, short=short, paragraph=paragraph), SEP)
     refused, aside = _version(desk, found, on)
     flags = (aside, read_long_ago(point, desk.today), _counsels(found, point))
     said = (str(point.state), _note(found, point), " ".join(each for each in flags if each), refused)
     return role("cite", f"{authority}/{proposition}", *said, body=body)
+
+
+def _printed(authority: Authority, point: Proposition, *, short: bool, paragraph: bool) -> list[Markup]:
+    """What is printed in running text, and what inside parentheses."""
+    if paragraph:
+        pin = re.sub(r"^\(\d+\)", "", point.pin or "")
+        return [escape(levels(pin, inside=inside)) for inside in (False, True)]
+    return [_marked(citation_parts(authority, point, short=short, inside=inside)) for inside in (False, True)]
 
 
 def _note(authority: Authority, point: Proposition) -> str:
@@ -400,10 +423,33 @@ def _counsels(authority: Authority, point: Proposition) -> str:
     return f"{state_note(authority, point)}"
 
 
-def cites(desk: Desk, *keys: str) -> Md:
-    """Several citations, each AUTHORITY/PROPOSITION, joined by semicolons."""
-    parted = (key.partition("/") for key in keys)
-    return join([cite(desk, authority, proposition) for authority, _, proposition in parted], escape("; "))
+def cites(desk: Desk, *keys: str, last: str = ",") -> Md:
+    """Several citations, each AUTHORITY/PROPOSITION, joined by semicolons; those of one statute under one name.
+
+    CPL 245.20 (1) (k) (v), (j), (h); CPL 245.35 (3). `last` is the word before the last of one statute: (e) and (k).
+    """
+    named: dict[tuple[str, str], list[str]] = {}
+    for key in dict.fromkeys(keys):
+        authority, _, proposition = key.partition("/")
+        named.setdefault((authority, _subdivision(desk, authority, proposition)), []).append(proposition)
+    return join([_of_one(desk, authority, points, last) for (authority, _), points in named.items()], escape("; "))
+
+
+def _subdivision(desk: Desk, authority: str, proposition: str) -> str:
+    """The subdivision whose paragraphs may follow one another: (1) of (1)(k)(v); "" of one that stands by itself."""
+    found, point = _proposition(desk, authority, proposition)
+    lettered = re.match(r"\(\d+\)(?=\([a-z]\))", point.pin or "")
+    return lettered[0] if lettered and not found.name else f"/{proposition}"
+
+
+def _of_one(desk: Desk, authority: str, propositions: Sequence[str], last: str) -> Md:
+    """The citation of the first, and of each other no more than its paragraph."""
+    whole = cite(desk, authority, propositions[0])
+    shorter: list[Markup] = [_cited(desk, authority, each, paragraph=True) for each in propositions[1:]]
+    if not shorter:
+        return whole
+    ending = shorter.pop()
+    return join([join([whole, *shorter], escape(", ")), escape(", " if last == "," else f" {last} "), ending])
 
 
 def stands_for(desk: Desk, authority: str, proposition: str) -> Value:

@@ -329,6 +329,19 @@ def finalize(value: object) -> Any:
     return escape(str(value))
 
 
+_INSTITUTION = re.compile(
+    r"\b(?:Department|Office|Bureau|Division|Agency|Authority|Commission|Board|Center|Service|Services|City|State|County"
+    r"|Police|Section|Unit|Administration)\b"
+)
+
+
+def with_article(name: Value) -> Value:
+    """The name of an institution as a sentence needs it: the Fire Department of the City of New York."""
+    words = str(name)
+    named = _INSTITUTION.search(words) and not words.lower().startswith(("the ", "a ", "an "))
+    return name.changed(f"the {words}") if named else name
+
+
 def series(items: Iterable[object], last: str = "and") -> Md:
     """Items one after the other in a sentence: a, b and c."""
     parts: Sequence[Markup] = [finalize(item) for item in items]

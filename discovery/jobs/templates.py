@@ -59,7 +59,8 @@ def lint(folder: Path | None) -> tuple[Problem, ...]:
     needed: set[str] = set()
     for name in shelf.papers():
         try:
-            needed.update(shelf.template(name).head.needs_exhibits)
+            head = shelf.template(name).head
+            needed.update(head.needs_exhibits, head.names_exhibits)
         except InputError as error:
             problems += [each for each in error.problems if isinstance(each, Problem)] or [
                 Problem(where=f"templates/{name}.j2", what=error.message)

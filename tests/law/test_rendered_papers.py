@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from discovery.core.authorities import printed
 from discovery.core.bates import NumberStyle
-from discovery.core.blocks import Cite, Copy, Paper
+from discovery.core.blocks import Cite, Copy, Inlines, Paper
 from discovery.core.citation_forms import FoundKind
 from discovery.core.citations import check_citations, find_citations
 from discovery.core.inlines import every_inline, inlines_of, text_of
@@ -51,21 +52,32 @@ def own(matter: Matter) -> tuple[str, ...]:
     return (f"People v {matter.defendant.name}", *(charge.statute for charge in matter.charges))
 
 
+def lines(paper: Paper) -> list[Inlines]:
+    return [line for block in paper.blocks for line in inlines_of(block)] + list(paper.notes)
+
+
 def cites(paper: Paper) -> Iterator[Cite]:
-    lines = [line for block in paper.blocks for line in inlines_of(block)] + list(paper.notes)
-    return (each for line in lines for each in every_inline(line) if isinstance(each, Cite))
+    return (each for line in lines(paper) for each in every_inline(line) if isinstance(each, Cite))
 
 
 def check(paper: Paper, allowed: tuple[str, ...] = ()) -> None:
     problems = check_citations(write_plain(paper), AUTHORITIES, allowed=allowed)
     assert [str(problem) for problem in problems] == []
-    for cite in cites(paper):
-        proposition = BY_ID[cite.authority].proposition(cite.proposition)
-        assert proposition is not None, cite
-        assert cite.state == proposition.state
-        words = text_of(cite.children)
-        found = [one for one in find_citations(words) if one.kind is not FoundKind.CASE_NAME]
-        assert found or BY_ID[cite.authority].name, words
+    for line in lines(paper):
+        text, place = text_of(line), 0
+        printed_here = [each for each in every_inline(line) if isinstance(each, Cite)]
+        found = [one for one in find_citations(text) if one.kind is not FoundKind.CASE_NAME] if printed_here else []
+        for cite in printed_here:
+            proposition = BY_ID[cite.authority].proposition(cite.proposition)
+            assert proposition is not None, cite
+            assert cite.state == proposition.state
+            words = text_of(cite.children)
+            place = text.index(words, place)
+            if not BY_ID[cite.authority].name:
+                there = [one for one in found if one.start < place + len(words) and place < one.end]
+                (meant,) = find_citations(printed(BY_ID[cite.authority], proposition))
+                assert [(one.key, one.subdivision) for one in there] == [(meant.key, meant.subdivision)], words
+            place += len(words)
 
 
 def test_there_is_something_to_check() -> None:

@@ -172,7 +172,7 @@ def test_a_denial_where_no_paper_shows_a_sign_is_met_and_not_asked_for_twice(tmp
 
     text = words(motion(tmp_path, change, "nothing_known").paper)
     assert "I do not presume that the answer is wrong." in text
-    assert "The answer given is that it was not" in text
+    assert "The prosecution’s answer acknowledges no use" in text
     assert "to state in writing" not in text
 
 
@@ -238,7 +238,7 @@ def test_order_and_notice_direct_the_same_things(tmp_path: Path) -> None:
 OWN_ACTS = (
     "I have not seen the records on which it is based.",
     "The defense knows of no statement that answers",
-    "It has not been provided or refused.",
+    "It has been neither provided nor refused.",
     "So far as the defense has found, the papers do not give",
     "counsel knows of no controlling decision",
 )
@@ -260,11 +260,11 @@ def test_counsel_is_never_made_to_say_what_she_looked_for(tmp_path: Path) -> Non
 
 def test_a_motion_after_its_day_asks_why_and_cites_the_rule_on_late_motions(tmp_path: Path) -> None:
     late = motion(tmp_path / "late", day=date(2026, 12, 1))
-    assert "say why this motion could not with due diligence" in flagged(late)
+    assert "say why it could not with due diligence have been known before" in flagged(late)
     assert "CPL 255.20 [3]" in words(late.paper)
 
     in_time = motion(tmp_path / "in-time", day=date(2026, 11, 19))
-    assert "due diligence have been made by then" not in flagged(in_time)
+    assert "due diligence have been" not in flagged(in_time)
     assert "CPL 255.20" not in words(in_time.paper)
 
 
@@ -281,7 +281,7 @@ def test_an_agency_subpoena_is_not_offered_against_a_vendor(tmp_path: Path) -> N
 def test_the_local_law_on_edits_is_not_put_as_a_rule_of_the_day_of_the_search(tmp_path: Path) -> None:
     text = words(motion(tmp_path).paper)
     assert "took effect on September 1, 2025" in text
-    assert "not as a rule in force on the day of an earlier search" in text
+    assert "not as a rule in force on the day of the search recorded" in text
 
 
 def test_what_was_read_at_second_hand_is_said_to_be_reported(tmp_path: Path) -> None:
@@ -333,7 +333,7 @@ def test_the_time_line_names_what_was_looked_for_and_not_found(tmp_path: Path) -
 def test_the_checklist_served_lists_only_what_was_asked_for(tmp_path: Path) -> None:
     text = words(motion(tmp_path, template="demand-status").paper)
     assert "not yet demanded" not in text
-    assert "demanded on October 20, 2026; no answer recorded; asked for in this motion" in text
+    assert "demanded on October 20, 2026; not answered; asked for in the motion for discovery" in text
     assert "Source code" not in text
 
 

@@ -87,7 +87,7 @@ def test_a_motion_never_denies_that_another_agency_is_argued_about(tmp_path: Pat
 
 def test_a_holder_outside_the_prosecution_is_named_only_where_the_intake_names_it(tmp_path: Path) -> None:
     relief = words(sample_matter(tmp_path, "fdny-2025"), "motion-preserve").partition("The prosecution is asked")[0]
-    assert "and Fire Department of the City of New York to preserve" in relief
+    assert "and the Fire Department of the City of New York to preserve" in relief
     other = words(sample_matter(tmp_path, "fis-2023"), "motion-preserve").partition("The prosecution is asked")[0]
     assert "Fire Department" not in other
 

@@ -47,7 +47,7 @@ def test_the_demand_prints_every_item_with_its_law_its_reason_and_its_state(tmp_
     assert text.count("Rests on CPL") == len(items)
     assert text.count("State: ") == len(items)
     assert "To the contrary: The certificate of compliance was held valid" in text
-    assert "demanded on October 20, 2026; no answer recorded" in text
+    assert "demanded on October 20, 2026; not answered" in text
 
 
 def test_a_demand_on_signs_alone_asks_first_and_claims_no_search(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ purpose = "Says who appears."        # in the list of `discovery templates`
 kind = "served"                      # served, letter, foil, or privileged (stays with counsel, has no filing copy)
 input = "matter"                     # or request, or volume
 needs_exhibits = []                  # keys of exhibits without which it cannot be filed
+names_exhibits = []                  # keys of exhibits that a passage of it names
 filing = true                        # false where there is only a review copy
 +++
 ```

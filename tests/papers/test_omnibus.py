@@ -72,7 +72,8 @@ def test_counsels_own_list_is_followed_in_her_order(tmp_path: Path) -> None:
 def test_a_motion_counsel_names_without_support_is_made_and_pointed_out(tmp_path: Path) -> None:
     folder = choosing(sample_folder(tmp_path, "nothing_known"), "motion-reliability-hearing")
     text, to_check = paper(folder)
-    assert "One of them concerns this: A hearing on the reliability of facial recognition." in text
+    assert "makes together the applications named in the notice" in text
+    assert "The intake does not support what was named all the same: motion-reliability-hearing, because" in to_check
     assert "no paper and no statement of the prosecution says that there was a search" in to_check
 
 

@@ -118,7 +118,8 @@ def _put_in_exhibits(folder: Path) -> None:
     index = folder / "exhibits" / "index.toml"
     document = tomlkit.parse(index.read_text("utf-8"))
     exhibits: Any = document["exhibit"]
-    needed = {key for template in TEMPLATES for key in Templates(()).template(template).head.needs_exhibits}
+    heads = [Templates(()).template(template).head for template in TEMPLATES]
+    needed = {key for head in heads for key in (*head.needs_exhibits, *head.names_exhibits)}
     for key in sorted(needed - {each["key"] for each in exhibits}):
         (folder / "exhibits" / f"{key}.txt").write_text("SAMPLE – FICTIONAL. A page that counsel put in.\n", "utf-8")
         entry = tomlkit.table()
