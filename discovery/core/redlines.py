@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -12,7 +12,9 @@ from discovery.core.enumerating import count_of
 ALIKE = 0.5
 """How alike (0 to 1) two paragraphs must be to be one that was changed."""
 LONG = 40
-"""Signs from which on a paragraph that went in one place and came in another was moved."""
+"""Signs, and"""
+WORDY = 6
+"""words from which on a paragraph that went in one place and came in another was moved."""
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -41,21 +43,38 @@ class Change:
     old: int | None
     new: int | None
     pieces: tuple[Piece, ...]
-    moved: bool = False
+    move: int = 0
+    """The number of the move whose one end this is; the same words went from one place and came in the other."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is an end of a move."""
+        return self.move > 0
 
 
 def redline(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
     """Every paragraph of both drafts in the order of the new one, what went standing where it stood."""
     found = list(_changes(old, new))
-    gone = Counter(old[each.old] for each in found if each.old is not None and each.new is None)
-    came = Counter(new[each.new] for each in found if each.new is not None and each.old is None)
-    moved = {text for text in gone if text in came and len(text) >= LONG}
-    return tuple(
-        Change(each.step, each.old, each.new, each.pieces, moved=True)
-        if each.step in (Step.ADDED, Step.REMOVED) and each.pieces[0].text in moved
-        else each
-        for each in found
-    )
+    gone, came = _places(found, Step.REMOVED), _places(found, Step.ADDED)
+    # As often as it went it came: of one that went twice and came once nobody can say which of the two was moved.
+    sure = [text for text in gone if _is_long(text) and len(gone[text]) == len(came.get(text, ()))]
+    pairs = [pair for text in sure for pair in zip(gone[text], came[text], strict=True)]
+    for number, (begin, end) in enumerate(sorted(pairs), start=1):
+        found[begin], found[end] = replace(found[begin], move=number), replace(found[end], move=number)
+    return tuple(found)
+
+
+def _places(found: Sequence[Change], step: Step) -> dict[str, list[int]]:
+    """Where paragraphs of the same words went, or came."""
+    places: dict[str, list[int]] = {}
+    for place, each in enumerate(found):
+        if each.step is step:
+            places.setdefault(each.pieces[0].text, []).append(place)
+    return places
+
+
+def _is_long(text: str) -> bool:
+    return len(text) >= LONG and len(re.findall(r"[^\W\d_]{2,}", text)) >= WORDY
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:

@@ -299,6 +299,7 @@ def require_whole_members(members: dict[str, bytes]) -> None:
     }
     _require_parts(members, {name: each.tree for name, each in read.items()})
     _require_ids(read)
+    _require_moves(read["word/document.xml"].tree)
 
 
 class _Read(NamedTuple):
@@ -348,6 +349,22 @@ def _require_parts(members: dict[str, bytes], trees: dict[str, Element]) -> None
             path = target_of(name, each)
             if each.get("TargetMode") != "External" and path not in members:
                 raise AssertionError(f"{name} names {path}, which is not in the package")
+
+
+def _require_moves(body: Element) -> None:
+    """What is moved from one place is moved to one other, and both are closed (ECMA-376 part 1, 17.13.5)."""
+    marks = list(body.iter(*(qn(f"w:move{way}Range{edge}") for way in ("From", "To") for edge in ("Start", "End"))))
+    if not marks:
+        return
+    named = []
+    for way in ("w:moveFrom", "w:moveTo"):
+        begins = [each for each in marks if each.tag == qn(f"{way}RangeStart")]
+        ends = [each.get(qn("w:id"), "") for each in marks if each.tag == qn(f"{way}RangeEnd")]
+        if sorted(each.get(qn("w:id"), "") for each in begins) != sorted(ends):
+            raise AssertionError(f"a range of {way} is not closed")
+        named.append(sorted(each.get(qn("w:name"), "") for each in begins))
+    if named[0] != named[1] or len(set(named[0])) != len(named[0]):
+        raise AssertionError(f"what is moved from {named[0]} is moved to {named[1]}")
 
 
 def _require_ids(read: Mapping[str, _Read]) -> None:

@@ -1,6 +1,7 @@
 """Shows in Word and HTML what changed between two drafts: tracked changes in the new one, which keep its look."""
 
 import copy
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -69,6 +70,8 @@ class _Tracking:
 
     day: str
     count: int = field(default=2_000_000)
+    moves: frozenset[int] = frozenset()
+    """The moves that are tracked as such; the others are words that went and came."""
 
     def by(self) -> dict[str, object]:
         """What every tracked change bears."""
@@ -85,16 +88,17 @@ class _Tracking:
         """All changes; a paragraph that went stands before the next that stayed, a note that went at the end."""
         waiting: list[Element] = []
         last: Element | None = None
+        self.moves = _that_word_tracks(changes, old, new) if listing is None else frozenset()
         for each in changes:
             if each.new is None:
-                waiting.append(self.removed(old[each.old or 0], each.pieces[0].text))
+                waiting += self.removed(old[each.old or 0], each)
                 continue
             last = new[each.new]
             if listing is None:
                 _before(last, waiting)
                 waiting = []
             if each.step is Step.ADDED:
-                self.added(last)
+                self.added(last, each.move)
             elif each.step is Step.CHANGED:
                 self.changed(last, each)
         if listing is not None:
@@ -102,8 +106,9 @@ class _Tracking:
         elif last is not None and waiting:
             _at_the_end(last.getroottree().getroot(), waiting)
 
-    def added(self, line: Element) -> None:
+    def added(self, line: Element, move: int) -> None:
         """A paragraph that came: its words and its end."""
+        kind = "w:moveTo" if move in self.moves else "w:ins"
         properties = line.find(qn("w:pPr"))
         if properties is None:
             line.insert(0, properties := el("w:pPr"))
@@ -115,16 +120,32 @@ class _Tracking:
                 properties.append(letters)
             else:
                 after.addprevious(letters)
-        letters.insert(0, el("w:ins", **self.by()))
+        letters.insert(0, el(kind, **self.by()))
         for text in _texts(line):
-            self.wrap(text.getparent())
+            self.wrap(text.getparent(), kind)
+        if move in self.moves:
+            begin, end = self.edges("w:moveTo", move)
+            properties.addnext(begin)
+            line.addnext(end)
 
-    def removed(self, line: Element, text: str) -> Element:
+    def removed(self, line: Element, change: Change) -> list[Element]:
         """A paragraph that went, in the style it had."""
         style = line.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         kept = [] if style is None else [copy.deepcopy(style)]
-        properties = el("w:pPr", *kept, el("w:rPr", el("w:del", **self.by())))
-        return el("w:p", properties, *([self.deleted(text)] if text else []))
+        moves = change.move in self.moves
+        mark = el("w:moveFrom" if moves else "w:del", **self.by())
+        properties = el("w:pPr", *kept, el("w:rPr", mark))
+        text = change.pieces[0].text
+        if not moves:
+            return [el("w:p", properties, *([self.deleted(text)] if text else []))]
+        begin, end = self.edges("w:moveFrom", change.move)
+        words = el("w:moveFrom", *ooxml.runs(text), **self.by())
+        return [el("w:p", properties, begin, words), end]
+
+    def edges(self, kind: str, move: int) -> tuple[Element, Element]:
+        """The marks at the two ends of what was moved; its name is that of the other place."""
+        begin = el(f"{kind}RangeStart", **self.by(), name=f"move{move}")
+        return begin, el(f"{kind}RangeEnd", id=begin.get(qn("w:id")))
 
     def deleted(self, text: str, like: Element | None = None) -> Element:
         """Words that went, set as those they stood among."""
@@ -134,9 +155,9 @@ class _Tracking:
         letters = None if like is None else like.find(qn("w:rPr"))
         return el("w:del", el("w:r", *([] if letters is None else [copy.deepcopy(letters)]), words), **self.by())
 
-    def wrap(self, run: Element) -> None:
+    def wrap(self, run: Element, kind: str = "w:ins") -> None:
         """A run that came."""
-        frame = el("w:ins", **self.by())
+        frame = el(kind, **self.by())
         run.addprevious(frame)
         frame.append(run)
 
@@ -168,6 +189,21 @@ class _Tracking:
             else:
                 held = last.getparent() if last.getparent().tag == qn("w:ins") else last
                 held.addnext(self.deleted(words, last))
+
+
+def _that_word_tracks(changes: Sequence[Change], old: Sequence[Element], new: Sequence[Element]) -> frozenset[int]:
+    """The moves from one place of the text to another: none out of a table or into one, nor of a section’s end."""
+    ends = Counter(
+        each.move
+        for each in changes
+        if each.moved and _is_free(old[each.old or 0] if each.new is None else new[each.new])
+    )
+    return frozenset(move for move, count in ends.items() if count == 2)
+
+
+def _is_free(line: Element) -> bool:
+    in_text = line.getparent().tag == qn("w:body")
+    return in_text and line.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is None
 
 
 def _split(text: Element, cuts: set[int]) -> Iterator[Element]:
@@ -233,9 +269,9 @@ def _at_the_end(root: Element, gone: Sequence[Element]) -> None:
 
 def _page(title: str, summary: str, text: Sequence[Change], notes: Sequence[Change]) -> bytes:
     """The redline as one HTML page: no script, nothing fetched, every word escaped."""
-    parts = [*map(_line, text)]
+    parts = [_line(each, "text") for each in text]
     if any(each.pieces and each.pieces[0].text for each in notes):
-        parts += ["<h2>Footnotes</h2>", *map(_line, notes)]
+        parts += ["<h2>Footnotes</h2>", *(_line(each, "note") for each in notes)]
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="en-US">\n<head>\n<meta charset="utf-8">',
@@ -248,7 +284,7 @@ def _page(title: str, summary: str, text: Sequence[Change], notes: Sequence[Chan
     ).encode()
 
 
-def _line(change: Change) -> str:
+def _line(change: Change, part: str) -> str:
     tags = {Step.ADDED: "ins", Step.REMOVED: "del"}
     words = "".join(
         f"<{tags[each.step]}>{escape(each.text)}</{tags[each.step]}>" if each.step in tags else escape(each.text)
@@ -256,5 +292,8 @@ def _line(change: Change) -> str:
     )
     if not any(each.text.strip() for each in change.pieces):
         return ""
-    came = "moved here" if change.step is Step.ADDED else "moved from here"
-    return f'<p class="moved">({came}) {words}</p>' if change.moved else f"<p>{words}</p>"
+    if not change.moved:
+        return f"<p>{words}</p>"
+    here, there, said = ("to", "from", "moved here from") if change.step is Step.ADDED else ("from", "to", "moved to")
+    link = f'<a href="#{part}-{there}-{change.move}">its other place</a>'
+    return f'<p class="moved" id="{part}-{here}-{change.move}">({said} {link}) {words}</p>'

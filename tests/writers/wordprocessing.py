@@ -29,6 +29,8 @@ R_PR = (
     *(
         "ins",
         "del",
+        "moveFrom",
+        "moveTo",
         "rStyle",
         "rFonts",
         "b",
@@ -124,8 +126,10 @@ RUN_LEVEL = {
     *("r", "hyperlink", "sdt", "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "fldSimple"),
     *("ins", "del", "moveFrom", "moveTo", "proofErr"),
 }
+MOVES = {f"move{way}Range{edge}" for way in ("From", "To") for edge in ("Start", "End")}
+RUN_LEVEL |= MOVES
 CHILDREN = {
-    "body": {"p", "tbl", "sdt", "sectPr", "bookmarkStart", "bookmarkEnd"},
+    "body": {"p", "tbl", "sdt", "sectPr", "bookmarkStart", "bookmarkEnd", *MOVES},
     "p": {"pPr", *RUN_LEVEL},
     "hyperlink": RUN_LEVEL,
     "sdtContent": RUN_LEVEL | {"p", "tbl"},
@@ -155,6 +159,7 @@ def complaints(package: bytes) -> list[str]:
         *(f"{name}: {what}" for name, tree in trees.items() if name.startswith("word/") for what in _elements(tree)),
         *_ids(trees),
         *_fields(trees),
+        *_moves(trees["word/document.xml"]),
     ]
 
 
@@ -267,6 +272,34 @@ def _ids(trees: dict[str, etree._Element]) -> Iterator[str]:
     yield from (f"the tag {each} is longer than 64 signs" for each in values("tag", "val") if len(each) > 64)
     anchors = {str(each.get(f"{{{W}}}anchor")) for tree in texts for each in tree.iter(f"{{{W}}}hyperlink")}
     yield from (f"a link leads to {each}, which is no bookmark" for each in anchors - set(names) - {"None"})
+
+
+def _moves(body: etree._Element) -> Iterator[str]:
+    """What is moved stands between marks that are paired by their name, and each change has a number of its own."""
+    changes = Counter(
+        each.get(f"{{{W}}}id")
+        for each in body.iter(etree.Element)
+        if _local(each) in {"ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart"}
+    )
+    yield from (f"the change {each} stands twice" for each, count in changes.items() if count > 1)
+    names: dict[str, list[str]] = {}
+    for way in ("moveFrom", "moveTo"):
+        names[way] = []
+        within: dict[str, int] = {}
+        for place, each in enumerate(body.iter(etree.Element)):
+            kind, number = _local(each), each.get(f"{{{W}}}id", "")
+            if kind == f"{way}RangeStart":
+                names[way].append(each.get(f"{{{W}}}name", ""))
+                within[number] = place
+                if {f"{{{W}}}author", f"{{{W}}}date"} - set(each.attrib):
+                    yield f"w:{kind} {number} names nobody or no day"
+            elif kind == f"{way}RangeEnd" and within.pop(number, None) is None:
+                yield f"w:{kind} {number} ends nothing"
+            elif kind == way and not within and _local(each.getparent()) != "rPr":  # type: ignore[arg-type]
+                yield f"w:{way} {number} stands in no range"
+        yield from (f"the range {each} of w:{way} is not closed" for each in within)
+    if sorted(names["moveFrom"]) != sorted(names["moveTo"]) or len(set(names["moveTo"])) != len(names["moveTo"]):
+        yield f"what is moved from {names['moveFrom']} is moved to {names['moveTo']}"
 
 
 def _fields(trees: dict[str, etree._Element]) -> Iterator[str]:
