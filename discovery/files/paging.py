@@ -19,9 +19,10 @@ from discovery.core.tables import has_tables, paged_by_part
 from discovery.files.converting.office import LayoutError
 from discovery.files.converting.resident import ResidentOffice
 from discovery.files.edited import BODY, COMMENTS, RELATIONS, Edited, words
+from discovery.files.heads_and_feet import NO_PAGE
 from discovery.files.ooxml import Element, el, qn, section_totals, target_of, write_words
 from discovery.files.table_lines import Entry, fit
-from discovery.files.word import NO_PAGE, write_word
+from discovery.files.word import write_word
 
 TRIES = 4
 """New numbers can move what they are the numbers of; more often than this they do not settle."""

@@ -41,6 +41,7 @@ from discovery.core.blocks import (
 from discovery.core.tables import by_category, covers_all, headings, listed_at, paged_by_part, part_around
 from discovery.errors import InputError
 from discovery.files import marks, ooxml, shapes
+from discovery.files.heads_and_feet import NO_PAGE, put_foot, put_heads
 from discovery.files.house import document_for, style_names
 from discovery.files.ooxml import Element, el, qn
 
@@ -54,8 +55,6 @@ CATEGORIES = {
 }
 """The numbers by which Word tells the categories of a table of authorities apart; from 8 on they are free."""
 UNPAGED = "Page numbers: click in the table and press F9, and Word fills them in; do it once more before filing."
-NO_PAGE = "–"
-"""What stands where a page number is still to come."""
 COUNT = re.compile(r"\d+(?:\([a-z]+\))*$")
 
 
@@ -76,7 +75,7 @@ def write_word(paper: Paper, house: bytes | None = None, *, paged: bool = False)
 def _require_styles(document: docx.document.Document, *, own: bool) -> None:
     """InputError naming the styles that the paper uses and the house's file has not."""
     held = {style.get(qn("w:styleId")) for style in document.styles.element.iter(qn("w:style"))}
-    parts = [document.element, *(ooxml.parse(part.blob) for part in _notes_of(document))]
+    parts = [document.element, *(ooxml.parse(part.blob) for part in _parts_of(document))]
     used = {
         str(each.get(qn("w:val")))
         for part in parts
@@ -92,8 +91,13 @@ def _require_styles(document: docx.document.Document, *, own: bool) -> None:
         )
 
 
-def _notes_of(document: docx.document.Document) -> list[Part]:
-    kinds = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.COMMENTS)
+def _parts_of(document: docx.document.Document) -> list[Part]:
+    kinds = (
+        RELATIONSHIP_TYPE.FOOTNOTES,
+        RELATIONSHIP_TYPE.COMMENTS,
+        RELATIONSHIP_TYPE.HEADER,
+        RELATIONSHIP_TYPE.FOOTER,
+    )
     return [each.target_part for each in document.part.rels.values() if each.reltype in kinds]
 
 
@@ -119,7 +123,6 @@ class _Writer:
     keep_next: bool = False
     title: str = ""
     """What the footer of the current section bears."""
-    feet: int = 0
     heads: int = 0
     aside: list[str] | None = None
     """While a footnote is written: its comments, which Word can hold only in the text."""
@@ -149,7 +152,7 @@ class _Writer:
         self.by_part = paged_by_part(self.paper)
         named = any(isinstance(block, PageBreak) and block.title for block in self.paper.blocks)
         self.title = "" if named else self.paper.title
-        self.page_heads()
+        put_heads(self.document, self.last_section, marks.page_head(self.paper))
         self.overrides = marks.override_note(self.paper) if self.review else ""
         held = marks.kept_with_next(self.paper)
         listed = listed_at(self.paper)
@@ -487,42 +490,10 @@ class _Writer:
         last.find(qn("w:pPr")).append(section)
 
     def foot(self, section: Element) -> None:
-        """Give the section a footer with the title of its paper above the page number.
-
-        Each paper of a set is served and read alone, so its section counts its own pages.
-        """
-        if self.by_part:
-            ooxml.count_from_one(section)
-        if not self.title and not self.by_part:
-            return
-        for reference in section.findall(qn("w:footerReference")):
-            house = self.document.part.related_parts[reference.get(qn("r:id"))]
-            foot = ooxml.parse(house.blob)
-            if self.title:
-                foot.insert(0, ooxml.paragraph("Footer", ooxml.runs(self.title)))
-            if self.by_part:
-                ooxml.count_section(foot, NO_PAGE)
-            reference.set(qn("r:id"), self.relate_foot(foot, house))
-
-    def relate_foot(self, foot: Element, house: Part) -> str:
-        """Put another footer in the package, with what the house's own is related to; its id."""
-        self.feet += 1
-        name = PackURI(f"/word/footer{100 + self.feet}.xml")
-        part = Part(name, house.content_type, ooxml.as_xml(foot), self.document.part.package)
-        for key, each in house.rels.items():
-            part.load_rel(each.reltype, each._target, key, each.is_external)
-        return str(self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTER))
-
-    def page_heads(self) -> None:
-        """The lines at the head of every page, above whatever letterhead the house has."""
-        reference = self.last_section.find(qn("w:headerReference"))
-        if reference is None:
-            return
-        part = self.document.part.related_parts[reference.get(qn("r:id"))]
-        head = part.element
-        for place, line in enumerate(marks.page_head(self.paper)):
-            style = "ReviewMark" if line == marks.REVIEW_LEGEND else "Header"
-            head.insert(place, ooxml.paragraph(style, ooxml.runs(line)))
+        """Give the section a footer with the title of its paper above the page number."""
+        if self.title or self.by_part:
+            # Each paper of a set is served and read alone, so its section counts its own pages.
+            put_foot(self.document, section, self.title, anew=self.by_part)
 
     def close_body(self) -> None:
         """The last section's footer; and what Word wants at the end of a body, a paragraph after a last table."""

@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 import docx
 import pytest
@@ -9,9 +11,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from lxml import etree
 
-from discovery.core.blocks import Copy
+from discovery.core.blocks import Copy, PaperKind
 from discovery.errors import InputError
 from discovery.files import ooxml
+from discovery.files.ooxml import R
 from discovery.files.paging import Found, filled
 from discovery.files.shipped import TEMPLATES
 from discovery.files.word import write_word
@@ -19,7 +22,7 @@ from tests.samples import SAMPLES
 from tests.samples.papers import TEMPLATES as PAPERS
 from tests.samples.papers import WITH_FILING, composed, for_filing
 from tests.writers.papers import everything, motion
-from tests.writers.reading import W, members, tree
+from tests.writers.reading import W, members, tree, word_paragraphs
 from tests.writers.test_finish import finished
 from tests.writers.test_tables import memorandum
 from tests.writers.wordprocessing import complaints
@@ -151,3 +154,79 @@ def test_numbers_start_anew_also_where_word_numbered_the_lists_of_the_house_othe
     with pytest.raises(InputError, match="bound to no list"):
         styles = parts["word/styles.xml"].replace(b'<w:numId w:val="1"/>', b'<w:numId w:val="9"/>')
         write_word(motion(Copy.FILING), ooxml.packed({**parts, "word/styles.xml": styles}))
+
+
+def bare(change: Callable[[docx.document.Document], None] = lambda document: None) -> bytes:
+    """A house.docx whose office took out the header and the footer."""
+
+    def taken_out(document: docx.document.Document) -> None:
+        section = document.element.body.sectPr
+        for reference in list(section.iter(qn("w:headerReference"), qn("w:footerReference"))):
+            section.remove(reference)
+        change(document)
+
+    return restyled(taken_out)
+
+
+def another_first_page(document: docx.document.Document) -> None:
+    """The first page has a header of its own."""
+    document.sections[0].different_first_page_header_footer = True
+
+
+def own_even_pages(document: docx.document.Document) -> None:
+    """And so have even pages."""
+    document.settings.odd_and_even_pages_header_footer = True
+
+
+def heads_shown(package: bytes) -> dict[str, set[str]]:
+    """What the headers of each kind say, in all sections."""
+    said: dict[str, set[str]] = {}
+    for section in docx.Document(io.BytesIO(package)).element.body.iter(qn("w:sectPr")):
+        for reference in section.iter(qn("w:headerReference")):
+            kind, target = reference.get(qn("w:type")), reference.get(f"{{{R}}}id")
+            relations = etree.fromstring(members(package)["word/_rels/document.xml.rels"])
+            name = next(each.get("Target") for each in relations if each.get("Id") == target)
+            lines = word_paragraphs(package, f"word/{str(name).removeprefix('/word/')}")
+            said.setdefault(str(kind), set()).add(" / ".join(line for line in lines if line))
+    return said
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        (lambda document: None, ["default"]),
+        (another_first_page, ["default", "first"]),
+        (own_even_pages, ["default", "even"]),
+    ],
+)
+@pytest.mark.parametrize("house", [bare, restyled])
+def test_the_review_copy_says_so_on_every_page_whatever_headers_the_office_has(
+    house: Callable[[Callable[[docx.document.Document], None]], bytes],
+    change: Callable[[docx.document.Document], None],
+    kinds: list[str],
+) -> None:
+    package = write_word(memorandum(Copy.REVIEW), house(change))
+    assert complaints(package) == []
+    said = heads_shown(package)
+    assert sorted(said) == kinds
+    assert set.union(*said.values()) == {"SAMPLE: a fictional matter / REVIEW COPY: not for filing"}
+    assert "REVIEW COPY" not in str(heads_shown(write_word(memorandum(Copy.FILING), house(change))))
+    privileged = replace(memorandum(Copy.REVIEW), kind=PaperKind.PRIVILEGED, header="PRIVILEGED", sample=False)
+    assert set.union(*heads_shown(write_word(privileged, house(change))).values()) == {"PRIVILEGED"}
+
+
+def test_a_house_without_a_footer_gets_the_papers_title_and_the_page() -> None:
+    package = write_word(memorandum(Copy.FILING), bare())
+    feet = ["".join(word_paragraphs(package, name)) for name in members(package) if "word/footer" in name]
+    assert "Memorandum of lawPage 1 of –" in feet
+    assert complaints(package) == []
+
+
+def test_a_house_without_the_style_of_the_legend_is_told() -> None:
+    def change(document: docx.document.Document) -> None:
+        styles = document.styles.element
+        styles.remove(next(each for each in styles if each.get(qn("w:styleId")) == "ReviewMark"))
+
+    with pytest.raises(InputError, match=r"templates/house\.docx has no style “Review Mark”"):
+        write_word(memorandum(Copy.REVIEW), bare(change))
+    assert write_word(memorandum(Copy.FILING), bare(change))

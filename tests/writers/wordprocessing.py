@@ -117,7 +117,16 @@ ORDER = {
     "pBdr": ("top", "left", "bottom", "right", "between", "bar"),
     "settings": (
         *("writeProtection", "view", "zoom", "removePersonalInformation", "mirrorMargins", "trackRevisions"),
-        *("defaultTabStop", "characterSpacingControl", "footnotePr", "endnotePr", "compat", "rsids", "themeFontLang"),
+        *(
+            "defaultTabStop",
+            "evenAndOddHeaders",
+            "characterSpacingControl",
+            "footnotePr",
+            "endnotePr",
+            "compat",
+            "rsids",
+            "themeFontLang",
+        ),
         *("clrSchemeMapping", "decimalSymbol", "listSeparator"),
     ),
 }
