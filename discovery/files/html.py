@@ -29,6 +29,7 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
+from discovery.core.directions import directed
 from discovery.core.tables import by_category, headings
 from discovery.files import marks
 
@@ -80,7 +81,7 @@ sup { line-height: 0; font-size: .7em; }
 
 def write_html(paper: Paper) -> bytes:
     """The paper as one HTML page in UTF-8."""
-    return _Page(paper).write().encode()
+    return _Page(directed(paper)).write().encode()
 
 
 @dataclass

@@ -39,6 +39,7 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
+from discovery.core.directions import directed
 from discovery.core.problems import Problem, in_order
 from discovery.core.tables import by_category, covers_all, has_tables, listed_at, paged_by_part
 from discovery.errors import InputError
@@ -66,7 +67,7 @@ class NoGlyphError(InputError):
 
 def write_pdf(paper: Paper) -> bytes:
     """The paper as PDF/A-2a; NoGlyphError names each field with a character no font here has."""
-    inputs = {"paper": json.dumps(_Setting(paper).data(), ensure_ascii=False)}
+    inputs = {"paper": json.dumps(_Setting(directed(paper)).data(), ensure_ascii=False)}
     look = (TEMPLATES / "house.typ").read_bytes()
     # The carried fonts first, so that a paper in Latin script is the same bytes on every machine.
     for carried_only in (True, False):

@@ -38,6 +38,7 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
+from discovery.core.directions import directed
 from discovery.core.tables import by_category, covers_all, headings, listed_at, paged_by_part, part_around
 from discovery.errors import InputError
 from discovery.files import marks, ooxml, shapes
@@ -65,7 +66,7 @@ def write_word(paper: Paper, house: bytes | None = None, *, paged: bool = False)
     in (paging.py).
     """
     document = document_for(paper, house)
-    _Writer(paper, document, paged).write()
+    _Writer(directed(paper), document, paged).write()
     _require_styles(document, own=house is not None)
     members = ooxml.members_of(document)
     ooxml.require_whole_members(members)
