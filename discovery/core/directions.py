@@ -2,7 +2,7 @@
 
 The bidirectional algorithm (Unicode Standard Annex 9, rules W2 and W7) draws a number that follows Arabic or Hebrew
 on the far side of it: “NAME, 30, was arrested” is drawn as “30 ,NAME, was arrested”. A left-to-right mark before the
-number, which draws nothing, keeps it in its place. And a value is closed in itself: what turns the writing around ends
+number, which draws nothing, keeps it in its place. And a value is closed in itself: what turns writing around ends
 with it.
 """
 
@@ -27,14 +27,19 @@ _TURNS = re.compile(
 def directed(paper: Paper) -> Paper:
     """The paper with what its numbers and values need to be drawn in their places; most papers need nothing."""
     lines = (*(line for block in paper.blocks for line in inlines_of(block)), *paper.notes)
-    if not any(_TURNS.search(text_of(line)) for line in lines):
+    if not any(turns(text_of(line)) for line in lines):
         return paper
     blocks = tuple(map_lines(block, _line) for block in paper.blocks)
     return replace(paper, blocks=blocks, notes=tuple(map(_line, paper.notes)))
 
 
+def turns(text: str) -> bool:
+    """Whether some of it is written from right to left."""
+    return _TURNS.search(text) is not None
+
+
 def _line(line: Inlines) -> Inlines:
-    return tuple(_Line().set(line)) if _TURNS.search(text_of(line)) else line
+    return tuple(_Line().set(line)) if turns(text_of(line)) else line
 
 
 class _Line:

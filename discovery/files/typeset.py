@@ -39,7 +39,7 @@ from discovery.core.blocks import (
     Table,
     Text,
 )
-from discovery.core.directions import directed
+from discovery.core.directions import directed, turns
 from discovery.core.problems import Problem, in_order
 from discovery.core.tables import by_category, covers_all, has_tables, listed_at, paged_by_part
 from discovery.errors import InputError
@@ -69,8 +69,9 @@ def write_pdf(paper: Paper) -> bytes:
     """The paper as PDF/A-2a; NoGlyphError names each field with a character no font here has."""
     inputs = {"paper": json.dumps(_Setting(directed(paper)).data(), ensure_ascii=False)}
     look = (TEMPLATES / "house.typ").read_bytes()
-    # The carried fonts first, so that a paper in Latin script is the same bytes on every machine.
-    for carried_only in (True, False):
+    # The carried fonts first, so that a paper in Latin script is the same bytes on every machine. Of Arabic they have
+    # only letters of one width, which do not join well; a paper with such names takes what is installed.
+    for carried_only in (False,) if turns(inputs["paper"]) else (True, False):
         try:
             return _compile(look, inputs, _moment(paper), carried_only=carried_only)
         except typst.TypstError as error:
