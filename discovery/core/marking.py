@@ -7,6 +7,7 @@ characters, so nothing in a value can open a role, a list, a table cell or an em
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -40,9 +41,12 @@ class _Table(dict[int, str | None]):
 
 def clean(text: str) -> str:
     """The text as it can be printed: line ends become spaces, control characters and lone surrogates go."""
+    if text.isprintable():
+        return text
     return _LINE_ENDS.sub(" ", text).translate(_CLEAN)
 
 
+@lru_cache(maxsize=2048, typed=True)
 def escape(text: str) -> Md:
     """A value as markup that prints exactly as typed."""
     return Md(clean(text).translate(_SHIELD))
@@ -71,6 +75,7 @@ _SHIELD = _Table(shield)
 _PLAIN = _Table(lambda character: _SHIELDED.sub(_unshield, character))
 
 
+@lru_cache(maxsize=2048, typed=True)
 def plain(text: str) -> str:
     """Shielded text as it is printed."""
     if LITERAL in text:

@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from discovery.core.marking import CLOSE, DEFINES, OPEN, SEP, plain, shield
 from discovery.core.problems import Problem
@@ -44,6 +45,7 @@ def read_roles(text: str, place: Callable[[int], str]) -> Roles:
     return _without_footnotes("".join(reader.out), reader.problems, place)
 
 
+@lru_cache(maxsize=1024, typed=True)
 def words_of(argument: str) -> str:
     """An argument as plain text, also where a value was printed into it."""
     while (inner := _VALUE_ROLE.sub(r"\1", argument)) != argument:

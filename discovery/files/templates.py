@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
@@ -39,7 +40,7 @@ class Templates:
             known = ", ".join(template.id for template in self.all())
             raise InputError(problem or f"There is no template “{key}”. Known are: {known}.")
         source = self.used[name]
-        return Template(key, _head(source, self._whole[name]), source)
+        return Template(key, _head(source.name, self._whole[name]), source)
 
     def all(self) -> tuple[Template, ...]:
         """Every template there is, by id."""
@@ -122,17 +123,18 @@ def _body(text: str) -> str:
     return "\n" * parts[1] + "\n".join(text.split("\n")[parts[1] :])
 
 
-def _head(source: TemplateText, text: str) -> TemplateHead:
+@lru_cache(maxsize=64)
+def _head(name: str, text: str) -> TemplateHead:
     parts = _split(text)
     if parts is None:
-        raise InputError(f"{source.name} has no head: begin it with +++, its title, purpose and kind, and +++ again.")
+        raise InputError(f"{name} has no head: begin it with +++, its title, purpose and kind, and +++ again.")
     try:
         return TemplateHead.model_validate(tomllib.loads(parts[0]))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{source.name}: the head between +++ is not TOML: {error}") from error
+        raise InputError(f"{name}: the head between +++ is not TOML: {error}") from error
     except ValidationError as error:
         problems = [
-            Problem(where=f"{source.name}, {'.'.join(str(part) for part in each['loc'])}", what=f"{each['msg']}.")
+            Problem(where=f"{name}, {'.'.join(str(part) for part in each['loc'])}", what=f"{each['msg']}.")
             for each in error.errors()
         ]
-        raise InputError(f"The head of {source.name} needs attention:", problems) from error
+        raise InputError(f"The head of {name} needs attention:", problems) from error

@@ -27,7 +27,7 @@ from discovery.core.blocks import (
     Verify,
 )
 from discovery.core.inlines import every_inline, inlines_of, text_of
-from discovery.core.marking import clean, escape, role
+from discovery.core.marking import Md, clean, escape, plain, role
 from discovery.core.markup import Drawing, paragraph_number, parse
 from discovery.errors import InputError
 from tests.papers.making import HOSTILE, lines, numbers, only_line
@@ -328,3 +328,10 @@ def test_all_mistakes_are_told_at_once_each_at_its_line() -> None:
         "t.j2 line 3",
         "t.j2 line 5",
     ]
+
+
+def test_words_that_were_once_markup_are_not_taken_for_it_when_they_come_again_as_words() -> None:
+    assert (type(plain(Md("kept"))), type(plain("kept"))) == (Md, str)
+    assert plain("kept") + " & lost" == "kept & lost"
+    assert clean("a\tb\u2028c\x00d\ud800e\ufffe") == "a b cde"
+    assert clean("“Ünbroken” § 1") == "“Ünbroken” § 1"
