@@ -6,4 +6,5 @@ from pydantic import BaseModel, ConfigDict
 class Record(BaseModel):
     """An immutable record; a correction is a new record, built whole so that it is checked again."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    # Built when one is first made: a command makes records of few kinds, and the others would only delay its start.
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
