@@ -18,6 +18,7 @@ from discovery.core.problems import Problem
 from discovery.core.record import Record
 from discovery.errors import InputError
 from discovery.files.law import read_demands, read_indicators
+from discovery.files.let_stand import unknown_places
 from discovery.files.reading import TomlFile, as_place, did_you_mean, read_toml, validated
 from discovery.files.toml_places import Place
 
@@ -72,6 +73,9 @@ def look_at(path: Path) -> tuple[MatterFolder | None, tuple[Problem, ...]]:
         Problem(where=file.where(as_place(each.path)), what=f"{each.sentence}.", next_step="Is that right?")
         for each in improbable(matter)
     )
+    if matter.personal_data:
+        unknown, meant = unknown_places(file, path, {each.key: each.file for each in index.exhibit})
+        problems, asked = [*problems, *unknown], (*asked, *meant)
     read = MatterFolder(path, matter, index.exhibit, file.sha256, (*notes, *asked), index.handling)
     return read, _in_file_order(problems)
 

@@ -22,9 +22,11 @@ from discovery.core.matter import LetStand
 from discovery.core.problems import Problem, in_order
 from discovery.core.record import Record
 from discovery.errors import InputError
+from discovery.files.let_stand import unknown_places
 from discovery.files.matter_folder import MATTER
 from discovery.files.reading import TomlFile, read_toml, validated
 from discovery.files.shipped import DATA
+from discovery.files.templates import Templates
 
 REQUEST = "request.toml"
 AGENCIES = DATA / "agencies"
@@ -76,6 +78,11 @@ def read_request_folder(path: Path) -> RequestFolder:
     if wrong or bad_titles:
         raise _attention(path, (*wrong, *bad_titles))
     requests = by_subject(titled, items, agency, written.requester, written.fee_limit)
+    if written.personal_data:
+        letters = {f"{paper}-{each.name}": "" for each in requests for paper in Templates((path,)).papers()}
+        unknown, _ = unknown_places(file, path, {}, letters)
+        if unknown:
+            raise _attention(path, tuple(unknown))
     linked = path / written.matter if written.matter else None
     if linked is not None and not (linked / MATTER).is_file():
         what = "no matter lies there."

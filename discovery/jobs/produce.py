@@ -37,7 +37,7 @@ from discovery.files.workroom import RESERVED, Workroom, enter, sweep_rooms
 from discovery.files.writing import sha256_of
 from discovery.jobs.interrupted import finish_interrupted
 from discovery.jobs.production_files import write_data
-from discovery.jobs.production_personal import personal_lines, refuse_personal, search_production
+from discovery.jobs.production_personal import mistyped, personal_lines, refuse_personal, search_production
 from discovery.jobs.production_records import (
     listed,
     notes,
@@ -149,7 +149,7 @@ def _in_room(run: Run, room: Workroom, matter: Matter | None) -> Produced:
     root = _make_all(numbered)
     manifest = write_data(numbered, root)
     _proved(prove_production(root, pages=False))
-    return _publish(numbered, root, manifest)
+    return _publish(numbered, root, manifest, tuple(mistyped(numbered, matter)))
 
 
 def _matter(folder: Path) -> Matter | None:
@@ -328,8 +328,8 @@ def _proved(problems: Iterable[Problem]) -> None:
 # --- publishing ----------------------------------------------------------------------------------------------
 
 
-def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Produced:
-    """Keep the record that is not served, give the volume its name, record the issue."""
+def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest, told: tuple[str, ...]) -> Produced:
+    """Keep the record that is not served, give the volume its name, record the issue; what is `told` beside it."""
     run = numbered.run
     _still_the_same(run)
     target = volumes.productions_folder(run.folder) / run.name
@@ -361,6 +361,7 @@ def _publish(numbered: Numbered, root: Path, manifest: ProductionManifest) -> Pr
             *second,
             *to_look_at(numbered),
             *personal_lines(numbered),
+            *told,
             *unstated(numbered),
             *replaced_in_dat(numbered),
             *notes(run),

@@ -17,6 +17,7 @@ from discovery.core.produced import Document, Sheet
 from discovery.core.served import log_row, values_of
 from discovery.errors import InputError
 from discovery.files.law import read_authorities
+from discovery.files.reading import did_you_mean
 from discovery.files.spreading import spread
 from discovery.files.taking_in import ReadPiece
 from discovery.files.workroom import Workroom
@@ -102,6 +103,16 @@ def refuse_personal(numbered: Numbered) -> None:
             "(without --issue a draft is made):",
             problems,
         )
+
+
+def mistyped(numbered: Numbered, matter: Matter | None) -> Iterator[str]:
+    """Files named under [[personal_data]] that are not in this folder, though one is called nearly so."""
+    files = numbered.run.drop.files
+    for name in dict.fromkeys(name for each in (matter.personal_data if matter else ()) for name in each.where):
+        inside = any(name.startswith(f"{file}/") for file in files)
+        hint = did_you_mean(name, files) if "." in name and name not in files and not inside else ""
+        if hint.startswith("Did"):
+            yield f"[[personal_data]] lets something stand in “{name}”, which is not in this folder. {hint}"
 
 
 def personal_lines(numbered: Numbered) -> Iterator[str]:

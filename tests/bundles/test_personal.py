@@ -63,7 +63,7 @@ def test_the_people_and_the_client_are_given_it_and_counsel_is_told(tmp_path: Pa
 def test_it_is_issued_once_each_thing_is_let_stand_in_that_exhibit(tmp_path: Path) -> None:
     folder = office(tmp_path / "m", {"dd5.pdf": TELLING})
     let_stand(folder, "212-555-0134", "dd5")
-    let_stand(folder, "30 Sample Street", "another")
+    let_stand(folder, "30 Sample Street", "transmittal")
     with pytest.raises(InputError) as refused:
         made(folder, issue=True)
     assert len(refused.value.problems) == 1

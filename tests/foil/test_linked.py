@@ -112,8 +112,22 @@ def test_a_link_that_leads_nowhere_is_told_at_its_line(tmp_path: Path) -> None:
     [
         ("Searches of the 45th Precinct", "“45th Precinct” names a precinct"),
         ("Searches in Pct. 120", "“Pct. 120” names a precinct"),
+        ("Searches, 75 PCT", "“75 PCT” names a precinct"),
+        ("Searches of the seventy-fifth precinct", "“seventy-fifth precinct” names a precinct"),
+        ("Searches of the 60th, 61st and 62nd Precincts", "“60th, 61st and 62nd Precincts” names a precinct"),
+        ("Searches of Midtown South Precinct", "“Midtown South Precinct” names a precinct"),
+        ("Searches by PSA 2", "“PSA 2” names a command"),
+        ("Searches by the 77 Squad", "“77 Squad” names a command"),
         ("E-mail of Detective Blank", "“Detective Blank” names an officer"),
+        ("E-mail of DETECTIVE BLANK", "“DETECTIVE BLANK” names an officer"),
+        ("E-mail of Det Pat Example", "“Det Pat Example” names an officer"),
+        ("E-mail of PO Smith", "“PO Smith” names an officer"),
+        ("E-mail of Detective First Grade Jane Roe", "“Detective First Grade Jane Roe” names an officer"),
+        ("E-mail of Lt Roe", "“Lt Roe” names an officer"),
         ("E-mail of shield 4321", "“shield 4321” names an officer"),
+        ("E-mail of Shield No. 4321", "“Shield No. 4321” names an officer"),
+        ("E-mail of tax ID 912345", "“tax ID 912345” names an officer"),
+        ("Notes of ADA Roe", "“ADA Roe” names a prosecutor"),
     ],
 )
 def test_a_precinct_or_an_officer_is_warned_of_and_keeps_nothing_back(tmp_path: Path, title: str, words: str) -> None:
@@ -129,6 +143,36 @@ def test_a_period_under_ninety_days_is_warned_of(tmp_path: Path) -> None:
     longer = {"4": {"from": date(2019, 11, 14), "to": date(2020, 2, 11)}}
     folder = linked(tmp_path / "longer", link=False, dates=longer)
     assert "fewer than" not in str(draft(folder, "foil-request", Copy.REVIEW, ("txt",), DAY))
+
+
+@pytest.mark.parametrize(
+    ("title", "days"),
+    [
+        ("Searches on December 3, 2019", "1 day,"),
+        ("Searches of 12/3/2019", "1 day,"),
+        ("Searches in November 2019", "30 days,"),
+        ("Searches from 11/14/2019 to 12/14/2019", "31 days,"),
+        ("Searches, November to December 2019", "31 days,"),
+    ],
+)
+def test_a_short_period_in_a_title_is_warned_of(tmp_path: Path, title: str, days: str) -> None:
+    done = str(draft(linked(tmp_path, title, link=False), "foil-request", Copy.REVIEW, ("txt",), DAY))
+    assert f"the title asks for {days} fewer than 90" in done
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Searches since December 3, 2019",
+        "Searches from 1/1/2019 to 12/31/2019",
+        "Records of the Detective Bureau and its squads",
+        "Police Officer training in every precinct",
+        "Records Access Officer notes of tax year 2019",
+    ],
+)
+def test_what_points_to_no_case_is_not_warned_of(tmp_path: Path, title: str) -> None:
+    done = draft(linked(tmp_path, title, link=False), "foil-request", Copy.REVIEW, ("txt",), DAY)
+    assert "points to one case" not in str(done)
 
 
 def test_the_shipped_request_warns_of_nothing(tmp_path: Path) -> None:

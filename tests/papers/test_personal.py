@@ -18,6 +18,7 @@ from discovery.files.law import read_authorities
 from discovery.files.plain import write_plain
 from discovery.files.typeset import write_pdf
 from discovery.files.word import write_word
+from discovery.jobs.check import check
 from discovery.jobs.draft import draft
 from discovery.jobs.finish import finish
 from tests.papers.making import HOSTILE, TODAY, change, composed, folder_with
@@ -143,8 +144,35 @@ def test_counsel_lets_one_thing_stand_by_its_words_in_the_paper_she_names(tmp_pa
     folder = telling(tmp_path, "30 Sample Street, then 31 Sample Street")
     change(folder, "personal_data", stands("30 sample  street", ["try"]))
     assert [line.partition(":")[0] for line in listed(folder)] == ["Check “31 Sample Street”"]
-    change(folder, "personal_data", stands("30 Sample Street", ["another"]))
+    change(folder, "personal_data", stands("30 Sample Street", ["transmittal"]))
     assert len(listed(folder)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("motion-fr-discovry", "Did you mean “motion-fr-discovery”?"),
+        ("try-review.docx", "Papers go by their name alone: “try”."),
+        ("no-such-thing-at-all", "`discovery templates` lists the papers."),
+        ("transmital-VOL001", "Did you mean “transmittal”?"),
+    ],
+)
+def test_a_name_that_leads_nowhere_is_told_with_the_nearest(tmp_path: Path, name: str, step: str) -> None:
+    folder = telling(tmp_path, "30 Sample Street")
+    change(folder, "personal_data", stands("30 Sample Street", ["try", name]))
+    with pytest.raises(InputError) as refused:
+        composed(folder)
+    (problem,) = map(str, refused.value.problems)
+    assert re.match(r"matter.toml line \d+", problem)
+    assert f"no paper and no exhibit is called “{name}”, so nothing is let stand by it. {step}" in problem
+
+
+def test_files_of_a_production_and_letters_of_a_volume_are_names_too(tmp_path: Path) -> None:
+    folder = telling(tmp_path, "nothing")
+    change(folder, "personal_data", stands("30 Sample Street", ["notes/scan.pdf", "transmittal-VOL001", "dd5.pdf"]))
+    composed(folder)
+    (note,) = (str(each) for each in check(folder, TODAY).notes if "in a bundle" in str(each))
+    assert "“dd5.pdf” is a file in a production; in a bundle that exhibit goes by its key, “dd5”." in note
 
 
 @pytest.mark.parametrize("words", ["Street", "*", "address", ".*", "30 Sample", ""])

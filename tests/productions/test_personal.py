@@ -118,3 +118,8 @@ def test_a_folder_without_an_intake_is_searched_for_numbers_and_addresses(tmp_pa
     (tmp_path / "m").mkdir()
     done = produce(tmp_path / "m", folder(tmp_path / "in", {"dd5.pdf": TELLING}), wanted(), TODAY)
     assert "“212-555-0134” on page 2" in str(done)
+
+
+def test_a_file_that_is_named_nearly_so_is_told(tmp_path: Path) -> None:
+    done = made(tmp_path, {"notes/dd5.pdf": TELLING}, {"words": "212-555-0134", "where": ["notes/dd6.pdf"]})
+    assert "in “notes/dd6.pdf”, which is not in this folder. Did you mean “notes/dd5.pdf”?" in str(done)
