@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from discovery.core.matter import Matter, answers, initials_needed
+from discovery.core.naming import NotMeant, named
 from discovery.core.spans import Precision, Span
 
 
@@ -40,7 +41,10 @@ class LinkedFound(NamedTuple):
 class MatterWords:
     """The words of a matter that a request is searched for."""
 
+    people: tuple[str, ...] = ()
+    """Whoever is named in it: found by the surname alone, too."""
     names: tuple[str, ...] = ()
+    """The same, and what else is a name, as it is written."""
     numbers: tuple[str, ...] = ()
     shields: tuple[str, ...] = ()
     """Shield numbers: found only where the text says that they are such."""
@@ -53,8 +57,9 @@ class MatterWords:
     def of(cls, matter: Matter, files: Iterable[str]) -> "MatterWords":
         """All of a matter, with the names of its exhibits' files."""
         return cls(
-            names=_unique(_names(matter), 3),
-            numbers=_unique(_numbers(matter), 4),
+            people=_unique((each for each in _people(matter) if _like_a_name(each)), 3),
+            names=_unique([*_names(matter), *_addresses(matter)], 3),
+            numbers=_unique([*_numbers(matter), *_within(matter)], 4),
             shields=_unique((each.shield for each in matter.officers), 2),
             days=_unique(_days(matter), 6),
             places=_unique(_places(matter), 4),
@@ -67,6 +72,8 @@ class MatterWords:
             *((Linked.NAME, self.names), (Linked.NUMBER, self.numbers), (Linked.FILE, self.files)),
             (Linked.PLACE, self.places),
         )
+        for place in named(text, self.people, NotMeant(ranks=False)):
+            yield LinkedFound(*place, Linked.NAME)
         beside = False
         for pattern, listed in shelves:
             for words in listed:
@@ -106,23 +113,52 @@ _RANK = re.compile(
 )
 
 
-def _names(matter: Matter) -> Iterator[str]:
+def _people(matter: Matter) -> Iterator[str]:
+    """Everybody the intake names, without rank."""
     people = [matter.defendant, *matter.co_defendants, *initials_needed(matter)]
     listed = [*(each.name for each in people), *(each.name for each in matter.officers)]
     listed += [each for each in (matter.counsel.name, matter.prosecutor.name, matter.court.judge) if each]
     listed += [basis.by for basis in matter.bases.values() if basis.by]
-    for name in listed:
-        bare = _RANK.sub("", name)
+    yield from (_RANK.sub("", name) for name in listed)
+    said = (answer.value for path, answer in answers(matter) if path.rpartition(".")[2] in _WHO)
+    bare = (_RANK.sub("", each) for each in said if isinstance(each, str))
+    yield from filter(_like_a_name, bare)
+
+
+_WHO = ("administrator", "operator", "by")
+"""Answers that say who did something, often by name."""
+
+
+def _like_a_name(words: str) -> bool:
+    """Whether it is two to five words in letters that begin and end as a name does."""
+    parts = words.split()
+    letters = all(re.fullmatch(r"[^\W\d_][^\W\d_.’'-]*[.’'-]?[^\W\d_]*(?:-[^\W\d_]+)*\.?", part) for part in parts)
+    return 2 <= len(parts) <= 5 and letters and parts[0][0].isupper() and parts[-1][0].isupper()
+
+
+def _names(matter: Matter) -> Iterator[str]:
+    for bare in _people(matter):
         yield bare
         first, *middle, last = bare.split() if len(bare.split()) > 1 else (bare, "")
         if middle and last:
             yield f"{first} {last}"
-    yield from (f"{last}, {first}" for first, last in (_ends(_RANK.sub("", name)) for name in listed) if last)
+        if last:
+            yield f"{last}, {first}"
 
 
-def _ends(name: str) -> tuple[str, str]:
-    parts = name.split()
-    return (parts[0], parts[-1]) if len(parts) > 1 else (name, "")
+def _addresses(matter: Matter) -> Iterator[str | None]:
+    yield from (matter.counsel.email, matter.prosecutor.email)
+
+
+_A_NUMBER = re.compile(r"(?<![\w/.-])(?=(?:[^\s\d]*\d){5})[A-Za-z]{0,6}[-#]?\d[\dA-Za-z/-]*(?![\w/])")
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[/-]\d{1,2}[/-](?:\d{4}|\d{2})")
+
+
+def _within(matter: Matter) -> Iterator[str]:
+    """Numbers of five digits and more in the words of the answers: of a complaint, an invoice, a telephone."""
+    said = (answer.value for _, answer in answers(matter) if isinstance(answer.value, str))
+    found = (match[0] for words in said for match in _A_NUMBER.finditer(words))
+    yield from (each for each in found if not _A_DAY.fullmatch(each))
 
 
 def _numbers(matter: Matter) -> Iterator[str | None]:
@@ -130,7 +166,7 @@ def _numbers(matter: Matter) -> Iterator[str | None]:
         yield number
         yield number and number.partition(" ")[0]
     yield from (basis.number for basis in matter.bases.values())
-    yield from (matter.counsel.phone, matter.prosecutor.phone)
+    yield from (matter.counsel.phone, matter.prosecutor.phone, matter.counsel.bar_number)
 
 
 def _days(matter: Matter) -> Iterator[str]:

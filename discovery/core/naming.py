@@ -29,6 +29,8 @@ class NotMeant:
     """Others of the matter, as the intake names them: officers, counsel, the judge."""
     cases: tuple[str, ...] = ()
     """Names of the opinions that are recorded: People v Knight."""
+    ranks: bool = True
+    """Whether who bears the rank of an officer or judge is somebody else, as a complainant seldom does."""
 
 
 _NOBODY = NotMeant()
@@ -38,6 +40,7 @@ _RANK = (
     r"(?:Det|Detective|P\.?O|Police\s+Officer|Officer|Sgt|Sergeant|Lt|Lieutenant|Capt|Captain|Inspector|Insp|Hon"
     r"|Justice|Judge|ADA|Assistant\s+District\s+Attorney|Fire\s+Marshal|Marshal)\.?"
 )
+_RANKED = re.compile(rf"\b{_RANK}\s+(?:[A-Z]\.?\s+|[A-Z][\w’'-]+\s+)?$", re.IGNORECASE)
 _ROLE = r"(?:complainant|complaining\s+witness|witness|victim|informant|minor|child|C/?[WV]|Y/?O)\b[,:]?"
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|esq)\.?", re.IGNORECASE)
 _PARTICLE = re.compile(r"de|la|del|della|der|den|van|von|di|da|dos|das|du|le|el|al|bin|ibn|st\.?|ter", re.IGNORECASE)
@@ -247,9 +250,9 @@ class _Place:
 
     def is_name(self, surname: str, given: str, other: NotMeant) -> bool:
         """Whether it names the person."""
-        if self._of_a_person(given):
+        if self._of_a_person(given) or (not other.ranks and _RANKED.search(self.before)):
             return True
-        if self._somebody_else(surname, other.people) or _FIRST_OF_A_PLACE.match(self.after):
+        if self._somebody_else(surname, other) or _FIRST_OF_A_PLACE.match(self.after):
             return False
         if self._case(surname, other.cases):
             return False
@@ -268,8 +271,8 @@ class _Place:
             or re.match(rf"\s*,\s*{initial}\.", self.after)
         )
 
-    def _somebody_else(self, surname: str, people: Iterable[str]) -> bool:
-        for name in people:
+    def _somebody_else(self, surname: str, other: NotMeant) -> bool:
+        for name in other.people:
             person = _person(re.sub(rf"^(?:{_RANK}\s+)+", "", name, flags=re.IGNORECASE))
             if surname not in {each.folded for each in person.surnames if not each.titled}:
                 continue
@@ -279,7 +282,7 @@ class _Place:
                 return True
             if re.search(rf"\b{person.initial}\.\s?$", self.before):
                 return True
-        return bool(re.search(rf"\b{_RANK}\s+(?:[A-Z]\.?\s+|[A-Z][\w’'-]+\s+)?$", self.before, re.IGNORECASE))
+        return other.ranks and bool(_RANKED.search(self.before))
 
     def _case(self, surname: str, cases: Sequence[str]) -> bool:
         """Whether it is a party in the name of an opinion that is cited here or recorded."""

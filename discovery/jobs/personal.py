@@ -6,6 +6,7 @@ from pathlib import Path
 from discovery.core.foil import FoilRequest
 from discovery.core.linked import MatterWords
 from discovery.core.personal import PersonalData, case_names, let_stand
+from discovery.core.produced import CONTROL_FILE
 from discovery.files.law import read_authorities
 from discovery.files.matter_folder import MATTER, read_matter_folder
 from discovery.files.request_folder import REQUEST, RequestFolder, read_request_folder
@@ -34,4 +35,6 @@ def in_request(read: RequestFolder, request: FoilRequest, names: Iterable[str]) 
 
 def _linked(folder: Path) -> MatterWords:
     read = read_matter_folder(folder)
-    return MatterWords.of(read.matter, (each.file for each in read.exhibits if each.file))
+    received = (file.name for file in sorted((folder / "received").rglob("*")) if file.is_file())
+    listed = (each.file for each in read.exhibits if each.file)
+    return MatterWords.of(read.matter, (*listed, *(name for name in received if name != CONTROL_FILE)))

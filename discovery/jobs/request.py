@@ -1,5 +1,6 @@
 """Beginning a request folder: the rows asked for, sorted into one request a subject, and who asks."""
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from tomlkit.items import Table
 
 from discovery.core.foil import Agency, Checklist, FoilRequest, Requester, RequestItem, by_subject, numbers_of
 from discovery.errors import ConflictError, InputError
-from discovery.files.matter_folder import MATTER
+from discovery.files.matter_folder import MATTER, read_matter_folder
 from discovery.files.reading import read_bytes
 from discovery.files.request_folder import REQUEST, read_agency, read_request_folder
 from discovery.files.shipped import DATA
@@ -25,6 +26,8 @@ class NewRequest:
 
     path: Path
     requests: tuple[FoilRequest, ...]
+    matter: Path | None = None
+    """The matter it is linked to."""
 
     def __str__(self) -> str:
         number = len(self.requests)
@@ -33,6 +36,12 @@ class NewRequest:
         for request in self.requests:
             rows = ", ".join(str(item.n) for item in request.items)
             lines.append(f"  {request.number}  {request.portal_title} (row{'s' if ',' in rows else ''} {rows})")
+        if self.matter:
+            lines.append(
+                f"Linked to {self.matter}: each letter is searched for every name, number, file name, and day with a "
+                "place of that matter. Nothing of it was copied; the link is in request.toml, which is not sent."
+            )
+            lines.append(f"Look at it at once: discovery request check {self.path}")
         if not self.requests[0].requester.name:
             lines.append("Write the requester's name and address into it: until then the letters have blanks.")
         lines.append(f"Then: discovery draft {self.path} foil-request --copy filing")
@@ -47,17 +56,20 @@ def new_request(
     *,
     fee_limit: str | None = None,
     sample: bool = False,
+    matter: Path | None = None,
 ) -> NewRequest:
-    """Begin a request folder; a folder that holds a request or a matter already is refused."""
+    """Begin a request folder, linked to a matter or not; one that holds a request or a matter already is refused."""
     requester = requester or Requester()
     _refuse_taken(folder)
+    _refuse_unlinkable(folder, matter)
     _refuse_unusable(requester)
     facts, checklist = read_agency(agency)
     chosen = checklist.chosen(numbers_of(items))
     requests = by_subject(checklist, chosen, facts, requester, fee_limit)
-    text = _text(facts, checklist, chosen, requester, fee_limit, sample=sample)
+    link = _from(folder, matter) if matter else ""
+    text = _text(facts, checklist, chosen, requester, fee_limit, sample=sample, link=link)
     write_new(folder / REQUEST, text.encode())
-    return NewRequest(folder, requests)
+    return NewRequest(folder, requests, matter)
 
 
 def new_sample_request(folder: Path) -> NewRequest:
@@ -80,6 +92,25 @@ def _refuse_taken(folder: Path) -> None:
         raise InputError(f"{folder} is a file; choose a folder.")
 
 
+def _refuse_unlinkable(folder: Path, matter: Path | None) -> None:
+    if matter is None:
+        return
+    read_matter_folder(matter)  # says what is wrong with it
+    if folder.resolve().is_relative_to(matter.resolve()):
+        raise InputError(
+            f"{folder} lies in the matter's own folder; a request carries nothing of a matter. Choose another place."
+        )
+
+
+def _from(folder: Path, matter: Path) -> str:
+    """The way from the request's folder to the matter's, as it is written down."""
+    try:
+        way = os.path.relpath(matter.resolve(), folder.resolve())
+    except ValueError:  # another drive
+        way = str(matter.resolve())
+    return Path(way).as_posix()
+
+
 def _refuse_unusable(requester: Requester) -> None:
     if requester.email and not _EMAIL.fullmatch(requester.email):
         raise InputError(f"“{requester.email}” is not an e-mail address; write it as name@example.org.")
@@ -93,6 +124,7 @@ def _text(
     fee_limit: str | None,
     *,
     sample: bool,
+    link: str = "",
 ) -> str:
     document = tomlkit.document()
     for line in (
@@ -109,6 +141,9 @@ def _text(
         document["sample"] = True
     if fee_limit:
         document["fee_limit"] = fee_limit
+    if link:
+        document["matter"] = link
+        document["matter"].comment("searched for, never printed")
     document.add(tomlkit.nl())
     document["requester"] = _requester(requester)
     document.add(tomlkit.nl())

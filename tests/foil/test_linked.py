@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 import tomlkit
+from typer.testing import CliRunner
 
+from discovery.cli.main import app
 from discovery.core.blocks import Copy
-from discovery.errors import InputError
+from discovery.core.foil import Requester
+from discovery.core.linked import MatterWords
+from discovery.errors import PROBLEMS_FOUND, InputError
+from discovery.files.matter_folder import read_matter_folder
 from discovery.files.plain import write_plain
 from discovery.files.request_folder import REQUEST
 from discovery.jobs.draft import compose_request, draft
-from discovery.jobs.request import new_sample_request
+from discovery.jobs.request import new_request, new_sample_request
 from tests.matters import sample_folder
 
 DAY = date(2026, 11, 23)
@@ -102,6 +107,76 @@ def test_a_link_that_leads_nowhere_is_told_at_its_line(tmp_path: Path) -> None:
         compose_request(linked(tmp_path, matter="../nobody"), "foil-request", Copy.REVIEW, DAY)
     assert "request.toml line" in str(refused.value.problems[0])
     assert "no matter lies there" in str(refused.value.problems[0])
+
+
+def begun(tmp_path: Path, **more: object) -> Path:
+    folder = tmp_path / "request"
+    new_request(folder, "nypd", "1-5", Requester(name="Robin Requester", email="a@b.example"), **more)
+    return folder
+
+
+def test_a_request_is_linked_as_it_is_begun_and_nothing_of_the_matter_is_copied(tmp_path: Path) -> None:
+    matter = sample_folder(tmp_path / "office")
+    folder = begun(tmp_path, matter=matter)
+    assert 'matter = "../office/documented"' in (folder / REQUEST).read_text("utf-8")
+    draft(folder, "foil-request", Copy.FILING, (), DAY)
+    words = MatterWords.of(read_matter_folder(matter).matter, ["dd5.pdf", "memo-book.pdf"])
+    assert words.people
+    for file in (each for each in folder.rglob("*") if each.is_file()):
+        text = file.read_bytes().decode("utf-8", "ignore")
+        assert file.name == REQUEST or "office/documented" not in text
+        assert not [each for each in (*words.names, *words.files, *words.places) if each in text]
+        assert not [each for each in words.numbers if len(each) > 5 and each in text]
+
+
+def test_a_check_finds_it_and_writes_nothing(tmp_path: Path) -> None:
+    folder = linked(tmp_path, "Searches for Witness’s friend John Sample of the 45th Precinct")
+    before = sorted(folder.rglob("*"))
+    result = CliRunner().invoke(app, ["request", "check", str(folder), "--today", "2026-11-23"])
+    assert result.exit_code == PROBLEMS_FOUND
+    assert "Check “John Sample”: a name of the linked matter" in result.output
+    assert "“45th Precinct” names a precinct" in result.output
+    assert sorted(folder.rglob("*")) == before
+    whole = CliRunner().invoke(
+        app, ["request", "check", str(begun(tmp_path / "b", matter=sample_folder(tmp_path / "c")))]
+    )
+    assert (whole.exit_code, "nothing is open" in whole.output) == (0, True)
+
+
+@pytest.mark.parametrize("place", ["nobody", "documented/exhibits"])
+def test_a_link_to_no_matter_begins_nothing(tmp_path: Path, place: str) -> None:
+    sample_folder(tmp_path)
+    with pytest.raises(InputError):
+        begun(tmp_path, matter=tmp_path / place)
+    assert not (tmp_path / "request").exists()
+
+
+def test_a_request_is_not_begun_inside_its_matter(tmp_path: Path) -> None:
+    matter = sample_folder(tmp_path)
+    with pytest.raises(InputError, match="lies in the matter's own folder"):
+        begun(matter, matter=matter)
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "what"),
+    [
+        ("Searches by Example in 2019", "Example", "a name of the linked matter"),
+        ("Searches by Det. Placeholder", "Placeholder", "a name of the linked matter"),
+        ("Records of complaint 2019-045-00123", "2019-045-00123", "a number of the linked matter"),
+        ("Searches by Casey Operator", "Casey Operator", "a name of the linked matter"),
+        ("Records like notes of counsel.txt", "notes of counsel.txt", "a file name of the linked matter"),
+    ],
+)
+def test_what_stands_in_its_answers_and_its_received_files_is_found_too(
+    tmp_path: Path, title: str, words: str, what: str
+) -> None:
+    folder = linked(tmp_path, title)
+    file = tmp_path / "documented" / "matter.toml"
+    document = tomlkit.parse(file.read_text("utf-8")).unwrap()
+    document["arrest"]["probable_cause"] = {"value": "as in complaint 2019-045-00123", "basis": "dd5-search"}
+    document["identifications"][0]["administrator"] = {"value": "Det. Casey Operator", "basis": "dd5-search"}
+    file.write_text(tomlkit.dumps(document), "utf-8")
+    assert any(line.startswith(f"Check “{words}”: {what}") for line in said(folder))
 
 
 # --- any request --------------------------------------------------------------------------------------------------
