@@ -71,6 +71,8 @@ def templates(
 ) -> None:
     """List the papers that can be drafted, and what each is for; `lint` and `diff` are for who writes templates.
 
+    A folder's own templates/ come first, then those of the office that DISCOVERY_OFFICE names, then the shipped ones.
+
     \b
     discovery templates smith                           with those in smith/templates
     discovery templates lint smith                      everything wrong in them, by file and line
@@ -89,7 +91,9 @@ def templates(
     elif given or verb == "diff":
         raise typer.BadParameter("write FOLDER, or: lint [FOLDER], or: diff NAME FOLDER")
     else:
-        show(*job.list_templates(Path(verb) if verb else None))
+        folder = Path(verb) if verb else None
+        look = job.look_in_word(folder)
+        show(*job.list_templates(folder), *((look,) if look else ()))
 
 
 def sources(

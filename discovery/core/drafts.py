@@ -49,7 +49,7 @@ class TemplateText:
     """A template as read: its text, with the head as blank lines so that line numbers stay right."""
 
     name: str
-    """templates/NAME as errors call it."""
+    """templates/NAME as errors call it, “office templates/NAME” where a matter's office has it."""
     text: str
     sha256: str
     override: bool = False
@@ -276,7 +276,6 @@ def compose_paper(
     day: str,
     numbers: ExhibitNumbers | None = None,
     sample: bool = False,
-    overrides: tuple[str, ...] = (),
     portal_title: str = "",
     meta: Mapping[str, str] | None = None,
 ) -> Paper:
@@ -298,7 +297,6 @@ def compose_paper(
         sample=sample,
         header=LEGEND if head.kind is PaperKind.PRIVILEGED else "",
         day=day,
-        overrides=overrides,
         portal_title=portal_title,
         meta=dict(meta or {}),
     )

@@ -63,7 +63,7 @@ NOUNS = {"find": "finding", "policy": "policy", "conflict": "conflict", "demand"
 
 def lint_templates(texts: Sequence[TemplateText], shelf: Shelf) -> tuple[Problem, ...]:
     """Everything wrong in these templates, parts and figures, by file and line; all at once."""
-    by_name = {each.name.removeprefix("templates/"): each for each in texts}
+    by_name = {each.name.removeprefix("office ").removeprefix("templates/"): each for each in texts}
     found: list[tuple[str, int, Problem]] = []
     used: set[str] = set()
     for each in texts:

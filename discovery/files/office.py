@@ -1,4 +1,4 @@
-"""The office's own folder, shared by all its matters: its record/ is read under that of each matter."""
+"""The office's own folder, shared by all its matters: its record/ and templates/ are read under each matter's own."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ def office_folder() -> Path | None:
     if not folder.is_dir():
         raise InputError(
             f"{VARIABLE} names {named}, which is no folder or cannot be reached. Connect the drive, correct the"
-            " variable, or take it away to go on without the office's record."
+            " variable, or take it away to go on without the office's record and templates."
         )
     return folder
 

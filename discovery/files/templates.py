@@ -1,4 +1,4 @@
-"""Finding templates: a matter's or office's own templates/ are searched before the shipped ones."""
+"""Finding templates: a matter's own templates/ are searched first, then the office's, then the shipped ones."""
 
 import hashlib
 import tomllib
@@ -12,16 +12,32 @@ from pydantic import ValidationError
 from discovery.core.drafts import Template, TemplateHead, TemplateText
 from discovery.core.problems import Problem
 from discovery.errors import InputError
+from discovery.files.office import office_folder, record_folders
 from discovery.files.shipped import TEMPLATES
 
 FENCE = "+++"
+HOUSE = "house.docx"
+"""The look of papers in Word, in a folder's templates/."""
+
+
+def templates_of(folder: Path | None) -> "Templates":
+    """The templates of a folder over its office's, over the shipped ones."""
+    return Templates(tuple(reversed(record_folders(folder))), office_folder())
+
+
+def house_of(folder: Path | None) -> Path | None:
+    """The house.docx of a folder, else its office's; None where the shipped one serves."""
+    houses = (each / "templates" / HOUSE for each in reversed(record_folders(folder)))
+    return next((each for each in houses if each.is_file()), None)
 
 
 @dataclass
 class Templates:
-    """Templates of a folder over the shipped ones; remembers which were read from a folder instead."""
+    """Templates of folders, the nearest first, over the shipped ones; remembers which were read from a folder."""
 
     folders: Sequence[Path] = ()
+    office: Path | None = None
+    """The office's folder, if it is one of them."""
     used: dict[str, TemplateText] = field(default_factory=dict)
 
     def load(self, name: str) -> TemplateText | None:
@@ -85,11 +101,12 @@ class Templates:
             if path.is_dir():
                 raise InputError(f"{path} is a folder; a template of that name is needed. Rename the folder.")
             if path.is_file():
-                return self._text(path, name, override=root != TEMPLATES)
+                return self._text(path, name, root)
         return None
 
-    def _text(self, path: Path, name: str, *, override: bool) -> TemplateText:
-        shown = f"templates/{name}"
+    def _text(self, path: Path, name: str, root: Path) -> TemplateText:
+        office = self.office is not None and len(self.folders) > 1 and root == self.office / "templates"
+        shown = f"{'office ' if office else ''}templates/{name}"
         try:
             data = path.read_bytes()
             text = data.decode("utf-8-sig").replace("\r\n", "\n")
@@ -98,7 +115,7 @@ class Templates:
             raise InputError(f"{shown} cannot be read: {why}.") from error
         self._whole[name] = text
         digest = hashlib.sha256(data).hexdigest()
-        return TemplateText(f"{shown}", _body(text), digest, override)
+        return TemplateText(shown, _body(text), digest, root != TEMPLATES)
 
 
 def _not_a_name(key: str) -> str:

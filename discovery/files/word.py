@@ -85,7 +85,7 @@ def _require_styles(document: docx.document.Document, *, own: bool) -> None:
     if lacking := sorted(used - held):
         names = style_names()
         said = ", ".join(f"“{names.get(each, each)}”" for each in lacking)
-        whose = "templates/house.docx" if own else "The house.docx of the program"
+        whose = "templates/house.docx of the folder or its office" if own else "The house.docx of the program"
         raise InputError(
             f"{whose} has no style {said}, which this paper needs: open it in Word beside the shipped house.docx, "
             "copy the style with the Organizer (Developer, Document Template, Organizer), and save it."

@@ -1,6 +1,6 @@
 """Compose a paper of a folder: read, render, parse, check. Nothing is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from discovery.files.library import read_library
 from discovery.files.matter_folder import MatterFolder, read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.request_folder import read_request_folder
-from discovery.files.templates import Templates
+from discovery.files.templates import Templates, templates_of
 from discovery.jobs.personal import in_request
 
 
@@ -63,7 +63,7 @@ def compose(
 
     `library` and `read` are what was already read of the folder, where several papers are made of it.
     """
-    templates = Templates((folder,))
+    templates = templates_of(folder)
     found = templates.template(template)
     if found.head.input == "request":
         raise InputError(f"{template} is made from a request folder: discovery draft REQUEST_FOLDER {template}")
@@ -82,9 +82,8 @@ def compose(
         day=today.isoformat(),
         numbers=numbers,
         sample=read.matter.sample,
-        overrides=(*templates.overrides, *known.overrides),
     )
-    paper = with_tables(paper, known.authorities)
+    paper = with_tables(_with_overrides(paper, templates, known), known.authorities)
     _checked(paper, desk, templates, (read.matter.defendant.name,))
     name = f"{template}-{volume.name}" if volume else template
     if found.head.kind is not PaperKind.PRIVILEGED:
@@ -98,7 +97,7 @@ def compose_request(
     folder: Path, template: str, copy: Copy, today: date, *, library: Library | None = None
 ) -> tuple[Composed, ...]:
     """One paper for each request of a request folder; nothing is written."""
-    templates = Templates((folder,))
+    templates = templates_of(folder)
     found = templates.template(template)
     if found.head.input != "request":
         raise InputError(f"{template} is made from a matter's folder: discovery draft FOLDER {template}")
@@ -114,15 +113,20 @@ def compose_request(
             copy=copy,
             day=today.isoformat(),
             sample=read.sample,
-            overrides=(*templates.overrides, *known.overrides),
             portal_title=request.portal_title,
         )
+        paper = _with_overrides(paper, templates, known)
         _checked(paper, desk, templates, ())
         name = f"{template}-{request.name}"
         told = warnings(request, "\n".join(text_of(line) for _, _, line in every_line(paper)), today)
         paper = with_personal_data(paper, in_request(read, request, (template, name)))
         composed.append(Composed(paper, open_items(paper, found.head, ()), found, templates, name, request, told))
     return tuple(composed)
+
+
+def _with_overrides(paper: Paper, templates: Templates, known: Library) -> Paper:
+    """The paper with every file it was made with in place of a shipped one: parts are known once it is rendered."""
+    return replace(paper, overrides=(*templates.overrides, *known.overrides))
 
 
 def _checked(paper: Paper, desk: Desk, templates: Templates, people: tuple[str, ...]) -> None:

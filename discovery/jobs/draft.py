@@ -24,7 +24,7 @@ from discovery.files.matter_folder import MatterFolder, read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.papers_ledger import PaperRecord, Rested, Written, write_papers
 from discovery.files.plain import portal_text, write_plain
-from discovery.files.templates import Templates
+from discovery.files.templates import house_of, templates_of
 from discovery.jobs.compose import Composed, compose, compose_request
 from discovery.jobs.plan import plan_numbers
 
@@ -93,7 +93,7 @@ def draft_set(
     filing copy is refused with everything that is open in any of them. The page numbers of tables in Word are found
     by LibreOffice where it is installed; `quick` leaves them to Word. `say` is told what is being done.
     """
-    shelf = Templates((folder,))
+    shelf = templates_of(folder)
     heads = {name: shelf.template(name).head for name in templates}
     kinds = {name: _formats(name, head, formats) for name, head in heads.items()}
     if copy is Copy.FILING:
@@ -235,7 +235,7 @@ def _nothing_open(
 
 
 class _Writers(ExitStack):
-    """The four writers; a house.docx in the folder's own templates/ gives Word its look. To be used in a `with`.
+    """The four writers, to be used in a `with`; a house.docx of the folder, else of its office, gives Word its look.
 
     What takes long goes on beside the rest, of all papers that are begun: LibreOffice, started once, finds the pages
     of Word's tables, and typst sets the PDFs in a thread.
@@ -245,8 +245,8 @@ class _Writers(ExitStack):
         from discovery.files.paging import Paging
 
         super().__init__()
-        house = folder / "templates" / "house.docx"
-        self._paging = self.enter_context(Paging(house.read_bytes() if house.is_file() else None, quick=quick))
+        house = house_of(folder)
+        self._paging = self.enter_context(Paging(house.read_bytes() if house else None, quick=quick))
         self._beside = ThreadPoolExecutor(BESIDE)
         self.callback(self._beside.shutdown, cancel_futures=True)
         self._in_word: list[Paper] = []

@@ -19,7 +19,7 @@ from discovery.files.matter_folder import MATTER, read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.papers_ledger import FOLDER, PaperRecord, edited, record_of
 from discovery.files.request_folder import REQUEST
-from discovery.files.templates import Templates
+from discovery.files.templates import templates_of
 
 GROUPS = {
     "letters": "Letters",
@@ -81,7 +81,7 @@ def list_papers(folder: Path, today: date) -> Papers:
             f"{folder} holds no {MATTER} and no {REQUEST}. Begin one: discovery new {folder}, or discovery request "
             f"new {folder}"
         )
-    shelf = Templates((folder,))
+    shelf = templates_of(folder)
     of_kind = [each for each in shelf.all() if (each.head.input == "request") == is_request]
     made = _drafts(folder)
     waiting = {} if is_request else _waiting(folder, of_kind, today)

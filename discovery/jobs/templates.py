@@ -1,17 +1,21 @@
-"""List the templates there are, a folder's own before the shipped ones; lint them, and compare own with shipped."""
+"""List the templates there are, a folder's own before its office's and the shipped ones; lint and compare them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
+from discovery.core.drafts import Template
 from discovery.core.problems import Problem
 from discovery.core.template_lint import Shelf, lint_templates
 from discovery.errors import InputError
 from discovery.files.library import read_library
 from discovery.files.matter_folder import MATTER, read_matter_folder
 from discovery.files.office import record_folders
-from discovery.files.templates import Templates
+from discovery.files.shipped import TEMPLATES
+from discovery.files.templates import HOUSE, Templates, templates_of
+
+OWN, OFFICE, SHIPPED = "your own", "your office’s", "the shipped one"
 
 
 @dataclass(frozen=True)
@@ -23,38 +27,54 @@ class Listed:
     purpose: str
     kind: str
     input: str
-    override: bool
-    replaces: bool = False
-    """Whether a shipped template of that name is set aside by it."""
+    whose: str = SHIPPED
+    replaces: str = ""
+    """What of that name is set aside by it: “your office’s”, or “the shipped one”."""
+
+    @property
+    def override(self) -> bool:
+        """Whether it is another than the shipped one."""
+        return self.whose != SHIPPED
 
     def __str__(self) -> str:
-        instead = ", in place of the shipped one; see it with: templates diff" if self.replaces else ""
-        own = f" (your own{instead})" if self.override else ""
+        instead = f", in place of {self.replaces}; see it with: templates diff" if self.replaces else ""
+        own = f" ({self.whose}{instead})" if self.override else ""
         return f"{self.id}{own}\n    {self.title}: {self.purpose}\n    From a {self.input} folder; {self.kind}."
 
 
 def list_templates(folder: Path | None) -> tuple[Listed, ...]:
-    """Every template, by id."""
+    """Every template, by id: a folder's own, else its office's, else the shipped one."""
     _is_there(folder)
-    shipped = {each.id for each in Templates(()).all()} if folder else set()
-    return tuple(
-        Listed(
-            template.id,
-            template.head.title,
-            template.head.purpose,
-            str(template.head.kind),
-            template.head.input,
-            template.source.override,
-            template.source.override and template.id in shipped,
-        )
-        for template in Templates((folder,) if folder else ()).all()
-    )
+    return tuple(_listed(each, _having(f"{each.id}.j2", folder)) for each in templates_of(folder).all())
+
+
+def _listed(template: Template, having: Sequence[str]) -> Listed:
+    head, (whose, *under) = template.head, having
+    return Listed(template.id, head.title, head.purpose, str(head.kind), head.input, whose, under[0] if under else "")
+
+
+def look_in_word(folder: Path | None) -> str:
+    """Whose house.docx gives papers their look in Word; nothing where it is the shipped one."""
+    _is_there(folder)
+    having = _having(HOUSE, folder)
+    return "" if having[0] == SHIPPED else f"{HOUSE} ({having[0]}, in place of {having[1]})"
+
+
+def _layers(folder: Path | None) -> tuple[tuple[str, Path], ...]:
+    """Whose templates there are and where, the nearest first."""
+    near = [(OWN if each == folder else OFFICE, each / "templates") for each in reversed(record_folders(folder))]
+    return (*near, (SHIPPED, TEMPLATES))
+
+
+def _having(file: str, folder: Path | None) -> list[str]:
+    """Whose templates have a file of that name, the nearest first."""
+    return [whose for whose, root in _layers(folder) if (root / file).is_file()]
 
 
 def lint(folder: Path | None) -> tuple[Problem, ...]:
     """Everything wrong in the shipped templates and a folder's own, by file and line."""
     _is_there(folder)
-    shelf = Templates((folder,) if folder else ())
+    shelf = templates_of(folder)
     problems: list[Problem] = []
     needed: set[str] = set()
     for name in shelf.papers():
@@ -73,23 +93,34 @@ def lint(folder: Path | None) -> tuple[Problem, ...]:
 
 
 def diff(name: str, folder: Path) -> str:
-    """What a folder's own template, part or figure changes in the shipped one, line by line."""
+    """What a folder's own template, part or figure changes in the one under it, line by line.
+
+    Under a folder's own lies its office's, under that the shipped one; without one of its own the office's is shown.
+    """
     _is_there(folder)
     file = name if name.endswith(".j2") else f"{name}.j2"
-    own, shipped = Templates((folder,)).whole(file), Templates(()).whole(file)
-    if own is None or own == shipped:
-        raise InputError(f"{folder} has no {file} of its own that differs. It has: {_or_none(overrides(folder))}.")
-    if shipped is None:
-        raise InputError(f"No {file} is shipped: the whole of templates/{file} in {folder} is your own.")
-    lines = unified_diff(shipped.splitlines(), own.splitlines(), f"shipped {file}", f"your {file}", lineterm="")
+    whose, *under = [*_having(file, folder), ""]
+    if whose in ("", SHIPPED):
+        raise InputError(_nothing_own(file, folder))
+    if not under[0]:
+        raise InputError(f"No {file} is shipped: the whole of templates/{file} in {folder} is {whose}.")
+    near = {each: (root.parent,) for each, root in _layers(folder) if each != SHIPPED}
+    above, below = (Templates(near.get(each, ())).whole(file) or "" for each in (whose, under[0]))
+    if above == below:
+        raise InputError(_nothing_own(file, folder))
+    names = {OWN: f"your {file}", OFFICE: f"your office’s {file}", SHIPPED: f"shipped {file}"}
+    lines = unified_diff(below.splitlines(), above.splitlines(), names[under[0]], names[whose], lineterm="")
     return "\n".join(lines)
 
 
+def _nothing_own(file: str, folder: Path) -> str:
+    return f"{folder} has no {file} of its own that differs. It has: {_or_none(overrides(folder))}."
+
+
 def overrides(folder: Path) -> tuple[str, ...]:
-    """The templates, parts and figures of a folder's own that stand in place of shipped ones."""
+    """The templates, parts and figures, of a folder's own or its office's, that stand in place of shipped ones."""
     shipped = set(Templates(()).names())
-    texts = [Templates((folder,)).load(name) for name in Templates((folder,)).names() if name in shipped]
-    return tuple(text.name.removeprefix("templates/") for text in texts if text and text.override)
+    return tuple(name for name in templates_of(folder).names() if name in shipped and len(_having(name, folder)) > 1)
 
 
 def _or_none(names: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
@@ -13,9 +14,12 @@ from discovery.errors import InputError
 from discovery.files.library import read_library
 from discovery.files.office import VARIABLE, record_folders
 from discovery.files.plain import write_plain
+from discovery.files.shipped import TEMPLATES
+from discovery.files.templates import house_of
 from discovery.jobs.authorities import browse, verify
 from discovery.jobs.cites import cites
 from discovery.jobs.draft import compose, draft
+from discovery.jobs.templates import diff, lint, list_templates, look_in_word
 from tests.matters import sample_folder
 
 TODAY = date(2026, 11, 23)
@@ -147,3 +151,104 @@ def test_a_paper_is_not_written_when_the_offices_record_changes_meanwhile(
     monkeypatch.setattr(drafting, "_made", changed)
     with pytest.raises(ConflictError, match="was changed while the paper was made"):
         draft(matter, "motion-fr-discovery", Copy.REVIEW, ("txt",), TODAY)
+
+
+# --- its templates and its look in Word ------------------------------------------------------------------------
+
+
+LETTER = "preservation-letter"
+
+
+def rewritten(folder: Path, before: str, after: str) -> None:
+    """A folder's own preservation letter, which says something else."""
+    (folder / "templates").mkdir(exist_ok=True)
+    text = (TEMPLATES / f"{LETTER}.j2").read_text("utf-8")
+    assert before in text
+    (folder / "templates" / f"{LETTER}.j2").write_text(text.replace(before, after), "utf-8")
+
+
+def letter(matter: Path) -> tuple[str, tuple[str, ...]]:
+    paper = compose(matter, LETTER, Copy.REVIEW, TODAY).paper
+    return write_plain(paper), paper.overrides
+
+
+def test_the_offices_template_stands_in_place_of_the_shipped_one_and_the_matters_own_in_place_of_both(
+    office: Path, matter: Path
+) -> None:
+    shipped, _ = letter(matter)
+    rewritten(office, "Please preserve", "Our office asks you to preserve")
+    text, used = letter(matter)
+    assert "Our office asks you to preserve" in text
+    assert "Our office asks" not in shipped
+    assert f"office templates/{LETTER}.j2" in used
+    rewritten(matter, "Please preserve", "In this matter please preserve")
+    text, used = letter(matter)
+    assert "In this matter please preserve" in text
+    assert f"templates/{LETTER}.j2" in used
+    assert f"office templates/{LETTER}.j2" not in used
+
+
+def test_an_offices_part_serves_the_shipped_templates_that_include_it(office: Path, matter: Path) -> None:
+    (office / "templates" / "parts").mkdir(parents=True)
+    part = (TEMPLATES / "parts" / "letterhead.j2").read_text("utf-8")
+    (office / "templates" / "parts" / "letterhead.j2").write_text(f"Our letterhead.\n\n{part}", "utf-8")
+    text, used = letter(matter)
+    assert "Our letterhead." in text
+    assert "office templates/parts/letterhead.j2" in used
+
+
+def test_the_list_says_whose_each_template_is_and_what_it_sets_aside(office: Path, matter: Path) -> None:
+    rewritten(office, "Please preserve", "Our office asks you to preserve")
+    (office / "templates" / "house-memo.j2").write_text(
+        '+++\ntitle = "A memo"\npurpose = "Ours"\nkind = "privileged"\n+++\nWords.\n', "utf-8"
+    )
+    listed = {each.id: str(each).partition("\n")[0] for each in list_templates(matter) if each.override}
+    assert listed == {
+        "house-memo": "house-memo (your office’s)",
+        LETTER: f"{LETTER} (your office’s, in place of the shipped one; see it with: templates diff)",
+    }
+    rewritten(matter, "Please preserve", "In this matter please preserve")
+    assert next(str(each) for each in list_templates(matter) if each.id == LETTER).startswith(
+        f"{LETTER} (your own, in place of your office’s; see it with: templates diff)"
+    )
+    said = diff(LETTER, matter)
+    assert f"--- your office’s {LETTER}.j2" in said
+    assert f"+++ your {LETTER}.j2" in said
+    assert [each.id for each in list_templates(office) if each.whose == "your own"] == ["house-memo", LETTER]
+    assert f"--- shipped {LETTER}.j2" in diff(LETTER, office)
+
+
+def test_without_one_of_its_own_the_offices_changes_are_shown_for_a_matter(office: Path, matter: Path) -> None:
+    rewritten(office, "Please preserve", "Our office asks you to preserve")
+    said = diff(LETTER, matter)
+    assert f"--- shipped {LETTER}.j2" in said
+    assert f"+++ your office’s {LETTER}.j2" in said
+
+
+def test_a_mistake_in_an_offices_template_is_told_with_its_file_and_line(office: Path, matter: Path) -> None:
+    rewritten(office, "Please preserve", "People v Specimen is on point. Please preserve")
+    problems = [str(each) for each in lint(matter)]
+    assert any(f"office templates/{LETTER}.j2 line" in each and "People v Specimen" in each for each in problems)
+    with pytest.raises(InputError) as refused:
+        letter(matter)
+    assert any(f"office templates/{LETTER}.j2 line" in str(each) for each in refused.value.problems)
+
+
+def test_the_offices_house_docx_gives_papers_their_look_in_word_and_the_matters_own_comes_first(
+    office: Path, matter: Path
+) -> None:
+    assert house_of(matter) is None
+    assert look_in_word(matter) == ""
+    for folder, title in ((office, "Office serif"), (matter, "Matter serif")):
+        (folder / "templates").mkdir(exist_ok=True)
+        document = docx.Document(str(TEMPLATES / "house.docx"))
+        document.styles["Normal"].font.name = title
+        document.save(str(folder / "templates" / "house.docx"))
+        drafted = draft(matter, LETTER, Copy.REVIEW, ["docx"], TODAY)
+        (made,) = (path for path in drafted.paths if path.suffix == ".docx")
+        assert docx.Document(str(made)).styles["Normal"].font.name == title
+        made.unlink()
+    assert look_in_word(matter) == "house.docx (your own, in place of your office’s)"
+    (matter / "templates" / "house.docx").unlink()
+    shown = CliRunner().invoke(app, ["templates", str(matter)])
+    assert "house.docx (your office’s, in place of the shipped one)" in shown.output

@@ -42,8 +42,8 @@ filing = true                        # false where there is only a review copy
 Tags (`{{ … }}`, `{% … %}`) are Jinja in a sandbox. What a tag prints is never markup: a name with an asterisk prints
 its asterisk. A template's own words state no fact: no figure, no month, no act of an agency. They come from an
 answer, a finding, a demand or a citation, each of which knows what it rests on. Parts in `templates/parts/` are
-included by several templates, drawings lie in `templates/figures/NAME.svg.j2`. An office's or a
-matter's own `templates/` are looked in first.
+included by several templates, drawings lie in `templates/figures/NAME.svg.j2`. A matter's own
+`templates/` are looked in first, then those of the office that `DISCOVERY_OFFICE` names, then the shipped ones.
 
 `discovery templates lint [FOLDER]` finds what is wrong before anything is drafted.
 """
