@@ -209,6 +209,9 @@ def _mistakes(authority: Authority, ids: set[str]) -> Iterator[Problem]:
         yield Problem(where=authority.id, what=f"its successor “{authority.superseded_by}” is not in the data.")
     if authority.first_day and authority.last_day and authority.first_day > authority.last_day:
         yield Problem(where=authority.id, what="its last day is before its first.")
+    if authority.side is Side.ADVERSE and not any(each.adverse for each in authority.propositions):
+        next_step = "Write adverse = true at the point that is."
+        yield Problem(where=authority.id, what="it is said to be adverse and no point of it is.", next_step=next_step)
     for key, count in Counter(each.id for each in authority.propositions).items():
         if count > 1:
             yield Problem(where=f"{authority.id}/{key}", what="this proposition is there twice.")

@@ -17,7 +17,7 @@ from discovery.core.citation_groups import Group, groups, other_court, year_in, 
 from discovery.core.citations import find_citations
 from discovery.core.law_index import LawIndex, bare_name
 from discovery.core.lookalikes import find_everything
-from discovery.core.precedent import binds
+from discovery.core.precedent import binds, binds_in
 from discovery.core.spans import Span
 from discovery.core.versions import out_of_force, read_long_ago, replaced
 
@@ -77,15 +77,16 @@ def cited(
     *,
     own: Iterable[str] = (),
     today: date | None = None,
+    county: str | None = None,
 ) -> tuple[Cited, ...]:
     """Every string that looks like a citation, in order, each with its status under the law of a day.
 
     `own` is what the brief has from elsewhere: its own caption, its charges. What was last read long before `today`
-    is said to need another reading.
+    is said to need another reading. `county` is that of the matter: what an opinion binds may depend on it.
     """
     law = LawIndex.of(authorities)
     free = {(found.kind, found.key) for words in own for found in find_citations(words)}
-    readers = [_Reader(each, law, on, free, today or on) for each in streams]
+    readers = [_Reader(each, law, on, free, today or on, county) for each in streams]
     in_full = {key for reader in readers for key in reader.full}
     judged: list[Cited] = []
     for reader in readers:
@@ -101,9 +102,15 @@ class _Reader:
     """One stream read from its first word to its last."""
 
     def __init__(
-        self, stream: Stream, law: LawIndex, on: date, free: set[tuple[FoundKind, str]], today: date
+        self,
+        stream: Stream,
+        law: LawIndex,
+        on: date,
+        free: set[tuple[FoundKind, str]],
+        today: date,
+        county: str | None,
     ) -> None:
-        self.stream, self.law, self.on, self.free, self.today = stream, law, on, free, today
+        self.stream, self.law, self.on, self.free, self.today, self.county = stream, law, on, free, today, county
         self.text = stream.text
         self.found = longest([*find_everything(stream.text), *law.written_out(stream.text)])
         self.groups = {id(found): group for group in groups(self.text, self.found) for found in group.members}
@@ -313,9 +320,10 @@ class _Reader:
         against = sum(each.adverse for each in points)
         adverse = f", {against} against the defense" if against else ""
         bound = f"; {binds(authority)}" if authority.name and binds(authority) else ""
+        here = binds_in(authority, self.county)
         aged = [told for each in points if (told := read_long_ago(each, self.today))]
-        again = f" {aged[0]}" if len(aged) == number else ""
-        return f"{authority.id}: {what}{adverse}{bound}.{again}"
+        again = aged[0] if len(aged) == number else ""
+        return " ".join(each for each in (f"{authority.id}: {what}{adverse}{bound}.", here, again) if each)
 
 
 def _within(pin: str, subdivision: str) -> bool:

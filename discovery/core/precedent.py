@@ -29,6 +29,8 @@ DEPARTMENTS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """The counties of each Department of the Appellate Division (Judiciary Law § 140)."""
+CITY = ("Bronx", "Kings", "New York", "Queens", "Richmond")
+"""The counties of the City of New York."""
 
 _BY_KIND: Mapping[AuthorityKind, str] = {
     AuthorityKind.STATUTE: "binds every court of New York",
@@ -41,6 +43,8 @@ _BY_KIND: Mapping[AuthorityKind, str] = {
 _TRIAL_COURT = re.compile(
     r"(?:Supreme|County|District|City|Criminal|Civil|Town|Village|Justice|Family|Surrogate’?'?s) Court\b"
 )
+_APPELLATE = re.compile(r"Appellate Division, (First|Second|Third|Fourth) Department")
+_TERM = re.compile(r"Appellate Term, (First|Second) Department")
 _ELSEWHERE = re.compile(
     r"New Jersey|Florida|California|Massachusetts|Pennsylvania|Connecticut|District of Columbia"
     r"|United States (?:District Court|Court of Appeals)"
@@ -53,6 +57,16 @@ def department_of(county: str) -> str | None:
     return next((name for name, counties in DEPARTMENTS.items() if county in counties), None)
 
 
+def county_named(words: str | None) -> str:
+    """The county as the table above spells it: "St. Lawrence" of "st lawrence county"; nothing if it is none."""
+    key = _letters(re.sub(r"\s+county\s*$|^\s*county\s+of\s+", "", words or "", flags=re.IGNORECASE))
+    return next((each for counties in DEPARTMENTS.values() for each in counties if _letters(each) == key), "")
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]", "", words).lower()
+
+
 def binds(authority: Authority) -> str:
     """What the authority binds, as the end of a sentence; nothing where it cannot be told."""
     if authority.kind is not AuthorityKind.OPINION:
@@ -60,12 +74,33 @@ def binds(authority: Authority) -> str:
     return _opinion_binds(authority.court) if authority.court else ""
 
 
-def binding_sentence(authority: Authority) -> str:
-    """The same as a sentence of its own, which says so where it cannot be told."""
+def binding_sentence(authority: Authority, county: str | None = None) -> str:
+    """The same as a sentence of its own, which says so where it cannot be told; then what it is in a county."""
     if said := binds(authority):
-        return f"It {said}."
+        return f"It {said}. {binds_in(authority, county)}".rstrip()
     what = f"“{authority.court}” is no court we know" if authority.court else "its court is not recorded"
     return f"What it binds is not known: {what}."
+
+
+def binds_in(authority: Authority, county: str | None) -> str:
+    """What the authority is to a trial court of a county, where that depends on it: one sentence, or nothing."""
+    named = county_named(county)
+    here = department_of(named)
+    if here is None:
+        return ""
+    lies = f"{named} County lies in the {here} Department"
+    court = authority.court or ""
+    if authority.kind is AuthorityKind.LOCAL_LAW:
+        return "" if named in CITY else f"{named} County is no part of the City of New York."
+    if appellate := _APPELLATE.fullmatch(court):
+        if appellate[1] == here:
+            return f"{lies}: it is binding in this matter."
+        return f"{lies}: in this matter it is persuasive, unless it is the only New York authority on point."
+    if term := _TERM.match(court):
+        if term[1] == here:
+            return f"{lies}: whether the appeals of this court go to that term has to be looked up."
+        return f"{lies}: in this matter it is persuasive only."
+    return ""
 
 
 def check_courts(authorities: Iterable[Authority]) -> tuple[Problem, ...]:
@@ -85,13 +120,13 @@ def _opinion_binds(court: str) -> str:
         return "binds no court of New York; persuasive only"
     if court == "Court of Appeals":
         return "binds every court of New York"
-    if appellate := re.fullmatch(r"Appellate Division, (First|Second|Third|Fourth) Department", court):
+    if appellate := _APPELLATE.fullmatch(court):
         department = appellate[1]
         return (
             f"binds trial courts in the {department} Department, and elsewhere while it is the only New York"
             " authority on point; otherwise persuasive"
         )
-    if term := re.match(r"Appellate Term, (First|Second) Department", court):
+    if term := _TERM.match(court):
         return f"binds the lower courts whose appeals it hears, in the {term[1]} Department; persuasive elsewhere"
     if _TRIAL_COURT.match(court):
         county = _COUNTY.search(court)

@@ -22,7 +22,7 @@ from discovery.core.findings import Conflict, Finding, MemoUse
 from discovery.core.marking import SEP, Md, escape, join, role
 from discovery.core.matter import Demanded
 from discovery.core.policies import Policy
-from discovery.core.precedent import binding_sentence
+from discovery.core.precedent import binding_sentence, binds_in
 from discovery.core.spans import Precision, Span, long_date
 from discovery.core.values import Day, Desk, Fact, MisuseError, Value, with_preposition
 from discovery.core.versions import out_of_force, read_long_ago, replaced, says_former
@@ -371,7 +371,7 @@ def _cited(
     body = join(_printed(found, point, short=short, paragraph=paragraph), SEP)
     refused, aside = _version(desk, found, on)
     flags = (aside, read_long_ago(point, desk.today), _counsels(found, point))
-    said = (str(point.state), _note(found, point), " ".join(each for each in flags if each), refused)
+    said = (str(point.state), _note(desk, found, point), " ".join(each for each in flags if each), refused)
     return role("cite", f"{authority}/{proposition}", *said, body=body)
 
 
@@ -383,10 +383,13 @@ def _printed(authority: Authority, point: Proposition, *, short: bool, paragraph
     return [_marked(citation_parts(authority, point, short=short, inside=inside)) for inside in (False, True)]
 
 
-def _note(authority: Authority, point: Proposition) -> str:
-    """State, readings and, for a decision, what it binds."""
+def _note(desk: Desk, authority: Authority, point: Proposition) -> str:
+    """State, readings and, for a decision, what it binds, the court of the matter among it."""
     note = state_note(authority, point)
-    return f"{note} {binding_sentence(authority)}" if authority.kind is AuthorityKind.OPINION else note
+    county = desk.matter.court.county if desk.matter else None
+    if authority.kind is AuthorityKind.OPINION:
+        return f"{note} {binding_sentence(authority, county)}"
+    return f"{note} {binds_in(authority, county)}".rstrip()
 
 
 def _version(desk: Desk, authority: Authority, on: Any) -> tuple[str, str]:
@@ -487,13 +490,15 @@ class AdverseView:
 
 
 def adverse(desk: Desk, topic: str = "") -> tuple[AdverseView, ...]:
-    """What is recorded against us, on a topic named by an authority's id or a word of the proposition."""
+    """What is recorded against us, on a topic named by an authority's id or a word of the proposition.
+
+    It goes by the proposition: what a decision against us says besides, of its facts, is not against us.
+    """
     return tuple(
         AdverseView(desk, authority, point)
         for authority in desk.library.authorities
         for point in authority.propositions
-        if (point.adverse or authority.side == "adverse")
-        and topic.lower() in f"{authority.id} {authority.name or ''} {point.id} {point.text}".lower()
+        if point.adverse and topic.lower() in f"{authority.id} {authority.name or ''} {point.id} {point.text}".lower()
     )
 
 

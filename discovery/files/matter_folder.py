@@ -53,6 +53,14 @@ class _Index(Record):
     handling: Handling | None = None
 
 
+def county_of(path: Path | None) -> str | None:
+    """The county of a matter's court, also while its folder needs attention; None where it is no matter's folder."""
+    if path is None or not (path / MATTER).is_file():
+        return None
+    folder, _ = look_at(path)
+    return folder.matter.court.county if folder else None
+
+
 def read_matter_folder(path: Path) -> MatterFolder:
     """The matter in a folder; InputError carries every problem that keeps it from being used."""
     folder, problems = look_at(path)

@@ -16,6 +16,7 @@ from discovery.core.versions import read_long_ago
 from discovery.errors import InputError
 from discovery.files.law import CHECKS, read_authorities, read_checks
 from discovery.files.library import RECORD
+from discovery.files.matter_folder import county_of
 from discovery.files.office import record_folders
 from discovery.files.reading import did_you_mean, read_bytes
 from discovery.files.writing import replace_own, sha256_of, write_new
@@ -46,14 +47,14 @@ class Verified:
 def browse(target: str | None = None, folder: Path | None = None, *, today: date | None = None) -> str:
     """All authorities by id, those whose id begins so, one authority (ID), or one proposition (ID/PROPOSITION).
 
-    With `today`, what was last read long before is told.
+    With `today`, what was last read long before is told; with a matter's folder, what binds the court of its county.
     """
     authorities = read_authorities(*_records(folder))
     some = tuple(each for each in authorities if each.id.startswith(target or ""))
     if target is None or (len(some) > 1 and not any(each.id == target for each in some)):
         return "\n".join(_lines_of_all(some))
     authority, chosen = _find(authorities, target)
-    return "\n".join(_lines_of_one(authority, chosen, today))
+    return "\n".join(_lines_of_one(authority, chosen, today, county_of(folder)))
 
 
 def verify(target: str, by: str, on: date, source: str, folder: Path, *, today: date, note: str = "") -> Verified:
@@ -161,10 +162,12 @@ def _mark(authority: Authority) -> str:
     return f" ({', '.join(marks)})" if marks else ""
 
 
-def _lines_of_one(authority: Authority, chosen: tuple[Proposition, ...], today: date | None) -> Iterator[str]:
+def _lines_of_one(
+    authority: Authority, chosen: tuple[Proposition, ...], today: date | None, county: str | None
+) -> Iterator[str]:
     yield from _wrapped(f"{authority.citation}{_mark(authority)}")
     yield from _wrapped("; ".join(_facts(authority)), "  ", "  ")
-    yield from _wrapped(binding_sentence(authority), "  ", "  ")
+    yield from _wrapped(binding_sentence(authority, county), "  ", "  ")
     for note in authority.notes:
         yield from _wrapped(note, "  ", "  ")
     for each in chosen:

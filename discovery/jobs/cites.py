@@ -13,7 +13,7 @@ from discovery.errors import InputError
 from discovery.files.brief_text import read_brief
 from discovery.files.law import read_authorities
 from discovery.files.library import RECORD
-from discovery.files.matter_folder import read_matter_folder
+from discovery.files.matter_folder import county_of, read_matter_folder
 from discovery.files.office import record_folders
 
 WIDTH = 100
@@ -68,7 +68,7 @@ def cites(file: Path, today: date, *, folder: Path | None = None, on: date | Non
         raise InputError(f"There is no folder {folder}; name a matter's or an office's folder.")
     brief = read_brief(file)
     authorities = read_authorities(*(each / RECORD for each in record_folders(folder)))
-    found = cited(brief.streams, authorities, on or today, own=_own(folder), today=today)
+    found = cited(brief.streams, authorities, on or today, own=_own(folder), today=today, county=county_of(folder))
     return CitesReport(file.name, found, brief.problems)
 
 

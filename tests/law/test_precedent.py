@@ -1,11 +1,19 @@
 """What an authority binds, worked out from its kind and its court."""
 
+from pathlib import Path
+
 import pytest
 
 from discovery.core.authorities import Authority, AuthorityKind
-from discovery.core.precedent import DEPARTMENTS, binding_sentence, binds, check_courts, department_of
+from discovery.core.blocks import Cite, Copy
+from discovery.core.opening import every_place
+from discovery.core.precedent import DEPARTMENTS, binding_sentence, binds, binds_in, check_courts, department_of
 from discovery.files.law import read_authorities
+from discovery.files.matter_folder import read_matter_folder
 from discovery.jobs.authorities import browse
+from discovery.jobs.cites import cites
+from discovery.jobs.compose import compose
+from tests.samples import DAY, sample_matter
 
 AUTHORITIES = {authority.id: authority for authority in read_authorities()}
 
@@ -48,6 +56,60 @@ def test_every_shipped_opinion_with_a_court_tells_what_it_binds() -> None:
     assert binding_sentence(AUTHORITIES["people-v-cimino"]) == (
         "What it binds is not known: its court is not recorded."
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "county", "said"),
+    [
+        ("people-v-reeves", "Erie", "Erie County lies in the Fourth Department: it is binding in this matter."),
+        (
+            "people-v-reeves",
+            "KINGS COUNTY",
+            (
+                "Kings County lies in the Second Department: in this matter it is persuasive, unless it is the only"
+                " New York authority on point."
+            ),
+        ),
+        (
+            "people-v-seymour",
+            "New York",
+            "New York County lies in the First Department: in this matter it is persuasive only.",
+        ),
+        (
+            "people-v-seymour",
+            "County of Nassau",
+            (
+                "Nassau County lies in the Second Department: whether the appeals of this court go to that term has"
+                " to be looked up."
+            ),
+        ),
+        ("people-v-bay", "Kings", ""),
+        ("people-v-knight", "Kings", ""),
+        ("people-v-reeves", None, ""),
+        ("people-v-reeves", "Nowhere", ""),
+        ("admin-code-14-188.1", "Queens", ""),
+        ("admin-code-14-188.1", "St Lawrence", "St. Lawrence County is no part of the City of New York."),
+    ],
+)
+def test_what_it_is_in_the_court_of_a_county_is_told(key: str, county: str | None, said: str) -> None:
+    assert binds_in(AUTHORITIES[key], county) == said
+    assert binding_sentence(AUTHORITIES[key], county) == f"It {binds(AUTHORITIES[key])}. {said}".rstrip()
+
+
+def test_the_review_copy_says_whether_a_decision_binds_the_court_of_the_matter(tmp_path: Path) -> None:
+    folder = sample_matter(tmp_path, "fis-2023")
+    paper = compose(folder, "motion-identification", Copy.REVIEW, DAY).paper
+    notes = [
+        each.note for each, _ in every_place(paper) if isinstance(each, Cite) and each.authority == "people-v-reeves"
+    ]
+    county = read_matter_folder(folder).matter.court.county
+    assert notes
+    assert all(f"{county} County lies in the" in note and "in this matter it is persuasive" in note for note in notes)
+    assert f"{county} County lies in the" in browse("people-v-reeves", folder)
+    brief = tmp_path / "brief.txt"
+    brief.write_text("People v Reeves (152 AD3d 1173, 1176 [4th Dept 2017]) is in point.", "utf-8")
+    (one, *_) = [each for each in cites(brief, DAY, folder=folder).cited if each.authority == "people-v-reeves"]
+    assert "in this matter it is persuasive" in one.says
 
 
 def test_a_court_we_do_not_know_is_a_problem_and_binds_nothing_we_say() -> None:

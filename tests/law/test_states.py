@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 
 from discovery.core.authorities import Authority, AuthorityKind, Proposition, Verification, check_authorities, stale
+from discovery.core.blocks import Copy, PaperKind
 from discovery.core.citations import check_citations
+from discovery.core.references import adverse
+from discovery.core.values import Desk
 from discovery.files.law import read_authorities, read_demands
+from discovery.files.library import read_library
 
 AUTHORITIES = {authority.id: authority for authority in read_authorities()}
 LETTERS = "cdefghjklmnou"
@@ -168,6 +172,26 @@ def test_contrary_authority_is_marked() -> None:
         "lesher/generic-interference",
         "pol-89/2-b-viii-booking-photographs",
     } <= adverse
+
+
+def test_what_an_adverse_decision_says_of_its_facts_is_not_against_us() -> None:
+    library = read_library()
+    desk = Desk(PaperKind.PRIVILEGED, Copy.REVIEW, date(2026, 11, 23), library)
+    against = {each.id for each in adverse(desk)}
+    assert {"people-v-knight/candidate-list", "people-v-reyes/generate-evidence"} <= against
+    assert not against & {
+        "people-v-knight/what-was-asked",
+        "people-v-reyes/lead-only-report",
+        "people-v-reyes/assumed-facts",
+    }
+    assert against == {place for place, _, proposition in placed() if proposition.adverse}
+
+
+def test_an_authority_called_adverse_has_a_point_that_is() -> None:
+    knight = AUTHORITIES["people-v-knight"]
+    points = tuple(each.model_copy(update={"adverse": False}) for each in knight.propositions)
+    (problem,) = check_authorities([knight.model_copy(update={"propositions": points})])
+    assert "no point of it is" in problem.what
 
 
 def test_citations_follow_new_york_official_style() -> None:
