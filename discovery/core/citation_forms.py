@@ -48,13 +48,14 @@ _SUB = rf"(?P<sub>(?:{_LEVEL})*)"
 _MORE = re.compile(
     rf"(?:,\s*|\s*;\s*|,?\s+(?:and|or|to)\s+)(?:§+\s*)?(?:(?P<section>\d{{2,3}}\.\d{{2}}){_SUB}|(?P<sub2>(?:{_LEVEL})+))"
 )
-_MARK = r"(?:\s*(?:§+|[Ss]ections?|[Ss]ubdivision\s\w+\sof\s[Ss]ection))?\s*"
+_SECTION = r"(?:[Ss]ections?|[Ss]ect?s?\.)"
+_MARK = rf"(?:,?\s*(?:§+|{_SECTION}|[Rr]ules?|[Ss]ubdivision\s\w+\sof\s[Ss]ection))?\s*"
 _LAWS = {
-    "cpl": r"CPL|C\.P\.L\.|Criminal Procedure Law|CrPL|(?:N\.?Y\.? )?Crim\.? Proc\.? Law",
-    "cplr": r"CPLR|C\.P\.L\.R\.|Civil Practice Law and Rules",
+    "cpl": r"CPL|C\.\s?P\.\s?L\.|Criminal Procedure Law|CrPL|(?:N\.?Y\.? )?Crim\.? Proc\.? Law",
+    "cplr": r"CPLR|C\.\s?P\.\s?L\.\s?R\.|Civil Practice Law and Rules",
     "public officers law": r"Public Officers Law|Pub(?:\.|lic)? Off(?:\.|icers)? Law|POL",
     "general construction law": r"General Construction Law|Gen(?:\.|eral)? Constr(?:\.|uction)? Law|GCL",
-    "penal law": r"Penal Law|PL",
+    "penal law": r"Penal Law|PL|P\.\s?L\.",
     "civil rights law": r"Civil Rights Law|Civ\.? Rights Law|CRL",
     "vehicle and traffic law": r"Vehicle (?:and|&) Traffic Law|Veh\.? (?:and|&) Traf\.? Law|VTL",
     "executive law": r"Executive Law|Exec\.? Law",
@@ -65,6 +66,9 @@ _LAWS = {
     "general municipal law": r"General Municipal Law|Gen\.? Mun\.? Law|GML",
     "mental hygiene law": r"Mental Hygiene Law|MHL",
     "family court act": r"Family Court Act|Fam\.? Ct\.? Act|FCA",
+    "estates powers and trusts law": r"Estates,? Powers (?:and|&) Trusts Law|EPTL",
+    "surrogate's court procedure act": r"Surrogate[’']?s Court Procedure Act|SCPA",
+    "real property actions and proceedings law": r"Real Property Actions (?:and|&) Proceedings Law|RPAPL",
 }
 _OTHER_LAW = r"(?:[A-Z][a-z]+(?: (?:and|of) | ))+Law"
 _NUMBERS = {
@@ -72,6 +76,7 @@ _NUMBERS = {
     "penal law": r"\d{1,3}\.\d{2}",
     "mental hygiene law": r"\d{1,3}\.\d{2}",
     "family court act": r"\d{1,4}(?:\.\d)?",
+    "estates powers and trusts law": r"\d{1,2}-\d{1,2}\.\d{1,2}",
 }
 _ORDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = r"\d{1,5}(?:-[a-z]{1,2})?"
@@ -79,15 +84,15 @@ _NUMBER = r"\d{1,5}(?:-[a-z]{1,2})?"
 
 def _statute(law: str, names: str) -> re.Pattern[str]:
     number = _NUMBERS.get(law, _NUMBER)
-    return re.compile(rf"\b(?:{names})(?P<former>\s+former)?{_MARK}(?P<section>{number})(?!\d){_SUB}")
+    return re.compile(rf"\b(?:(?i:{names}))(?P<former>\s+former)?{_MARK}(?P<section>{number})(?!\d){_SUB}")
 
 
 _STATUTES = {law: _statute(law, names) for law, names in _LAWS.items()}
 _ANY_LAW = re.compile(rf"\b(?P<law>{_OTHER_LAW})\s*(?:§+\s*)(?P<section>{_NUMBER}){_SUB}")
-_BARE_SECTION = re.compile(rf"(?:§+\s*|\b[Ss]ections?\s+)(?P<section>\d{{2,3}}\.\d{{2}}){_SUB}")
+_BARE_SECTION = re.compile(rf"(?:§+\s*|\b{_SECTION}\s+)(?P<section>\d{{2,3}}\.\d{{2}}){_SUB}")
 _OF_LAW = re.compile(
-    rf"(?:§+\s*|\b[Ss]ections?\s+)(?P<section>\d{{1,4}}(?:\.\d{{1,2}})?(?:-[a-z]{{1,2}})?){_SUB}\s+of\s+the\s+"
-    rf"(?:New\s+York\s+)?(?P<law>{'|'.join(_LAWS.values())}|{_OTHER_LAW})"
+    rf"(?:§+\s*|\b{_SECTION}\s+)(?P<section>\d{{1,4}}(?:\.\d{{1,2}})?(?:-[a-z]{{1,2}})?){_SUB}\s+of\s+the\s+"
+    rf"(?:New\s+York\s+)?(?P<law>(?i:{'|'.join(_LAWS.values())})|{_OTHER_LAW})"
 )
 _SPELLED_OUT = re.compile(
     r"\b(?:paragraph\s+[(\[]?(?P<paragraph>[a-z])[)\]]?\s+of\s+)?"
@@ -97,23 +102,33 @@ _SPELLED_OUT = re.compile(
     re.IGNORECASE,
 )
 _ARTICLES = re.compile(
-    rf"\b(?P<law>{'|'.join(_LAWS.values())}),?\s+art(?:icle)?s?\.?\s+(?P<number>\d+(?:-[A-Z])?)"
+    rf"\b(?P<law>(?i:{'|'.join(_LAWS.values())})),?\s+[Aa]rt(?:icle)?s?\.?\s+(?P<number>\d+(?:-[A-Z])?)"
     r"(?:\s+and\s+(?P<second>\d+))?"
 )
+_ARTICLE_OF = re.compile(
+    r"\b[Aa]rt(?:icle)?s?\.?\s+(?P<number>\d+(?:-[A-Z])?)\s+of\s+the\s+(?:New\s+York\s+)?"
+    rf"(?P<law>(?i:{'|'.join(_LAWS.values())}))"
+)
+_ARTICLE_ALONE = re.compile(r"\b[Aa]rticle\s+(?P<number>31|78|[1-9]\d\d)\b(?!\s+of\s)")
+"""An article that a criminal paper names without its law: 78 and 31 are of the CPLR, three figures of the CPL."""
 _OTHERS: tuple[tuple[FoundKind, str, re.Pattern[str]], ...] = (
     (FoundKind.RULE, "nycrr {title} {number}", re.compile(
-        r"\b(?P<title>\d{1,2})\s+N\.?Y\.?C\.?R\.?R\.?\s+(?:§\s*|[Pp]art\s+)?"
+        r"\b(?P<title>\d{1,2})\s+(?i:N\.?Y\.?C\.?R\.?R\.?)\s+"
+        r"(?:§+\s*|[Pp]art\s+|[Ss]ec(?:tion|\.)\s+)?"
         r"(?P<number>\d+(?:\.\d+)?(?:-[a-z])?)" + _SUB)),
     (FoundKind.RULE, "rcny {title} {number}", re.compile(
-        r"\b(?P<title>\d{1,2})\s+R\.?C\.?N\.?Y\.?\s+(?:§\s*|ch(?:apter|\.)?\s+)?(?P<number>\d+(?:-\d+)?)" + _SUB)),
+        r"\b(?P<title>\d{1,2})\s+(?i:R\.?C\.?N\.?Y\.?)\s+(?:§+\s*|ch(?:apter|\.)?\s+)?"
+        r"(?P<number>\d+(?:-\d+)?)" + _SUB)),
     (FoundKind.LOCAL_LAW, "admin code {number}", re.compile(
-        r"\b(?:Administrative Code|Admin\.? Code)(?: of (?:the )?City of (?:NY|New York))?\s*(?:\[[^\]]*\]\s*)?"
-        r"(?:§+\s*|sections?\s+)?(?P<number>\d{1,2}-\d+(?:\.\d+)?)" + _SUB)),
+        r"\b(?i:(?:Administrative|Admin\.?|Adm\.?) Code)"
+        r"(?: of (?:the )?City of (?:NY|New York))?,?\s*(?:\[[^\]]*\]\s*)?"
+        r"(?:§+\s*|[Ss]ec(?:tion|\.)s?\s+)?(?P<number>\d{1,2}-\d+(?:\.\d+)?)" + _SUB)),
     (FoundKind.LOCAL_LAW, "local law {number} of {title}", re.compile(
         r"\bLocal Laws?(?: No\.| Number)?\s*(?P<number>\d{1,3})\s*(?:of\s+|[(\[/])(?P<title>\d{4})[)\]]?"
         r"(?:(?:\s+of\s+(?:the\s+)?City\s+of\s+(?:NY|New York))?,\s+(?P<sub>§\s*\d+))?")),
     (FoundKind.GUIDE, "patrol guide {number}", re.compile(
-        r"\b(?:Patrol Guide|P\.?G\.?)\s*(?:[Pp]rocedure\s*)?(?:No\.?\s*|§\s*)?(?P<number>\d{3}-\d{2,3})")),
+        r"\b(?i:Patrol Guide|P\.?G\.?),?\s*(?:(?i:proc(?:edure|\.)?)\s*)?"
+        r"(?:No\.?\s*|§\s*|#\s*)?(?P<number>\d{3}-\d{2,3})")),
     (FoundKind.SESSION_LAW, "l {title} ch {number}", re.compile(
         r"\bL(?:aws)?\.?\s*(?:of\s+)?(?P<title>(?:19|20)\d\d),?\s+ch(?:apter|\.)?\s*(?P<number>\d+)")),
     (FoundKind.SESSION_LAW, "l {title} ch {number}", re.compile(
@@ -128,13 +143,18 @@ _OTHERS: tuple[tuple[FoundKind, str, re.Pattern[str]], ...] = (
         r"(?P<number>(?:[Aa]rt|[Aa]mend)\S*\s+\w+(?:,?\s*§+\s*\d+(?:-[a-z])?)?)")),
 )  # fmt: skip
 _REPORTERS = (
-    r"NY(?:[23]d)?|AD(?:[23]d)?|Misc(?: [23]d)?|NYS(?:[23]d)?|NJ(?: Super)?|US|S Ct|L Ed(?: 2d)?|F(?:[23]d|4th)?|"
+    r"(?i:N\.?\s?Y\.?(?:\s?[23]d)?|A\.?\s?D\.?(?:\s?[23]d)?|Misc\.?(?:\s?[23]d)?"
+    r"|N\.?\s?Y\.?\s?S\.?(?:\s?[23]d)?)|NJ(?: Super)?|US|S Ct|L Ed(?: 2d)?|F(?:[23]d|4th)?|"
     r"F Supp(?: [23]d)?|So(?: [23]d)?|A(?:[23]d)?|NE(?:[23]d)?|NW(?:2d)?|SE(?:2d)?|SW(?:[23]d)?|P(?:[23]d)?"
 )
 _REPORTED = re.compile(
     rf"(?<![\w-])(?P<volume>\d{{1,3}})\s+(?P<reporter>{_REPORTERS})\s+(?P<at>at\s+)?(?P<page>\d{{1,4}})\b(?:\s*[(\[][AU][)\]])?"
 )
-_SLIP = re.compile(r"\b(?P<year>(?:19|20)\d\d)\s+N\.?Y\.?\s+Slip\s+Op\.?\s+(?P<number>\d{5})(?:\s*[(\[]U[)\]])?")
+_SLIP = re.compile(
+    r"\b(?P<year>(?:19|20)\d\d)\s+N\.?\s?Y\.?\s*Slip\s*Op(?:inion|\.)?\s*(?:No\.?\s*)?(?P<number>\d{5})"
+    r"(?:\s*[(\[]U[)\]])?",
+    re.IGNORECASE,
+)
 _SHORTENED = (
     "Inc|Co|Corp|Ltd|Bros|Apts?|Assn|Assocs?|Auth|Bd|Bldg|Cas|Cent|Civ|Coll|Commn|Commr|Comm|Cons|Constr|Corr|Crim|"
     "Ctrs?|Cty|Dept|Dev|Dist|Div|Educ|Elec|Eng|Equip|Fed|Fedn|Fin|Found|Gen|Hosp|Hous|Indem|Indus|Ins|Inst|Intl|Inv|"
@@ -145,8 +165,13 @@ _SHORTENED = (
 _WORD = rf"(?:[A-Z]\.(?:&?[A-Z]\.)*(?!\w)|(?:{_SHORTENED})\.|[A-Z][\w’'&-]*)"
 _PARTY = rf"{_WORD}(?:,? (?:Inc\.|LLC|PLLC|LLP)| (?:{_WORD}|of|the|for|&)){{0,8}}"
 _VERSUS = re.compile(rf"\b(?P<name>(?:Matter of )?{_PARTY} [vV]s?\.? {_PARTY})")
+_LOWER = re.compile(
+    r"\b(?:[Pp]eople|[Uu]nited [Ss]tates|[Cc]ommonwealth)(?: of the [Ss]tate of [Nn]ew [Yy]ork)?"
+    r" (?:[vV]s?\.?|-[vV]s?\.?-) [\w’'-]+"
+)
+"""A case in which the People, or a State, sue, also where no capital tells its name."""
 _MATTER = re.compile(
-    r"\b(?:Matter of|In re|Ex parte) (?!(?:Law|Fact|Right|Course|Discretion|Policy|Public|Form)\b)"
+    r"\b(?:Matter of|[Ii]n [Rr]e|Ex parte) (?!(?:Law|Fact|Right|Course|Discretion|Policy|Public|Form)\b)"
     rf"{_PARTY}(?! [vV]s?\.? )"
 )
 _BEGINS = re.compile(r"\b(?:People|PEOPLE|State|STATE|United States|Commonwealth) [vV]s?\.? |\bMatter of ")
@@ -233,11 +258,16 @@ def _sort(level: str) -> str:
 
 def _articles(text: str) -> Iterator[Found]:
     for match in _ARTICLES.finditer(text):
-        law = next(law for law, names in _LAWS.items() if re.fullmatch(names, match["law"]))
+        law = _law_named(match["law"])
         first = text[match.start() : match.end("number")]
         yield Found(first, match.start(), FoundKind.ARTICLE, f"{law} article {match['number']}")
         if match["second"]:
             yield Found(match["second"], match.start("second"), FoundKind.ARTICLE, f"{law} article {match['second']}")
+    for match in _ARTICLE_OF.finditer(text):
+        yield _found(match, FoundKind.ARTICLE, f"{_law_named(match['law'])} article {match['number']}")
+    for match in _ARTICLE_ALONE.finditer(text):
+        law = "cplr" if len(match["number"]) == 2 else "cpl"
+        yield _found(match, FoundKind.ARTICLE, f"{law} article {match['number']}")
 
 
 def _other_sources(text: str) -> Iterator[Found]:
@@ -267,6 +297,8 @@ def _case_names(text: str) -> Iterator[Found]:
         start = match.start() + max([signal.end() if signal else 0, *begun[-1:]])
         words = _SENTENCE_END.sub("", text[start : match.end()])
         yield Found(words, start, FoundKind.CASE_NAME, name_key(words))
+    for match in _LOWER.finditer(text):
+        yield Found(match[0], match.start(), FoundKind.CASE_NAME, name_key(re.sub(r"-(vs?)\.?-", r"\1", match[0])))
     for match in _MATTER.finditer(text):
         words = _SENTENCE_END.sub("", match[0])
         yield Found(words, match.start(), FoundKind.CASE_NAME, name_key(words))

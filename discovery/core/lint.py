@@ -22,10 +22,11 @@ from discovery.core.blocks import (
     Sourced,
     Text,
 )
-from discovery.core.citation_forms import find_typed
+from discovery.core.citation_forms import Found, find_typed, longest
 from discovery.core.depicted import identifications
 from discovery.core.drafts import tags_on_own_lines
 from discovery.core.inlines import every_inline, text_of
+from discovery.core.lookalikes import typed_otherwise
 from discovery.core.opening import every_line, places
 from discovery.core.problems import Problem
 
@@ -127,7 +128,7 @@ def _typed_in(name: str, text: str) -> Iterator[Problem]:
         if kind == "data":
             out.append(value)
         elif kind == "string":
-            yield from (_typed(name, line, each.text) for each in find_typed(value))
+            yield from (_typed(name, line, each.text) for each in _cited(value))
             yield from (_quoted(name, line, words) for _, words in _quotations(value[1:-1]))
             if printed and not before.endswith(_COMPARES) and (figure := _FIGURE_IN_WORDS.search(value[1:-1])):
                 yield Problem(where=f"{name} line {line}", what=_FIGURE.format(figure[0]), next_step=FROM_VALUE)
@@ -138,10 +139,15 @@ def _typed_in(name: str, text: str) -> Iterator[Problem]:
     words = _ASIDE.sub(_kept_lines, _REASON.sub(_kept_lines, "".join(out)))
     if name.endswith(".svg.j2"):
         words = _TAG.sub(_kept_lines, words)
-    for found in find_typed(words):
+    for found in _cited(words):
         yield _typed(name, words.count("\n", 0, found.start) + 1, found.text)
     for start, quoted in _quotations(words):
         yield _quoted(name, words.count("\n", 0, start) + 1, quoted)
+
+
+def _cited(words: str) -> tuple[Found, ...]:
+    """Every citation, reference back and other form of a citation in a template's words."""
+    return longest([*find_typed(words), *typed_otherwise(words)])
 
 
 def _quotations(words: str) -> Iterator[tuple[int, str]]:

@@ -114,6 +114,25 @@ def test_each_string_has_its_own_status(text: str, expected: list[tuple[str, str
     assert statuses(text) == expected
 
 
+LOOKS_LIKE_ONE = """\
+penal law § 130.35; cpl 245.20; C. P. L. § 245.20; CPL§245.20; sec. 245.20; Penal Law Sec. 130.35; P.L. § 130.35
+article 245 of the CPL; CPL Article 245; Article 245; CPLR Rule 2106; 22 nycrr 202.5; Uniform Rules § 202.5
+Adm. Code § 14-188; patrol guide 212-129; PG proc. # 212-129; Admin Guide 304-21; Chief of Detectives Memo #3
+2024 ny slip op 50123; 2024 NYSlipOp 50123; __ AD3d __; ___ NY3d ___; — Misc 3d —; 214 A.D. 3d 500; 69 MISC 3D 546
+388 us 218; people v smith; People -v- Smith; People against Smith; in re Smith; supra note 5; infra; Ibid.; Id. at 45
+US Const, 6th Amend; Sixth Amendment; CJI2d[NY] Identification; N.J.S.A. 47:1A-5; R. 3:13-3; RPC 3.8(b); Rule 3.8
+Guide to NY Evid rule 9.08; EPTL 5-1.1; SCPA 1402; RPAPL 711; 710.30 notice; 245.20(1)(k); CPL 245; 5 ILCS 140/3
+Op. Att’y Gen. 95-1; Black’s Law Dictionary 500"""
+
+
+@pytest.mark.parametrize("words", [each for line in LOOKS_LIKE_ONE.split("\n") for each in line.split("; ")])
+def test_whatever_looks_like_a_citation_is_found_whole_and_is_no_match(words: str) -> None:
+    found = looked_up(f"The argument rests on {words} in that respect.")
+    assert any(words.rstrip(".") in each.text for each in found), found
+    known = {"cpl 245.20", "22 nycrr 202.5", "Adm. Code § 14-188"}
+    assert words in known or not any(each.status is Status.MATCHED for each in found), found
+
+
 def test_a_reference_back_is_no_better_than_what_it_refers_to() -> None:
     text = "People v Abney (13 NY3d 251 [2009]). Id. Id. at 211. Abney, supra. Abney, 13 NY3d at 211. 13 NY3d at 999."
     assert [(each.text, str(each.status)) for each in looked_up(text)][2:] == [
@@ -277,7 +296,9 @@ BODIES = (
 
 
 def test_nothing_runs_from_one_paragraph_into_the_next() -> None:
-    assert [each.text for each in looked_up("It is CPL\n\n710.60 (1)")] == []
+    assert [(each.text, each.status) for each in looked_up("It is CPL\n\n710.60 (1)")] == [
+        ("710.60 (1)", Status.FOUND)
+    ]
     assert APART in by_line("a\n\nb").text
 
 
