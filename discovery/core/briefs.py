@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from discovery.core.citation_forms import UNSEEN
+
 APART = " ¶ "
 """Between paragraphs: no citation runs from one into the next."""
 _READERS_HYPHEN = re.compile(r"[\u0002\ufffe]\s*")
 """What a PDF reader gives for the hyphen at the end of a line, with no line end after it."""
 _BROKEN_WORD = re.compile(r"(?<=[a-z])[-\u2010\u2011\u00ad]\s*\n\s*(?=[a-z])")
 _BROKEN_ELSEWHERE = re.compile(r"(?<=\w)[-\u2010\u2011]\s*\n\s*(?=\w)")
-_UNSEEN = re.compile(r"[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\u2011": "-"}
 _FOLIO = re.compile(r"\W*(?:[Pp]age\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s+of\s+\d{1,4})?\W*")
 EDGE = 3
@@ -62,7 +63,7 @@ def mended(text: str) -> str:
     """The words on one line: a word hyphenated at the end of a line whole again, a number's own hyphen kept."""
     text = _BROKEN_WORD.sub("", lines_of(text))
     text = _BROKEN_ELSEWHERE.sub("-", text)
-    text = _UNSEEN.sub("", text)
+    text = UNSEEN.sub("", text)
     for ligature, letters in _LIGATURES.items():
         text = text.replace(ligature, letters)
     return " ".join(text.split())

@@ -4,6 +4,7 @@ eyecite knows the reporters; it misses New York statutes, rules and city law, an
 as New York prints them. This layer has those.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -176,8 +177,16 @@ _MATTER = re.compile(
 )
 _BEGINS = re.compile(r"\b(?:People|PEOPLE|State|STATE|United States|Commonwealth) [vV]s?\.? |\bMatter of ")
 """Where a name begins, whatever capitalized words run into it: a heading, a cell of a table."""
+UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+"""Characters that part a word on no page."""
+_SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _SIGNAL = re.compile(r"(?:(?:See|In|As|But|And|Cf\.|Compare|Under|Unlike|Like|Here|With|That|Both) )+")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{5})\.$")
+
+
+def legible(text: str) -> str:
+    """The text as a reader sees it: what no page shows is gone, every space is one, lines keep their number."""
+    return _SPACES.sub(" ", UNSEEN.sub("", html.unescape(text)))
 
 
 def find_typed(text: str) -> tuple[Found, ...]:

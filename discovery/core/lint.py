@@ -22,7 +22,7 @@ from discovery.core.blocks import (
     Sourced,
     Text,
 )
-from discovery.core.citation_forms import Found, find_typed, longest
+from discovery.core.citation_forms import Found, find_typed, legible, longest
 from discovery.core.depicted import identifications
 from discovery.core.drafts import tags_on_own_lines
 from discovery.core.inlines import every_inline, text_of
@@ -64,7 +64,7 @@ _NO_CLAIM = re.compile(
     r"\b(if|whether|any|every|each|where|when|unless|should|may|might|must|would|could|shall|to the extent)\b",
     re.IGNORECASE,
 )
-_VERSUS = re.compile(r" v\.? ")
+_LIKE_A_CASE = re.compile(r" (?:-?vs?\.?-?|against) |\b(?:[Ii]n [Rr]e|[Ii]d\.|[Ii]bid|supra|infra|Amendments?)\b")
 _DIGIT = re.compile(r"\d")
 _WITH_FIGURE = re.compile(r"\S*\d[^\s\ufffc]*")
 _IN_QUOTES = re.compile(r"“([^”“]*)”|\"([^\"\n]*)\"|^[ \t]*>[ \t]+(.*)$", re.MULTILINE)
@@ -139,15 +139,17 @@ def _typed_in(name: str, text: str) -> Iterator[Problem]:
     words = _ASIDE.sub(_kept_lines, _REASON.sub(_kept_lines, "".join(out)))
     if name.endswith(".svg.j2"):
         words = _TAG.sub(_kept_lines, words)
-    for found in _cited(words):
-        yield _typed(name, words.count("\n", 0, found.start) + 1, found.text)
+    seen = legible(words)
+    for found in _cited(seen):
+        yield _typed(name, seen.count("\n", 0, found.start) + 1, found.text)
     for start, quoted in _quotations(words):
         yield _quoted(name, words.count("\n", 0, start) + 1, quoted)
 
 
 def _cited(words: str) -> tuple[Found, ...]:
     """Every citation, reference back and other form of a citation in a template's words."""
-    return longest([*find_typed(words), *typed_otherwise(words)])
+    seen = legible(words)
+    return longest([*find_typed(seen), *typed_otherwise(seen)])
 
 
 def _quotations(words: str) -> Iterator[tuple[int, str]]:
@@ -237,7 +239,7 @@ def _lines(paper: Paper) -> Iterator[tuple[str, Inlines]]:
 
 
 def _unsourced(line: Inlines) -> Iterator[tuple[str, str]]:
-    yield from _said_on_nothing(_own_words(line))
+    yield from _said_on_nothing(legible(_own_words(line)))
 
 
 @lru_cache(maxsize=1024)
@@ -246,7 +248,7 @@ def _said_on_nothing(prose: str) -> tuple[tuple[str, str], ...]:
     figures = _WITH_FIGURE.finditer(prose) if _DIGIT.search(prose) else ()
     found = [(f"“{each.group().strip(VALUE)}” rests on nothing.", FROM_VALUE) for each in figures]
     found += [(f"the date “{each.group()}” rests on nothing.", FROM_VALUE) for each in _MONTH.finditer(prose)]
-    for name in find_typed(prose) if _VERSUS.search(prose) else ():
+    for name in _cited(prose) if _LIKE_A_CASE.search(prose) else ():
         step = "Cite it through cite(AUTHORITY, PROPOSITION)."
         found.append((f"the citation “{name.text}” rests on nothing.", step))
     return (*found, *_acts(prose))

@@ -24,8 +24,11 @@ PLANTED = {
     "a case that is in the data, typed": ("As *People v Knight* holds.", "citation “People v Knight” is typed"),
     "a case that is not in the data": ("See People v Specimen.", "citation “People v Specimen” is typed"),
     "a section in small letters": ("The rule of cpl 245.99 governs.", "citation “cpl 245.99” is typed"),
-    "a section with an odd space": ("CPL\u00a0245.99 (1) governs.", "citation “CPL\u00a0245.99 (1)” is typed"),
+    "a section with an odd space": ("CPL\u00a0245.99 (1) governs.", "citation “CPL 245.99 (1)” is typed"),
     "a case in small letters": ("See people v specimen.", "citation “people v specimen” is typed"),
+    "a case with spaces that do not break": ("See People\u00a0v\u00a0Specimen.", "“People v Specimen” is typed"),
+    "a case with an entity": ("See People&nbsp;v&nbsp;Specimen.", "citation “People v Specimen” is typed"),
+    "a case parted by what no page shows": ("See Peo\u00adple v\u200b Specimen.", "“People v Specimen” is typed"),
     "a case in a heading": ("## People v Specimen", "citation “People v Specimen” is typed"),
     "a rule of court": ("See 22 NYCRR 202.99.", "citation “22 NYCRR 202.99” is typed"),
     "a city law": ("See NYC Admin Code § 14-199.", "citation “Admin Code § 14-199” is typed"),
@@ -50,6 +53,29 @@ PLANTED = {
     "a finding that is excluded": ('{{ find("dek-misleading-statements").attributed }}', "stands in no paper"),
     "an act of an agency": ("NYPD concealed the search.", "says what an agency or party did"),
 }
+
+
+MARKED_UP = (
+    "See People *v* Specimen.",
+    "See *People* v **Specimen**.",
+    'See {{ "People" ~ " v " ~ "Specimen" }}.',
+    'See {{ ["People", "Specimen"]|join(" v ") }}.',
+    '{% set name = "People" %}See {{ name }} v {{ "Specimen" }}.',
+    "See People\nv Specimen.",
+    'See {{ "nemicepS v elpoeP"|reverse }}.',
+    "See CPL {{ 245 }}.{{ 99 }}.",
+)
+
+
+@pytest.mark.parametrize("line", MARKED_UP)
+def test_a_citation_put_together_from_pieces_stops_the_paper_too(tmp_path: Path, line: str) -> None:
+    folder = sample_matter(tmp_path, "fis-2023")
+    (folder / "templates").mkdir()
+    head = '+++\ntitle = "Try"\npurpose = "Tried"\nkind = "served"\n+++\n'
+    (folder / "templates" / "try.j2").write_text(f"{head}# Heading\n\n{line}\n", "utf-8")
+    with pytest.raises(InputError) as refused:
+        compose(folder, "try", Copy.REVIEW, DAY, library=as_shipped("fis-2023").library)
+    assert any("rests on nothing" in str(each) for each in refused.value.problems)
 
 
 @pytest.mark.parametrize("what", PLANTED)
