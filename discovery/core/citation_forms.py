@@ -244,7 +244,7 @@ def _further(text: str, place: int, law: str, section: str, subdivision: str) ->
             subdivision = _sibling(subdivision, subdivision_key(match["sub2"]))
         else:
             return
-        words = match[0].lstrip(" ,;")
+        words = re.sub(r"^[\s,;]*(?:(?:and|or|to)\s+)?", "", match[0])
         yield Found(words, match.end() - len(words), FoundKind.STATUTE, f"{law} {section}", subdivision)
         place = match.end()
 

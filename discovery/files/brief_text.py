@@ -1,11 +1,14 @@
 """The words of a brief, whoever wrote it: Word with its notes and without its comments, PDF, or plain text."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from discovery.core.briefs import APART, Stream, by_line, stream, without_running_heads
 from discovery.core.problems import Problem
 from discovery.errors import InputError
+from discovery.files.ooxml import Element
 from discovery.files.reading import read_bytes
 
 KINDS = (".docx", ".pdf", ".txt")
@@ -40,7 +43,23 @@ def _word(path: Path) -> Brief:
             (paper.where(paragraph), "".join(map(words, runs_of(paragraph)))) for paragraph in tree.iter(qn("w:p"))
         ]
         streams.append(stream([(place, said) for place, said in parts if said.strip()], APART))
+        streams += [
+            stream([(f"mark for a table of authorities, {paper.where(at)}", said)]) for at, said in _marked(tree)
+        ]
     return Brief(tuple(each for each in streams if each.text))
+
+
+_MARK = re.compile(r'\bTA\b.*?\\l\s+["“](?P<long>[^"”]+)["”]')
+"""The field by which Word marks a citation for a table of authorities, with its long form."""
+
+
+def _marked(tree: Element) -> Iterator[tuple[Element, str]]:
+    """The citations in a Word file's marks for a table of authorities: they print once the table is made anew."""
+    from discovery.files.ooxml import qn
+
+    for paragraph in tree.iter(qn("w:p")):
+        told = "".join(each.text or "" for each in paragraph.iter(qn("w:instrText")))
+        yield from ((paragraph, each["long"]) for each in _MARK.finditer(told))
 
 
 def _pdf(path: Path) -> Brief:

@@ -279,12 +279,18 @@ def _printed(count: list[int], level: int) -> str:
     return f"{count[0]}{below}"
 
 
+SYMBOLS = {"A7": "§", "B6": "¶"}
+"""What Word's Insert Symbol writes as a number of a font, where a citation may need it."""
+
+
 def words(element: Element) -> str:
     """The words in an element, as they print."""
     out = []
-    for each in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen")):
+    for each in element.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:noBreakHyphen"), qn("w:sym")):
         if each.tag == qn("w:t"):
             out.append(each.text or "")
+        elif each.tag == qn("w:sym"):
+            out.append(SYMBOLS.get(str(each.get(qn("w:char"))).upper()[-2:], " "))
         elif each.getparent().tag == qn("w:r"):
             out.append("-" if each.tag == qn("w:noBreakHyphen") else " ")
     return "".join(out)

@@ -8,6 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 import typst
+from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -330,6 +331,39 @@ def test_a_word_brief_is_read_with_footnotes_tables_and_split_runs_and_without_c
         "CPL 710.60(1)",
         "Administrative Code § 14-188.1(b)",
     ]
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+V = "urn:schemas-microsoft-com:vml"
+WRITTEN = {
+    "an insertion that is tracked": "<w:r><w:t>CPL 999.</w:t></w:r><w:ins w:id='1'><w:r><w:t>11</w:t></w:r></w:ins>"
+    "<w:del w:id='2'><w:r><w:delText>12</w:delText></w:r></w:del>",
+    "a text box": "<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>CPL 999.11</w:t></w:r></w:p>"
+    "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>",
+    "a mark for a table of authorities": "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> TA \\l "
+    '"CPL 999.11" \\s "x" \\c 2 </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\'end\'/></w:r>',
+    "a line of a table of authorities": "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> TOA \\c 2 "
+    "</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>CPL 999.11</w:t><w:tab/>"
+    "<w:t>5</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>",
+    "a link": "<w:hyperlink w:anchor='x'><w:r><w:t>CPL 999.11</w:t></w:r></w:hyperlink>",
+    "a field": "<w:fldSimple w:instr='REF x'><w:r><w:t>CPL 999.11</w:t></w:r></w:fldSimple>",
+    "a symbol": "<w:r><w:sym w:font='Symbol' w:char='F0A7'/><w:t> 999.11</w:t></w:r>",
+    "a hyphen of its own": "<w:r><w:t>C</w:t><w:softHyphen/><w:t>PL 999.11</w:t></w:r>",
+    "hidden text": "<w:r><w:rPr><w:vanish/></w:rPr><w:t>CPL 999.11</w:t></w:r>",
+    "small capitals": "<w:r><w:rPr><w:smallCaps/></w:rPr><w:t>cpl 999.11</w:t></w:r>",
+    "odd spaces": "<w:r><w:t>CPL\u202f§\u2009999.11</w:t></w:r>",
+}
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_no_way_of_writing_in_word_hides_a_citation(tmp_path: Path, what: str) -> None:
+    document = docx.Document()
+    paragraph = parse_xml(f"<w:p xmlns:w='{W}' xmlns:v='{V}'>{WRITTEN[what]}</w:p>")
+    document.element.body.insert(0, paragraph)
+    document.save(str(tmp_path / "hers.docx"))
+    found = cites(tmp_path / "hers.docx", TODAY).cited
+    assert any("999.11" in each.text and each.status is Status.UNKNOWN for each in found), found
+    assert not any("999.12" in each.text for each in found)
 
 
 PDF = """\
