@@ -202,10 +202,12 @@ class _Reader:
     def _case(self, found: Found) -> Cited:
         group, key = self.groups[id(found)], bare_name(found.text)
         known = self.law.names.get(key, ())
-        reported = next((self.law.reports[each.key] for each in group.reports if each.key in self.law.reports), None)
-        if reported:
-            if group.names(reported):
-                return self._read_for(found, reported, reported.propositions)
+        report = next((each for each in group.reports if each.key in self.law.reports), None)
+        if report:
+            reported = self.law.reports[report.key]
+            if group.names(reported):  # a name is no better than what stands with it
+                beside = self._report(report)
+                return self._said(found, beside.status, beside.says, reported)
             return self._said(found, Status.NAME_DIFFERS, f"Our data has {reported.citation}.", reported)
         if not known:
             if near := self.law.near(key):
