@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from discovery.core.answered_law import own_citations
 from discovery.core.cited import MEANINGS, Cited, Status, cited
 from discovery.core.problems import Problem
 from discovery.errors import InputError
@@ -76,10 +77,7 @@ def _own(folder: Path | None) -> tuple[str, ...]:
     """What the matter's papers have from the matter: its caption and its charges."""
     if folder is None or not (folder / "matter.toml").is_file():
         return ()
-    matter = read_matter_folder(folder).matter
-    name = matter.defendant.name
-    captions = (f"People v {name}", f"People v {name.split()[-1]}") if name.strip() else ()
-    return (*captions, *(charge.statute for charge in matter.charges))
+    return own_citations(read_matter_folder(folder).matter)
 
 
 def _gathered(found: tuple[Cited, ...]) -> list[tuple[Cited, list[str]]]:

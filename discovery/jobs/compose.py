@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from discovery.core.answered_law import own_citations, with_law_of_answers
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
 from discovery.core.contexts import VolumeView, known_ids, matter_context, request_context
 from discovery.core.drafts import Template, compose_paper
@@ -87,6 +88,7 @@ def compose(
     _checked(paper, desk, templates, (read.matter.defendant.name,))
     name = f"{template}-{volume.name}" if volume else template
     if found.head.kind is not PaperKind.PRIVILEGED:
+        paper = with_law_of_answers(paper, known.authorities, own_citations(read.matter))
         paper = with_personal_data(
             paper, PersonalData.of(read.matter, (template, name), case_names(known.authorities))
         )
