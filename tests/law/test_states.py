@@ -222,6 +222,7 @@ MENTIONED_ONLY = (
     "People v Baris (116 AD2d 174)",
     "260 NJ 197",
     "175 AD3d 158",
+    "article 31",
 )
 
 
