@@ -104,7 +104,7 @@ def words_by_part(paper: Paper) -> dict[str, int]:
         if isinstance(block, PageBreak):
             part = block.title or part
         elif not isinstance(block, Caption | Signature):
-            notes = _calls((block,)) - called
+            notes = (_calls((block,)) - called).intersection(range(1, len(paper.notes) + 1))
             called |= notes
             lines = [*inlines_of(block), *(paper.notes[number - 1] for number in sorted(notes))]
             counts[part] = counts.get(part, 0) + sum(len(text_of(line).split()) for line in lines)

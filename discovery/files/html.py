@@ -103,6 +103,7 @@ class _Page:
         if review and paper.overrides:
             self.checks.append(marks.override_note(paper))
         main = self.blocks()
+        self.checks += filter(None, (marks.length_note(paper),))
         title, keywords = escape(marks.clean(paper.title)), marks.keywords(paper)
         legends = "".join(f'<p class="legend">{escape(line)}</p>' for line in marks.page_head(paper))
         return "\n".join(

@@ -33,6 +33,7 @@ from discovery.core.blocks import (
     Text,
     Verify,
 )
+from discovery.core.tables import words_by_part
 
 PRIVILEGED = "discovery:privileged"
 """The keyword a privileged paper bears in the file, whatever its format."""
@@ -345,6 +346,18 @@ def override_note(paper: Paper) -> str:
         f"Made with these files in place of the shipped ones: {', '.join(paper.overrides)}."
         if paper.overrides
         else ""
+    )
+
+
+def length_note(paper: Paper) -> str:
+    """How many words each part of what goes to a court has, for a rule on length to be held to."""
+    if not (is_review(paper) and double_spaced(paper)):
+        return ""
+    counted = "; ".join(f"{clean(part)}, {count:,}" for part, count in words_by_part(paper).items())
+    return (
+        f"Words, with footnotes and without caption, tables of contents and authorities, and signature: {counted}. "
+        "No rule on length is in the law data: compare what the court and its part allow, and whether they want the "
+        "number certified."
     )
 
 

@@ -115,6 +115,8 @@ def _checks(paper: Paper) -> list[str]:
     for inline in marks.in_reading_order(paper):
         if (mark := marks.mark_of(inline)) and mark.note:
             places.setdefault(mark.note, []).append(f"“{marks.words((inline,))}”")
+    if length := marks.length_note(paper):
+        places[length] = []
     notes = [f"{note} ({', '.join(dict.fromkeys(said))})" if said else note for note, said in places.items()]
     listed = [f"{number}. {note}" for number, note in enumerate(notes, start=1)]
     return ["", "To check before filing:", *listed, ""] if listed else []

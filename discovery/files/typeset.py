@@ -143,6 +143,7 @@ class _Setting:
         if marks.is_review(paper) and paper.overrides:
             self.checks.append(marks.override_note(paper))
         sections = self.sections()
+        self.checks += filter(None, (marks.length_note(paper),))
         if self.checks:
             sections.append({"title": CHECKS, "blocks": [], "checks": self.checks, "anew": True})
         return {

@@ -154,7 +154,8 @@ class _Writer:
         named = any(isinstance(block, PageBreak) and block.title for block in self.paper.blocks)
         self.title = "" if named else self.paper.title
         put_heads(self.document, self.last_section, marks.page_head(self.paper))
-        self.overrides = marks.override_note(self.paper) if self.review else ""
+        whole = (marks.override_note(self.paper), marks.length_note(self.paper)) if self.review else ()
+        self.opening = "\n".join(filter(None, whole))
         held = marks.kept_with_next(self.paper)
         listed = listed_at(self.paper)
         self.parts = self.name_parts()
@@ -329,8 +330,8 @@ class _Writer:
             rest = [each for each in properties if each.tag != qn("w:keepNext")]
             properties = (*keep, el("w:pageBreakBefore"), *rest)
             self.new_page = False
-        if self.overrides:
-            note, self.overrides = self.overrides, ""
+        if self.opening:
+            note, self.opening = self.opening, ""
             content = self.comment(note, content)
         if self.begins:
             self.open_parts[self.begins] = number = self.next_id()

@@ -334,7 +334,7 @@ def test_a_check_is_settled_by_resolving_its_comment_in_word() -> None:
     comments = ElementTree.fromstring(parts["word/comments.xml"])
     for number, paragraph in enumerate(comments.iter(f"{W}p")):
         paragraph.set(f"{{{w14}}}paraId", f"0000000{number}")
-    done = "".join(f'<w15:commentEx w15:paraId="0000000{n}" w15:done="{int(n == 6)}"/>' for n in range(7))
+    done = "".join(f'<w15:commentEx w15:paraId="0000000{n}" w15:done="{int(n == 7)}"/>' for n in range(8))
     parts["word/comments.xml"] = ElementTree.tostring(comments)
     parts["word/commentsExtended.xml"] = f'<w15:commentsEx xmlns:w15="{w15}">{done}</w15:commentsEx>'.encode()
     resolved = ooxml.packed(parts)

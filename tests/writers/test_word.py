@@ -23,10 +23,13 @@ from discovery.core.blocks import (
     Text,
 )
 from discovery.files import ooxml
+from discovery.files.html import write_html
 from discovery.files.marks import PRIVILEGED, short_tag
+from discovery.files.plain import write_plain
+from discovery.files.typeset import write_pdf
 from discovery.files.word import write_word
 from tests.writers.papers import ARABIC, HOSTILE, everything, motion, t, with_name
-from tests.writers.reading import W, members, tree, word_paragraphs, word_styles
+from tests.writers.reading import W, html_words, members, pdf_pages, tree, word_paragraphs, word_styles
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -118,10 +121,27 @@ def test_a_review_copy_follows_each_place_with_a_control() -> None:
     }
 
 
+WORDS = (
+    "Words, with footnotes and without caption, tables of contents and authorities, and signature: "
+    "Notice of motion, 103; Affirmation in support, 177. No rule on length is in the law data: compare what the "
+    "court and its part allow, and whether they want the number certified."
+)
+
+
+def test_the_review_copy_of_a_court_paper_says_how_many_words_each_part_has() -> None:
+    made = write_plain(motion())
+    assert made.rstrip().endswith(f"8. {WORDS}")
+    assert f"8. {WORDS}" in " ".join("".join(pdf_pages(write_pdf(motion()))).split())
+    assert WORDS in html_words(write_html(motion()))[0]
+    for filed in (write_plain(motion(Copy.FILING)), html_words(write_html(motion(Copy.FILING)))[0]):
+        assert "Words, with" not in filed
+    assert "Words, with" not in write_plain(replace(motion(), kind=PaperKind.LETTER))
+
+
 def test_each_open_place_has_one_comment_of_its_own_by_the_program() -> None:
     package = write_word(motion())
     assert comments(package) == [
-        "Made with these files in place of the shipped ones: record/policies/office.toml.",
+        f"Made with these files in place of the shipped ones: record/policies/office.toml.{WORDS}",
         "Fill in: the return date and part of the motion",
         "Read this citation before filing. Partly verified. Read in a summary, not in the statute.",
         "Fill in: the office’s address",
