@@ -79,6 +79,11 @@ def clean(text: str) -> str:
     return re.sub(r"[\t\r\n]", " ", _NOT_XML.sub("", text))
 
 
+def unbroken(text: str) -> str:
+    """The words with a space in “Ex. B” at which no line ends."""
+    return re.sub(r"\bEx\. (?=[A-Z\[])", "Ex.\u00a0", text)
+
+
 def short_tag(tag: str) -> str:
     """The tag as Word takes it: whole, or shortened with a hash that keeps it its own."""
     if len(tag) <= TAG_LENGTH:

@@ -42,6 +42,8 @@ _TOA = re.compile(r"\s*TOA\s")
 _TOC = re.compile(r"\s*TOC\s")
 _TA = re.compile(r'\s*TA\s+\\l\s+"([^"]*)"')
 _PAGEREF = re.compile(r"\s*PAGEREF\s+(\S+)")
+_OF_CONTENTS = re.compile(r"(?:TOC|Contents)[1-3]$")
+"""The styles of an entry, as Word and as LibreOffice call them."""
 _WITHIN = re.compile(r"\\b\s+(\S+)")
 Pages = tuple[int, ...]
 
@@ -300,7 +302,10 @@ def _numbers(fields: Sequence[_Field]) -> Iterator[_Number]:
     for each in fields:
         if (match := _PAGEREF.match(each.code)) and each.result:
             line = each.paragraphs[0]
-            yield _Number(each.result, line, _entry(line)[0] if line in listed else None, heading=match[1])
+            # LibreOffice puts the words of the entry into the field as well, before the tab.
+            after = _entry(line)[1]
+            texts = [text for text in each.result if text in after] or each.result
+            yield _Number(texts, line, _entry(line)[0] if line in listed else None, heading=match[1])
         elif _TOA.match(each.code):
             within = _WITHIN.search(each.code)
             for line in each.paragraphs:
@@ -462,7 +467,7 @@ def missing_headings(package: bytes) -> tuple[str, ...]:
     fields = list(_fields(paper))
     if not any(_TOC.match(each.code) for each in fields):
         return ()
-    inside = [line for line in paper.trees[BODY].iter(qn("w:p")) if re.match("TOC[1-3]$", _style(line))]
+    inside = [line for line in paper.trees[BODY].iter(qn("w:p")) if _OF_CONTENTS.match(_style(line))]
     said = {" ".join(words(line).rsplit(" ", 1)[0].split()) for line in inside}
     parts = {name for each in fields if (match := _WITHIN.search(each.code)) for name in [match[1]]}
     heads = _headings_within(paper, parts)

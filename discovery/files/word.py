@@ -229,7 +229,7 @@ class _Writer:
         """One inline's own words."""
         match inline:
             case Text(text=text):
-                return ooxml.runs(text, style=style, bold=bold, italic=italic)
+                return ooxml.runs(marks.unbroken(text), style=style, bold=bold, italic=italic)
             case Emphasis(children=children, strong=strong):
                 # Emphasis inside emphasis stands upright again, as a case name in an italic heading does.
                 return self.inlines(children, style, bold=bold or strong, italic=italic if strong else not italic)

@@ -153,7 +153,7 @@ def test_a_citation_of_an_exhibit_follows_the_plan_in_its_short_form(letter: str
     data = write_word(replace(motion(), blocks=(*motion().blocks, Paragraph(cited))))
     outcome = made(edited(fill_and_settle, data))
     assert outcome.data is not None, [str(item) for item in outcome.open_items]
-    assert "Ex. C at DOE-000103" in word_paragraphs(outcome.data)
+    assert "Ex.\u00a0C at DOE-000103" in word_paragraphs(outcome.data)
 
 
 def test_words_counsel_added_and_struck_stay_added_and_struck() -> None:

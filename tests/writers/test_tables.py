@@ -340,6 +340,23 @@ def test_a_paper_is_laid_out_once_where_its_numbers_take_dots_and_again_where_th
 
 @pytest.mark.office
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_paper_that_libreoffice_saved_keeps_its_headings_and_feet_and_is_numbered_again(tmp_path: Path) -> None:
+    from tests.writers.test_office import converted
+
+    package = write_word(memorandum(), paged=True)
+    (found,) = find_pages([package])
+    saved = converted(filled(package, found), tmp_path, "docx")
+    again, notes = number_again(saved)
+    assert not any("lacks" in note for note in notes)
+    lines = [line.replace("\t", "").replace(" ", "") for line in word_paragraphs(again)]
+    assert f"Preliminarystatement{found.headings['_Toc00000004']}" in lines
+    assert any(line.startswith("CPL60.30") and line[-1].isdigit() for line in lines)
+    feet = [" ".join(word_paragraphs(again, name)) for name in members(again) if "word/footer" in name]
+    assert any(foot.endswith(f"of {found.sections[2]}") and "Memorandum" in foot for foot in feet)
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.skipif(not has_times(), reason="no typeface as wide as Times New Roman is installed (fonts-liberation2)")
 def test_with_a_typeface_as_wide_as_the_papers_the_numbers_are_final_and_word_is_asked_nothing() -> None:
     ((package, why),) = write_paged((memorandum(Copy.REVIEW),), None, quick=False)
