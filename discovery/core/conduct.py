@@ -125,7 +125,7 @@ def _edits(index: int, search: Search) -> tuple[Conduct, ...]:
         Conduct(
             id=f"edit-{index + 1}-{number + 1}",
             kind="edit",
-            title=f"edit {number + 1} of the probe image of search {index + 1}",
+            title=f"edit {number + 1} of an image, of search {index + 1}",
             span=edit.day.value or Span(),
             source=f"intake:facial_recognition.searches.{index}.edits.{number}",
             agency=_word(search.agency),

@@ -33,6 +33,7 @@ from discovery.core.references import (
 )
 from discovery.core.showings import named
 from discovery.core.spans import long_date
+from discovery.core.stakes import stakes
 from discovery.core.theory import unknowns
 from discovery.core.timeline import timeline
 from discovery.core.transmittals import VolumeFacts
@@ -126,6 +127,7 @@ def matter_context(desk: Desk) -> dict[str, Any]:
         "timeline": timeline(statable.matter, library) if desk.privileged else None,
         "memo": MemoView(desk, matter) if desk.privileged else None,
         "unknowns": Lazy(lambda: unknowns(desk)) if desk.privileged else None,
+        "stakes": Lazy(lambda: stakes(desk)) if desk.privileged else None,
         **_Late(desk, statable).names(),
     }
 

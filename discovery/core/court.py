@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from discovery.core.answers import Basis
+from discovery.core.answers import Basis, BasisKind
 from discovery.core.authorities import Verification, printed
 from discovery.core.charts import chronology, statements_compared
 from discovery.core.checklist import (
@@ -24,6 +24,7 @@ from discovery.core.checklist import (
 )
 from discovery.core.findings import MemoUse
 from discovery.core.intake import documented_by
+from discovery.core.judgment import asked_before_trial, denied_before_trial
 from discovery.core.marking import Md, join, role
 from discovery.core.matches import match
 from discovery.core.matter import Agency, Matter
@@ -76,6 +77,8 @@ class Told(NamedTuple):
 
     where: Any
     says: tuple[Any, ...]
+    alone: bool = False
+    """Whether it rests on the client or on counsel's inference alone."""
 
 
 class SearchFacts(NamedTuple):
@@ -109,10 +112,14 @@ def _search(search: Any, matter: Matter) -> SearchFacts:
             by_paper.setdefault(edit.what.paper, (edit.what.basis_named, []))[1].append(_edited(edit))
     return SearchFacts(
         documented=documented_by(matter, record) is not None,
-        told=tuple(Told(where, tuple(says)) for where, says in by_paper.values()),
+        told=tuple(Told(where, tuple(says), _alone(basis)) for basis, (where, says) in by_paper.items()),
         missing=_unknown(search, NOT_FOUND),
         candidates=any(getattr(search, name).asked for name in ("candidates", "rank", "score")),
     )
+
+
+def _alone(basis: Basis | None) -> bool:
+    return basis is not None and basis.kind in (BasisKind.CLIENT, BasisKind.INFERENCE)
 
 
 def _said(name: str, label: str, fact: Fact) -> Markup:
@@ -192,8 +199,10 @@ class CertificateLimit(NamedTuple):
     """A certificate that was served, and what to check about the time to challenge it."""
 
     served: Fact
+    until: str
+    """The day on which 35 days counted from service end."""
     passed: bool
-    """Whether 35 days counted from service have passed; from where they run was not read."""
+    """Whether they have passed; from where they run was not read."""
     warning: str
 
 
@@ -206,6 +215,7 @@ def certificate_limits(desk: Desk, matter: Matter) -> tuple[CertificateLimit, ..
             found.append(
                 CertificateLimit(
                     each.served,
+                    long_date(until),
                     until < desk.today,
                     f"Counted from service, {CHALLENGE_DAYS} days end on {long_date(until)}. Whether they run from "
                     "service was not read in the statute; read CPL 245.50 (4) (c) and count again",
@@ -420,6 +430,8 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "showings": lambda: ordered_showings(desk, matter),
         "ranks": lambda: ranks(desk, matter),
         "city_law": lambda: city_law(desk, matter),
+        "asked_before_trial": lambda: asked_before_trial(desk, matter),
+        "denied_before_trial": lambda: denied_before_trial(desk, matter),
         "schedule": lambda: schedule(desk, statable.matter),
         "public_record": lambda: public_record(desk, statable.matter),
         "chronology": lambda: chronology(desk),

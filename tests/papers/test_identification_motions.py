@@ -152,6 +152,24 @@ def test_the_hearing_is_asked_for_only_if_the_result_is_to_be_offered(tmp_path: 
     assert "alterations of an image" not in nothing
 
 
+def test_what_wesley_and_parker_say_against_a_hearing_is_met(tmp_path: Path) -> None:
+    text = words(sample_matter(tmp_path, "fis-2023"), "motion-reliability-hearing")
+    assert "scientific evidence may be admitted without a hearing (People v Wesley, 83 NY2d at 426)" in text
+    assert (
+        "not properly addressed at the pretrial hearing on general acceptance (People v Wesley, 83 NY2d at 427)"
+        in text
+    )
+    assert "where no novel method is in question" in text
+
+
+def test_foundation_speaks_of_what_the_matter_records(tmp_path: Path) -> None:
+    ours = words(sample_matter(tmp_path, "fis-2023"), "motion-reliability-hearing")
+    theirs = words(sample_matter(tmp_path, "fdny-2025"), "motion-reliability-hearing")
+    for said in ("with sixteen above it", "error rates of the software were asked for, and the answer was that none"):
+        assert said in ours
+        assert said not in theirs
+
+
 def test_after_judgment_the_papers_say_that_they_give_no_relief(tmp_path: Path) -> None:
     convicted, pending = sample_matter(tmp_path, "clearview-2019"), sample_matter(tmp_path, "fis-2023")
     for template in MOTIONS:

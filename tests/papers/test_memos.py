@@ -84,6 +84,53 @@ def test_what_is_against_each_theory_stands_beside_it(tmp_path: Path) -> None:
         assert name in text
 
 
+def carried(text: str) -> list[str]:
+    """The rows of what each answer would carry."""
+    table = text.partition("What each answer would carry")[2].partition("A row is worth something")[0]
+    return [line for line in table.splitlines() if " | " in line][1:]
+
+
+def test_what_an_answer_would_carry_follows_what_is_open_in_the_matter(tmp_path: Path) -> None:
+    fis, fdny = sample_matter(tmp_path, "fis-2023"), sample_matter(tmp_path, "fdny-2025")
+    ours, theirs = carried(words(fis, "fr-case-theory")), carried(words(fdny, "fr-case-theory"))
+    assert not set(ours) & set(theirs)
+    assert any("rank of the one chosen, 17" in row and "refused" in row for row in ours)
+    assert not any("Did the witness know the person shown?" in row for row in ours)
+    assert any("Did the witness know the person shown?" in row for row in theirs)
+    assert not any("should it have been there" in row for row in theirs)
+    nothing = carried(words(sample_folder(tmp_path, "nothing_known"), "fr-case-theory"))
+    assert any("Was there a search?" in row for row in nothing)
+    assert not any("Who else came back" in row for row in nothing)
+
+
+def test_a_deadline_stands_beside_an_answer_only_where_one_is_recorded(tmp_path: Path) -> None:
+    folder = sample_matter(tmp_path, "fis-2023")
+    candidates = next(row for row in carried(words(folder, "fr-case-theory")) if "Who else came back" in row)
+    assert "By when: motions are due on December 4, 2026." in candidates
+    change(folder, "disclosure.motions_due", "unknown")
+    candidates = next(row for row in carried(words(folder, "fr-case-theory")) if "Who else came back" in row)
+    assert "No deadline for it is recorded." in candidates
+    certificate = next(
+        row for row in carried(words(folder, "fr-case-theory")) if "when compliance was certified" in row
+    )
+    assert (
+        "counted from service on December 15, 2025, the days for a challenge ended on January 19, 2026" in certificate
+    )
+
+
+def test_after_a_judgment_each_answer_goes_to_the_motion_to_vacate(tmp_path: Path) -> None:
+    rows = carried(words(sample_matter(tmp_path, "clearview-2019"), "fr-case-theory"))
+    assert all("motion-440" in row and "motions are due" not in row for row in rows)
+    assert not any("be offered?" in row for row in rows)
+
+
+def test_what_is_inferred_is_not_among_what_is_known(tmp_path: Path) -> None:
+    text = words(sample_matter(tmp_path, "fis-2023"), "fr-case-theory")
+    known = text.partition("What is known")[2].partition("On the client’s word")[0]
+    assert "department device" not in known
+    assert "device: department (rests on counsel’s inference alone)" in text
+
+
 @pytest.mark.parametrize(
     ("answer", "first"),
     [

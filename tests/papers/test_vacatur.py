@@ -67,3 +67,27 @@ def test_facts_are_said_to_be_off_the_record_only_if_they_were_learned_after_the
 def test_a_pending_action_is_told_that_the_paper_does_not_fit_it(tmp_path: Path) -> None:
     assert "the intake records no judgment" in words(sample_matter(tmp_path, "fis-2023"))
     assert "do not make this motion" in words(sample_folder(tmp_path, "nothing_known"))
+
+
+def test_what_was_known_before_the_trial_is_not_pleaded_as_new_evidence(tmp_path: Path) -> None:
+    folder = sample_matter(tmp_path, "clearview-2019")
+    change(folder, "facial_recognition.learned", {"value": date(2021, 3, 1), "basis": "answer"})
+    text = words(folder)
+    assert "CPL 440.10 (1) (g)" not in relief(text)
+    assert "it is no evidence discovered since" in text
+
+
+def test_only_what_was_asked_before_the_trial_is_said_to_have_been(tmp_path: Path) -> None:
+    folder = sample_matter(tmp_path, "clearview-2019")
+    assert "There was a request before trial" in words(folder)
+    change(folder, "disclosure.trial_date", {"value": date(2020, 6, 1), "basis": "verdict"})
+    text = words(folder)
+    assert "No request is dated before trial" in text
+    assert "a statement made for the prosecution before trial" not in text
+
+
+def test_the_order_grants_the_hearing_and_not_the_judgment_with_it(tmp_path: Path) -> None:
+    order = words(sample_matter(tmp_path, "clearview-2019")).partition("after hearing counsel, it is")[2]
+    assert "granted to the extent that a hearing" in order
+    assert "directed to produce or make available" in order
+    assert "a new trial is ordered" not in order
