@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from discovery.core.blocks import Copy, OpenItem, Paper, PaperKind
-from discovery.core.drafts import TemplateHead
+from discovery.core.drafts import Template, TemplateHead
 from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.foil import check_portal
 from discovery.core.library import Library
@@ -103,6 +103,8 @@ def draft_set(
     desk = _Desk(folder, copy, today, volume, say)
     composing = ((paper, kinds[name]) for name, head in heads.items() for paper in desk.compose(name, head))
     with _Writers(folder, quick=quick) as writers:
+        if copy is Copy.REVIEW and any("docx" in kinds[name] and _in_parts(shelf.template(name)) for name in heads):
+            writers.paging.expect()  # a filing copy may be refused, and mostly is
         composed = writers.begun(_nothing_open(list(heads), composing) if copy is Copy.FILING else composing)
         say("Setting the pages")
         papers, unset = _made(folder, before, composed, writers)
@@ -117,6 +119,11 @@ def draft_set(
     told = [f"  {paper.name}: {each}" for paper, _ in composed for each in paper.warnings]
     warned = ("Think of this before it is sent:", *told) if told else ()
     return Drafted(paths, open_items, tuple(reminders), (*notes, *warned))
+
+
+def _in_parts(template: Template) -> bool:
+    """Whether its papers will likely have parts, each with pages of its own."""
+    return "::: pagebreak" in template.source.text
 
 
 def _made(
@@ -246,7 +253,7 @@ class _Writers(ExitStack):
 
         super().__init__()
         house = house_of(folder)
-        self._paging = self.enter_context(Paging(house.read_bytes() if house else None, quick=quick))
+        self.paging = self.enter_context(Paging(house.read_bytes() if house else None, quick=quick))
         self._beside = ThreadPoolExecutor(BESIDE)
         self.callback(self._beside.shutdown, cancel_futures=True)
         self._in_word: list[Paper] = []
@@ -261,7 +268,7 @@ class _Writers(ExitStack):
 
                 self._pdfs[id(each.paper)] = self._beside.submit(write_pdf, each.paper)
             if "docx" in kinds:
-                self._paging.write(each.paper)
+                self.paging.write(each.paper)
                 self._in_word.append(each.paper)
             composed.append((each, kinds))
         return composed
@@ -269,7 +276,7 @@ class _Writers(ExitStack):
     @cached_property
     def _word(self) -> dict[int, tuple[bytes, str]]:
         """Each paper as .docx, by its place in memory, with why the page numbers of its tables are left to Word."""
-        return {id(paper): each for paper, each in zip(self._in_word, self._paging.made(), strict=True)}
+        return {id(paper): each for paper, each in zip(self._in_word, self.paging.made(), strict=True)}
 
     @property
     def notes(self) -> tuple[str, ...]:
