@@ -330,9 +330,11 @@ def test_a_paper_is_laid_out_once_where_its_numbers_take_dots_and_again_where_th
             return super().lay_out(package)
 
     monkeypatch.setattr(paging, "ResidentOffice", Counted)
-    packages = [write_word(each, paged=True) for each in (memorandum(), with_a_long_entry())]
+    packages = [write_word(each, paged=True) for each in (memorandum(Copy.REVIEW), with_a_long_entry())]
     (once,), (again,) = find_pages(packages[:1]), find_pages(packages[1:])
     assert len(laid_out) == 3
+    assert b"<w:sdt>" in members(packages[0])["word/document.xml"]
+    assert all(b"<w:sdt>" not in members(each)["word/document.xml"] for each in laid_out)
     monkeypatch.setattr(paging, "fit", lambda *_: False)
     assert find_pages(packages) == (once, again)
     assert len(laid_out) == 7
