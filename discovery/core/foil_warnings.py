@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from discovery.core.foil import FoilRequest, ItemDay
+from discovery.core.written import Form, Searched
 
 SHORTEST = 90
 """Days; a shorter period points to one incident."""
@@ -54,11 +55,15 @@ _PROSECUTOR = re.compile(
     rf"\b(?:Assistant\s+District\s+Attorneys?|ADAs?)(?-i:\s+{_NOT_A_NAME}(?:[A-Z]\.?\s+)?[A-Z][\w’'-]+)",
     re.IGNORECASE,
 )
+_OFFICERS_BEGIN = (
+    *("det", "police", "sergeant", "sgt", "lieutenant", "lt", "capt", "deputy", "insp", "fire", "special", "trooper"),
+    *("investigator", "po", "p.o", "officer", "shield", "badge", "tax"),
+)
 _KINDS = (
-    ("a precinct", _PRECINCT),
-    ("a command", _COMMAND),
-    ("an officer", _OFFICER),
-    ("a prosecutor", _PROSECUTOR),
+    ("a precinct", Form(_PRECINCT, holds=("precinct", "pct"))),
+    ("a command", Form(_COMMAND, holds=("psa", "service", "transit", "squad"))),
+    ("an officer", Form(_OFFICER, _OFFICERS_BEGIN)),
+    ("a prosecutor", Form(_PROSECUTOR, ("assistant", "ada"))),
 )
 _TIPS = "it points to one case, and the People may be told of the request"
 
@@ -75,8 +80,9 @@ def warnings(request: FoilRequest, text: str, on: date) -> tuple[str, ...]:
 
 def _named(text: str) -> Iterator[tuple[str, str]]:
     """What is named, and the sentence that says so."""
+    here = Searched(text)
     for what, form in _KINDS:
-        for match in form.finditer(text):
+        for match in form.found(here):
             words = " ".join(match[0].split())
             yield words, f"“{words}” names {what}: {_TIPS}."
 

@@ -6,12 +6,11 @@ What is found is a proposal for counsel to settle; it errs towards too much, as 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple
 
-from discovery.core.folding import in_small_letters
 from discovery.core.matter import Matter, initials_needed
 from discovery.core.naming import named
+from discovery.core.written import Form, Searched
 
 
 class Pattern(StrEnum):
@@ -75,7 +74,6 @@ _STREET = (
 _UNIT = r"(?:,?\s+(?i:apt|apartment|unit|room|rm|floor|fl|suite|ste)\b\.?\s*\#?[\w-]+|,?\s*\#\s*[\w-]+)?"
 _TOWN = r"(?:,?\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z][\w.]*,?\s+(?:NY|N\.Y\.|New York)(?:,?\s+\d{5}(?:-\d{4})?)?\b)?"
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"[(+\d](?<!\d\d)")
 _HASH = 32
 """Hexadecimal digits of the shortest hash value in use (MD5)."""
 _LINE = rf"[2-9]\d{{2}}[. {_DASH}]\d{{4}}"
@@ -83,58 +81,6 @@ _EXTENSION = r"(?:,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?"
 _CARDS = ("debit", "credit", "metro", "gift", "bank", "")
 _CALLED = r"(?:\b(?:tele)?phone|\btel|\bcell(?:ular|phone)?|\bmobile|\bfax|\bpager)\b\.?"
 _BIRTH_WORDS = ("dob", "d/ob", "do/b", "d/o/b", "birth")
-
-
-class _Text:
-    """A text that is searched, and what is made of it to see quickly where something cannot be."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.small = in_small_letters(text)
-
-    @cached_property
-    def close(self) -> str:
-        """The text in small letters without spaces and full stops."""
-        return "".join(self.small.split()).replace(".", "")
-
-    @cached_property
-    def numbers(self) -> list[int]:
-        """Where a number begins, or the bracket or plus before one."""
-        return [number.start() for number in _NUMBER.finditer(self.text)]
-
-    def starts(self, words: Iterable[str]) -> list[int]:
-        """Where one of these words begins."""
-        return sorted({at for word in words for at in self._starts(word)})
-
-    def _starts(self, word: str) -> Iterator[int]:
-        at = self.small.find(word)
-        while at >= 0:
-            yield at
-            at = self.small.find(word, at + 1)
-
-
-class Form(NamedTuple):
-    """One way in which something is written, and where alone it is looked for."""
-
-    expression: re.Pattern[str]
-    begins: tuple[str, ...] = ()
-    """All that it finds begins with one of these words, in small letters;"""
-    number: bool = False
-    """or with the first digit of a number, or the bracket or plus before it;"""
-    holds: tuple[str, ...] = ()
-    """or has one of these in it, in small letters, without spaces and full stops."""
-
-    def found(self, here: _Text) -> Iterator[re.Match[str]]:
-        """Every match in a text."""
-        if self.holds:
-            if any(word in here.close for word in self.holds):
-                yield from self.expression.finditer(here.text)
-            return
-        end = 0
-        for begin in here.numbers if self.number else here.starts(self.begins):
-            if begin >= end and (match := self.expression.match(here.text, begin)):
-                end = match.end()
-                yield match
 
 
 _CARD = Form(re.compile(r"(?<![\d-])(?P<it>\d{4}(?:[- ]?\d{4}){3}|\d{4}[- ]?\d{6}[- ]?\d{5})(?![\d-])"), number=True)
@@ -265,7 +211,7 @@ def find(text: str, patterns: Iterable[Pattern], names: Sequence[str] = ()) -> t
     """Every place of these forms, and every one of these names, in the order of the text; nested ones once."""
     found: list[Found] = []
     if _DIGIT.search(text):  # there is no form without a digit
-        here = _Text(text)
+        here = Searched(text)
         found += [
             Found(*match.span("it"), pattern)
             for pattern in patterns

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discovery.core.foil_warnings import _KINDS
 from discovery.core.matter import Matter
-from discovery.core.sensitive import _FORMS, Pattern, _Text, find, names_to_protect
+from discovery.core.sensitive import _FORMS, Pattern, find, names_to_protect
+from discovery.core.written import Searched
 
 
 def found(text: str, *patterns: Pattern, names: tuple[str, ...] = ()) -> list[str]:
@@ -176,6 +178,9 @@ def test_no_form_is_without_a_digit() -> None:
 
 
 PIECES = """\
+Pct. |PRECINCT |precincts |Seventy-fifth |Bronx |Police |Service Area |Transit District |PSA|squad|Det. |Detective |
+Lt. |P.O. Doe|PO |Deputy |Inspector |Fire Marshal |Special Agent |Access |Officer |officer #|badge |shield no. |
+tax |result |Assistant |District Attorney |ADA |İnvestigator |Jane |Roe|
 0|1|9|11|234|555|0134|1234567|12345678|٣|000|666|4111|1111|K|x|-|−|.|,|:| |(|)|+|+1|#|/|$|(212) |212-|
 123-45-6789|011 44|3/3/91|03/14/1991|March 14, 1991|3rd of March 1991|19910303|SSN |s.s.n. |S.S. No. |
 ss#|ſoc. Sec. |ITIN |meeting |I-card|DOB |d.o.b. |D/O/B|D O\u00a0B|xDOB|born |born on |stillborn |
@@ -186,9 +191,9 @@ ext. 5|Ü|“|’s""".replace("\n", "").split("|")
 
 
 def looked_for_where_it_can_be(text: str) -> None:
-    """Each form finds in a text what its expression finds in all of it."""
-    for form in (form for forms in _FORMS.values() for form in forms):
-        found = [match.span() for match in form.found(_Text(text))]
+    """Each form finds in a text what its expression finds in all of it; those that a request is warned of as well."""
+    for form in (*(form for forms in _FORMS.values() for form in forms), *(form for _, form in _KINDS)):
+        found = [match.span() for match in form.found(Searched(text))]
         assert found == [match.span() for match in form.expression.finditer(text)]
 
 
