@@ -98,3 +98,9 @@ def test_an_item_the_checklist_does_not_have_is_named_with_its_place(tmp_path: P
     change(folder, "disclosure.holders.0.items", ["audit-logs"])
     with pytest.raises(InputError, match="there is no demand “audit-logs”"):
         compose(folder, TEMPLATE, Copy.REVIEW, DAY)
+
+
+def test_a_holder_may_have_a_figure_in_its_name(tmp_path: Path) -> None:
+    folder = with_holders(sample_matter(tmp_path, "fdny-2025"), {"name": "Sample Precinct 44", "items": ["messages"]})
+    subpoenas, _, _ = parts(folder)
+    assert "to:\n\nSample Precinct 44\n" in subpoenas
