@@ -14,11 +14,10 @@ State = tuple[tuple[str, str], ...]
 def state_of(folder: Path) -> State:
     """Each file that a paper of the folder can rest on, with its sha256: a draft is of one state, never of two."""
     files = [(name, folder / name) for name in (MATTER, REQUEST, INDEX)]
-    roots = [("", folder / "templates")]
-    roots += [(f"{number}", each / "record") for number, each in enumerate(record_folders(folder))]
-    for shelf, root in roots:
-        found = sorted(path for path in root.rglob("*") if path.is_file())
-        files += [(f"{shelf}/{root.name}/{path.relative_to(root).as_posix()}", path) for path in found]
+    for number, each in enumerate(reversed(record_folders(folder))):
+        for part in (each / "templates", each / "record"):
+            found = sorted(path for path in part.rglob("*") if path.is_file())
+            files += [(f"{number}/{path.relative_to(each).as_posix()}", path) for path in found]
     return tuple((name, sha256_of(path)) for name, path in files if path.is_file())
 
 

@@ -100,6 +100,18 @@ def test_a_copied_folder_is_of_the_same_state(tmp_path: Path) -> None:
     assert "changed" not in listed(moved)["matter-timeline"].drafts[0]
 
 
+def test_an_offices_changed_template_is_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = tmp_path / "office" / "templates" / "parts" / "signature.j2"
+    part.parent.mkdir(parents=True)
+    part.write_text("Signed.\n")
+    monkeypatch.setenv("DISCOVERY_OFFICE", str(tmp_path / "office"))
+    folder = sample_folder(tmp_path)
+    draft(folder, "matter-timeline", Copy.REVIEW, ("txt",), DAY)
+    assert "changed" not in listed(folder)["matter-timeline"].drafts[0]
+    part.write_text("Signed by counsel.\n")
+    assert "templates changed since" in listed(folder)["matter-timeline"].drafts[0]
+
+
 def test_a_request_folder_lists_its_letters_by_name(tmp_path: Path) -> None:
     folder = tmp_path / "request"
     new_request(folder, "nypd", "1-5")
