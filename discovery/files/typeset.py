@@ -40,6 +40,7 @@ from discovery.core.blocks import (
     Text,
 )
 from discovery.core.directions import directed, turns
+from discovery.core.inlines import every_inline
 from discovery.core.problems import Problem, in_order
 from discovery.core.tables import by_category, covers_all, has_tables, listed_at, paged_by_part
 from discovery.errors import InputError
@@ -197,11 +198,13 @@ class _Setting:
                 return {"t": "paragraph", "align": align.value, "style": style, "c": self.inlines(inlines)}
             case Numbered(level=level, inlines=inlines):
                 number = marks.number_text(block)
-                return {"t": "numbered", "level": level, "number": number, "c": self.inlines(inlines)}
+                words = {"number": number, "whole": _goes_whole(inlines), "c": self.inlines(inlines)}
+                return {"t": "numbered", "level": level, **words}
             case Bullet(level=level, inlines=inlines):
-                return {"t": "bullet", "level": min(level, 3), "c": self.inlines(inlines)}
+                words = {"whole": _goes_whole(inlines), "c": self.inlines(inlines)}
+                return {"t": "bullet", "level": min(level, 3), **words}
             case Quotation(inlines=inlines):
-                return {"t": "quotation", "c": self.inlines(inlines)}
+                return {"t": "quotation", "whole": _goes_whole(inlines), "c": self.inlines(inlines)}
             case Table(rows=rows):
                 cells = [[self.inlines(cell) for cell in row] for row in rows]
                 # A row goes whole to the next page, unless it might be longer than that page.
@@ -261,6 +264,12 @@ class _Setting:
                     yield {"t": "note", "n": number, "c": self.inlines(self.paper.notes[number - 1])}
             case _:
                 yield from self.inlines(marks.children_of(inline))
+
+
+def _goes_whole(inlines: Inlines) -> bool:
+    """Whether a block goes to the next page whole, as a short one does that calls a footnote."""
+    noted = any(isinstance(each, NoteRef) for each in every_inline(inlines))
+    return noted and len(marks.words(inlines)) <= LONGEST_WHOLE
 
 
 def _pieces(text: str) -> Iterator[Data]:

@@ -9,7 +9,18 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from discovery.core.blocks import Copy, Figure, Paper, PaperKind, Paragraph, Text
+from discovery.core.blocks import (
+    Bullet,
+    Copy,
+    Figure,
+    NoteRef,
+    Numbered,
+    Paper,
+    PaperKind,
+    Paragraph,
+    Quotation,
+    Text,
+)
 from discovery.errors import InputError
 from discovery.files.marks import PRIVILEGED
 from discovery.files.typeset import draw_png, write_pdf
@@ -143,6 +154,32 @@ def test_footnotes_stand_with_their_italics_on_the_page_that_calls_them(filed: b
     second = pdf_pages(filed)[1]
     assert "People v Knight, 69 Misc 3d 546; CPL 245.20(1)." in second
     assert "See People v Knight (69 Misc 3d 546)." in second
+
+
+def links_to_other_pages(data: bytes) -> list[tuple[int, int]]:
+    """The pages of each call of a footnote whose note stands on another page, and back."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        number = {page.obj.objgen: at for at, page in enumerate(pdf.pages, start=1)}
+        links = [(at, each) for at, page in enumerate(pdf.pages, start=1) for each in page.get("/Annots", [])]
+        places = [
+            (at, number[each.A.D[0].objgen] if "/A" in each else number[each.Dest[0].objgen]) for at, each in links
+        ]
+    assert links
+    return [(here, there) for here, there in places if here != there]
+
+
+@pytest.mark.parametrize("kind", ["sub-paragraph", "bullet", "quotation"])
+def test_a_footnote_stands_on_the_page_of_its_call_wherever_the_page_ends(kind: str) -> None:
+    note = (t("A note of some words, which takes a line or two at the foot of the page on which it is called. " * 2),)
+    words = t("Words of a sub-paragraph that go on for more than a line, as most of them do in a paper.")
+    for lines in range(14, 24):
+        lead = tuple(Paragraph((t("Words."),)) for _ in range(lines))
+        lines_of = [(words, NoteRef(at)) for at in range(1, 5)]
+        make = {"sub-paragraph": lambda line: Numbered(2, 1, line), "bullet": lambda line: Bullet(1, line)}
+        items = tuple(map(make.get(kind, Quotation), lines_of))
+        blocks = (*motion().blocks[1:2], *lead, Numbered(1, 1, (t("As follows:"),)), *items)
+        paper = replace(motion(Copy.FILING), blocks=blocks, notes=(note,) * 4)
+        assert links_to_other_pages(write_pdf(paper)) == [], lines
 
 
 def test_a_review_copy_marks_each_open_place_and_ends_in_a_list() -> None:
