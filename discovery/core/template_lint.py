@@ -6,7 +6,11 @@ Read from the template's own text and its parsed tags; what depends on a matter'
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from difflib import get_close_matches
+from enum import StrEnum
+from itertools import product
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from pydantic import BaseModel
@@ -18,6 +22,7 @@ from discovery.core.lint import lint_template
 from discovery.core.matter import Matter, Person
 from discovery.core.problems import Problem
 from discovery.core.roles import ONLY_VALUES, WITH_BODY, WITHOUT_BODY
+from discovery.core.template_passages import compared_with, unreached
 from discovery.core.values import Fact, Plain
 from discovery.core.views import PersonView, SignView
 
@@ -132,7 +137,8 @@ class _Reading:
                 begins = not line[: note.start()].strip() and note[2]
                 (defined if begins else called).setdefault(note[1], number)
         for label in defined.keys() - called.keys():
-            yield defined[label], f"footnote [^{label}] is called nowhere.", "Call it in the text, or remove it."
+            step = _near(label, called.keys() - defined.keys(), "Call it in the text, or remove it.")
+            yield defined[label], f"footnote [^{label}] is called nowhere.", step
         for label in called.keys() - defined.keys():
             yield called[label], f"footnote [^{label}] has no text.", f"Write a line that begins [^{label}]: …"
 
@@ -146,7 +152,8 @@ class _Reading:
         if name in ONLY_VALUES:
             yield f"{{{name}:…}} is made by values only.", "Print the value or call the function instead."
         elif name not in WITH_BODY | WITHOUT_BODY:
-            yield f"“{name}” is not a role.", f"Known are {', '.join(sorted(WITH_BODY | WITHOUT_BODY))}."
+            roles = WITH_BODY | WITHOUT_BODY
+            yield f"“{name}” is not a role.", _near(name, roles, f"Known are {', '.join(sorted(roles))}.")
         elif name in EXHIBIT_ROLES:
             key, colon, page = argument.partition(":")
             yield from self._exhibit(key.strip())
@@ -159,7 +166,7 @@ class _Reading:
     def _exhibit(self, key: str) -> Iterator[tuple[str, str]]:
         if key and key not in self.shelf.exhibits:
             step = "Name it in a head's needs_exhibits, or list it in the matter's exhibits/index.toml."
-            yield f"no exhibit is called “{key}”.", step
+            yield f"no exhibit is called “{key}”.", _near(key, self.shelf.exhibits, step)
 
     # --- tags ------------------------------------------------------------------------------------------------
 
@@ -172,15 +179,15 @@ class _Reading:
                 yield line, f"{said}.", "Write ’ or “ ” in words that are printed."
 
     def _calls(self, tree: nodes.Template) -> Iterator[Said]:
-        strings = _strings_of(tree)
-        for call in tree.find_all(nodes.Call):
+        for call, strings in _calls_in(tree, _strings_of(tree), _lists_of(tree)):
             name = call.node.name if isinstance(call.node, nodes.Name) else ""
             given = [_values(argument, strings) for argument in call.args]
             if name in LAW and len(given) > 1:
                 yield from ((call.lineno, *said) for said in self._law(given[0], given[1]))
             elif name in self.shelf.others and given:
-                for key in given[0] - self.shelf.others[name]:
-                    yield call.lineno, f"no {NOUNS[name]} is called “{key}”.", "Correct the id, or add it to record/."
+                for key in sorted(given[0] - self.shelf.others[name]):
+                    step = _near(key, self.shelf.others[name], "Correct the id, or add it to record/.")
+                    yield call.lineno, f"no {NOUNS[name]} is called “{key}”.", step
             elif name in EXHIBIT_ROLES and given:
                 for key in given[0]:
                     yield from ((call.lineno, *said) for said in self._exhibit(key))
@@ -188,39 +195,80 @@ class _Reading:
     def _law(self, keys: frozenset[str], points: frozenset[str]) -> Iterator[tuple[str, str]]:
         step = "`discovery authorities` lists what is recorded."
         known = [key for key in keys if key in self.shelf.authorities]
-        yield from ((f"no authority is called “{key}”.", step) for key in sorted(keys - set(known)))
+        for key in sorted(keys - set(known)):
+            yield f"no authority is called “{key}”.", _near(key, self.shelf.authorities, step)
         recorded = {point for key in known for point in self.shelf.authorities[key]}
         for point in sorted(points - recorded) if known else ():
-            yield f"{' or '.join(sorted(known))} is not recorded for “{point}”.", step
+            yield f"{' or '.join(sorted(known))} is not recorded for “{point}”.", _near(point, recorded, step)
 
     def _passages(self, tree: nodes.Template) -> Iterator[Said]:
-        """Passages under a condition that does not depend on anything, or on the same as one before it."""
-        step = "Take the passage out, or make its condition depend on an answer."
-        for branch in tree.find_all(nodes.If):
-            before: list[Any] = []
-            for each in (branch, *branch.elif_):
-                if each.test in before or (isinstance(each.test, nodes.Const) and not each.test.value):
-                    yield each.lineno, "this passage is never reached.", step
-                before.append(each.test)
-            always = any(isinstance(test, nodes.Const) and test.value for test in before)
-            if always and branch.else_:
-                yield branch.else_[0].lineno, "this passage is never reached.", step
+        """Passages that nothing can reach, and comparisons with what a field of the intake cannot be."""
+        types = _types(tree)
+        step = "Take the passage out, or make its condition depend on an answer that is still open there."
+        for line in unreached(tree, lambda expression: _choices(expression, types)):
+            yield line, "this passage is never reached.", step
+        for test in tree.find_all(nodes.Compare):
+            expression, words, _ = compared_with(test) or (test, frozenset[str](), True)
+            choices = _choices(expression, types)
+            for word in sorted(words - choices) if choices else ():
+                name = getattr(expression, "attr", "")
+                yield test.lineno, f"“{word}” is nothing that “{name}” of the intake can be.", _near(word, choices)
 
     def _fields(self, tree: nodes.Template) -> Iterator[Said]:
         """Fields of the intake that it does not have; each entry of a list by the name a loop gives it."""
-        types: dict[str, Any] = {"matter": Matter}
-        for loop in tree.find_all(nodes.For):
-            here = _type_of(loop.iter, types)
-            if isinstance(loop.target, nodes.Name) and get_origin(here) is tuple:
-                types[loop.target.name] = get_args(here)[0]
-        again = _assigned_twice(tree)
-        known = {name: kind for name, kind in types.items() if name not in again}
+        known = _types(tree)
         for got in tree.find_all(nodes.Getattr):
             base = _type_of(got.node, known)
             fields = _fields_of(base)
             if fields is not None and got.attr not in fields | _VIEW | {"path"}:
-                step = "Correct the name, or add the field to the intake (core/matter.py)."
+                step = _near(got.attr, fields, "Correct the name, or add the field to the intake (core/matter.py).")
                 yield got.lineno, f"the intake has no “{got.attr}” in {base.__name__.lower()}.", step
+
+
+def _types(tree: nodes.Template) -> dict[str, Any]:
+    """What each name is in the intake: the matter, and each entry of a list by the name a loop gives it."""
+    types: dict[str, Any] = {"matter": Matter}
+    for loop in tree.find_all(nodes.For):
+        here = _type_of(loop.iter, types)
+        if isinstance(loop.target, nodes.Name) and get_origin(here) is tuple:
+            types[loop.target.name] = get_args(here)[0]
+    again = _assigned_twice(tree)
+    return {name: kind for name, kind in types.items() if name not in again}
+
+
+def _choices(expression: nodes.Node, types: Mapping[str, Any]) -> frozenset[str]:
+    """The words a field of the intake can be, where they are listed."""
+    if not isinstance(expression, nodes.Getattr):
+        return frozenset()
+    base = _type_of(expression.node, types)
+    if expression.attr not in (_fields_of(base) or ()) or expression.attr not in base.model_fields:
+        return frozenset()
+    return frozenset(_words_of(base.model_fields[expression.attr].annotation))
+
+
+def _words_of(annotation: Any) -> Iterator[str]:
+    """The words of an enumeration, also where the field may be empty or is an answer."""
+    if isinstance(annotation, type) and issubclass(annotation, Answer):
+        annotation = annotation.__pydantic_generic_metadata__["args"][0]
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        yield from map(str, annotation)
+    elif get_origin(annotation) is Literal:
+        yield from (each for each in get_args(annotation) if isinstance(each, str))
+    elif get_origin(annotation) in (Union, UnionType):
+        parts = [[*_words_of(each)] for each in get_args(annotation) if each is not type(None)]
+        yield from (word for each in parts for word in each) if all(parts) else ()
+
+
+def _near(word: str, choices: Iterable[str], step: str = "") -> str:
+    """The nearest of the names there are, then what else to do."""
+    known = sorted(choices)
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    if not near:
+        return step or (f"It can be: {', '.join(known)}." if len(known) <= _FEW else "")
+    return f"Did you mean “{near[0]}”? {step}".strip()
+
+
+_FEW = 12
 
 
 def _typed_in_word(line: str) -> str:
@@ -229,8 +277,12 @@ def _typed_in_word(line: str) -> str:
     return ""
 
 
-def _strings_of(tree: nodes.Template) -> Mapping[str, frozenset[str]]:
-    """What each name that is set to strings can be."""
+Strings = Mapping[str, frozenset[str]]
+"""What each name that is set to strings can be; names of which that is not known are not in it."""
+
+
+def _strings_of(tree: nodes.Template) -> Strings:
+    """What each name that is `set` to strings can be."""
     found: dict[str, set[str] | None] = {}
     for each in tree.find_all(nodes.Assign):
         if isinstance(each.target, nodes.Name):
@@ -240,7 +292,50 @@ def _strings_of(tree: nodes.Template) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(values) for name, values in found.items() if values}
 
 
-def _values(node: nodes.Node, strings: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _calls_in(
+    node: nodes.Node, strings: Strings, lists: Mapping[str, nodes.Node]
+) -> Iterator[tuple[nodes.Call, Strings]]:
+    """Every call, with what names are there: a loop gives its names in its own passage only."""
+    if isinstance(node, nodes.Call):
+        yield node, strings
+    if isinstance(node, nodes.For):
+        strings = {name: each for name, each in {**strings, **dict(_given(node, lists))}.items() if each}
+    elif isinstance(node, nodes.Macro):
+        names = {each.name for each in node.args}
+        strings = {name: each for name, each in strings.items() if name not in names}
+    for child in node.iter_child_nodes():
+        yield from _calls_in(child, strings, lists)
+
+
+def _given(loop: nodes.For, lists: Mapping[str, nodes.Node]) -> Iterator[tuple[str, frozenset[str]]]:
+    """What a loop gives each of its names, where its list is written out; empty where that is not known."""
+    over = lists.get(loop.iter.name) if isinstance(loop.iter, nodes.Name) else loop.iter
+    items = over.items if isinstance(over, nodes.List | nodes.Tuple) else []
+    if isinstance(loop.target, nodes.Name):
+        yield loop.target.name, _all(items)
+    elif isinstance(loop.target, nodes.Tuple):
+        rows = [each.items for each in items if isinstance(each, nodes.List | nodes.Tuple)]
+        for place, name in enumerate(loop.target.items):
+            whole = len(rows) == len(items) and all(len(row) > place for row in rows)
+            yield getattr(name, "name", ""), _all([row[place] for row in rows]) if whole else frozenset()
+
+
+def _lists_of(tree: nodes.Template) -> Mapping[str, nodes.Node]:
+    """What is written out under each name that is set once."""
+    sets = [
+        (each.target.name, each.node) for each in tree.find_all(nodes.Assign) if isinstance(each.target, nodes.Name)
+    ]
+    names = [name for name, _ in sets]
+    return {name: node for name, node in sets if names.count(name) == 1}
+
+
+def _all(items: Sequence[nodes.Node]) -> frozenset[str]:
+    """The strings of a list that is written out; none where it holds anything else."""
+    values = [_values(each, {}) for each in items]
+    return frozenset[str]().union(*values) if values and all(values) else frozenset()
+
+
+def _values(node: nodes.Node, strings: Strings) -> frozenset[str]:
     """The strings an argument can be; none where that is not known."""
     if isinstance(node, nodes.Const):
         return frozenset([node.value]) if isinstance(node.value, str) else frozenset()
@@ -249,6 +344,11 @@ def _values(node: nodes.Node, strings: Mapping[str, frozenset[str]]) -> frozense
     if isinstance(node, nodes.CondExpr) and node.expr2 is not None:
         both = [_values(each, strings) for each in (node.expr1, node.expr2)]
         return both[0] | both[1] if all(both) else frozenset()
+    if isinstance(node, nodes.Concat):
+        parts = [_values(each, strings) for each in node.nodes]
+        return frozenset(map("".join, product(*parts))) if all(parts) else frozenset()
+    if isinstance(node, nodes.Getitem) and isinstance(node.node, nodes.Dict):
+        return _all([pair.value for pair in node.node.items])
     return frozenset()
 
 

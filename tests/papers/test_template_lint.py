@@ -59,6 +59,90 @@ def test_each_mistake_is_told_with_its_file_and_line(tmp_path: Path, line: str, 
     assert any(each.startswith(f"templates/try.j2 line 7: {said}") for each in found), found
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% if sample %}{% if not sample %}x{% endif %}{% endif %}",
+        "{% if not sample %}{% if sample and day %}x{% endif %}{% endif %}",
+        "{% if sample and day %}a{% else %}b{% endif %}{% if sample or day %}a{% elif day %}x{% endif %}",
+        "{% if sample %}a{% elif not sample %}b{% else %}x{% endif %}",
+        "{% if sample %}a{% if sample %}b{% else %}x{% endif %}{% endif %}",
+        '{% if day == "a" %}{% if day == "b" %}x{% endif %}{% endif %}',
+        '{% if day in ["a", "b"] %}a{% elif day == "b" %}x{% endif %}',
+        '{% if day != "a" %}b{% elif day == "b" %}x{% endif %}',
+        '{% if matter.posture.stage == "pending" %}{% if matter.posture.stage != "pending" %}x{% endif %}{% endif %}',
+        '{% if matter.posture.stage in ["pending"] %}{% if matter.posture.stage == "x" %}x{% endif %}{% endif %}',
+    ],
+)
+def test_a_passage_is_unreached_where_its_condition_contradicts_another_or_is_covered(
+    tmp_path: Path, body: str
+) -> None:
+    found = [each for each in told(tmp_path, f"Words.\n{body}\n") if "never reached" in each]
+    assert len(found) == 1
+    assert found[0].startswith("templates/try.j2 line 7: this passage is never reached.")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% if sample %}{% if day %}x{% endif %}{% endif %}",
+        "{% if sample and day %}a{% elif sample %}b{% elif day %}c{% else %}d{% endif %}",
+        "{% if sample %}{% set sample = day %}{% if not sample %}x{% endif %}{% endif %}",
+        "{% if not loop %}{% for s in day %}{% if loop %}x{% endif %}{% endfor %}{% endif %}",
+        "{% if s %}a{% for s in day %}{% if not s %}x{% endif %}{% endfor %}{% endif %}",
+        "{% if s %}{% macro m(s) %}{% if not s %}x{% endif %}{% endmacro %}{{ m(day) }}{% endif %}",
+        '{% if day == "a" %}a{% elif day == "b" %}b{% else %}c{% endif %}',
+        '{% if matter.posture.stage == "pending" %}a{% elif matter.posture.stage != "x" %}b{% endif %}',
+    ],
+)
+def test_a_passage_that_can_be_reached_is_left_alone(tmp_path: Path, body: str) -> None:
+    assert not [each for each in told(tmp_path, f"Words.\n{body}\n") if "never reached" in each]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            '{% if matter.posture.stage == "pendng" %}x{% endif %}',
+            "“pendng” is nothing that “stage” of the intake can be. Did you mean “pending”?",
+        ),
+        (
+            '{% for s in matter.facial_recognition.statements %}{{ s.says in ["used", "denied"] }}{% endfor %}',
+            "“denied” is nothing that “says” of the intake can be. It can be: no answer, not used, used.",
+        ),
+        (
+            '{% if matter.posture.custody != "in custdy" %}x{% endif %}',
+            "“in custdy” is nothing that “custody” of the intake can be. Did you mean “in custody”?",
+        ),
+        ('{% for k in ["searches-5100", "serches"] %}{{ find(k) }}{% endfor %}', "no finding is called “serches”."),
+        ('{% set l = ["nowhere"] %}{% for k in l %}{{ find(k) }}{% endfor %}', "no finding is called “nowhere”."),
+        ('{{ find("searches-" ~ ("5100" if sample else "51")) }}', "no finding is called “searches-51”."),
+        ('{{ find({"a": "searches-5100", "b": "nowhere"}[day]) }}', "no finding is called “nowhere”."),
+        (
+            '{% for a, p in [("cpl-245.20", "1-k"), ("people-v-knigh", "1-k")] %}{{ cite(a, p) }}{% endfor %}',
+            "no authority is called “people-v-knigh”. Did you mean “people-v-knight”?",
+        ),
+        ('{% for k in ["nowhere"] %}{{ exhibit(k) }}{% endfor %}', "no exhibit is called “nowhere”."),
+        ("{emhp:x}", "“emhp” is not a role."),
+        ("{{ matter.arrest.arested }}", "the intake has no “arested” in arrest. Did you mean “arrested”?"),
+        ('{{ find("searches-510") }}', "no finding is called “searches-510”. Did you mean “searches-5100”?"),
+    ],
+)
+def test_values_and_ids_that_are_put_together_are_followed_and_the_nearest_is_named(
+    tmp_path: Path, line: str, said: str
+) -> None:
+    found = told(tmp_path, f"Words.\n{line}\n")
+    assert any(each.startswith(f"templates/try.j2 line 7: {said}") for each in found), found
+
+
+def test_the_name_of_a_loop_holds_within_it_only(tmp_path: Path) -> None:
+    body = (
+        '{% for k in ["searches-5100"] %}{{ find(k) }}{% endfor %}'
+        '{% for k in ["cpl-245.20"] %}{{ cite(k, "1-k") }}{% endfor %}{% for k in day %}{{ find(k) }}{% endfor %}\n'
+    )
+    assert told(tmp_path, body) == []
+
+
 def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
     found = told(tmp_path, '{foo:bar}\n\n{{ find("nowhere") }} {exhibit:nowhere}\n{{ matter.nothing }}\n')
     assert [each.partition(":")[0].rpartition(" ")[2] for each in found] == ["6", "8", "8", "9"]
