@@ -1,6 +1,6 @@
 """The charts of the public record: contacts against rules, and public statements beside what is reported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -9,6 +9,9 @@ from discovery.core.findings import Finding, MemoUse
 from discovery.core.policies import Policy, PolicyKind
 from discovery.core.references import FindingView, JudgementView, PolicyView
 from discovery.core.values import Day, Desk, Value
+
+REPORTED_KINDS: Mapping[PolicyKind, str] = {PolicyKind.PRACTICE: "Practice", PolicyKind.AGREEMENT: "Agreement"}
+"""What is known from reports only, while its words are not held."""
 
 
 class Row(NamedTuple):
@@ -46,18 +49,23 @@ def _finding_row(desk: Desk, finding: Finding) -> Row:
 
 def _policy_row(policy: Policy) -> Row:
     source = f"policy:{policy.id}"
+    who = policy.issuer
+    held = f"Words {'held' if policy.text_held else 'not held'}."
     if policy.kind is PolicyKind.STATEMENT:
         what, force = policy.title, "A statement, not a rule."
+    elif (kind := REPORTED_KINDS.get(policy.kind)) and not policy.text_held:
+        # Nobody on either side has said so in a paper that is held.
+        what, who = f"{kind}, as reported: {policy.title}", f"Reports about {policy.issuer}"
+        force = f"{_in_force(policy).replace('In force', 'Reported', 1)} {held} Not a rule."
     else:
-        kinds = {PolicyKind.PRACTICE: "Practice", PolicyKind.AGREEMENT: "Agreement"}
-        what = f"{kinds.get(policy.kind, 'Rule')}: {policy.title}"
-        force = f"{_in_force(policy)} Words {'held' if policy.text_held else 'not held'}."
+        what = f"{REPORTED_KINDS.get(policy.kind, 'Rule')}: {policy.title}"
+        force = f"{_in_force(policy)} {held}"
     return Row(
         policy.id,
         policy.first_day.first or date.min,
         Day(policy.first_day, source),
         Value(f"{what}.", source),
-        Value(policy.issuer, source),
+        Value(who, source),
         Value(force, source),
     )
 

@@ -183,3 +183,11 @@ def test_a_matter_without_a_conferral_gets_a_blank_for_it(tmp_path: Path) -> Non
     items = compose(folder, "motion-fr-discovery", Copy.REVIEW, DAY).open_items
 
     assert [item for item in items if "good-faith effort to confer" in item.what]
+
+
+def test_an_agreement_nobody_holds_is_told_as_reported_and_never_on_the_word_of_its_parties(tmp_path: Path) -> None:
+    text = words(composed(tmp_path, "documented", "chronology").paper)
+    (row,) = [line for line in text.splitlines() if "trial agreement" in line]
+    assert "Agreement, as reported: " in row
+    assert "Reports about NYPD and Clearview AI" in row
+    assert "In force" not in row
