@@ -227,6 +227,8 @@ def test_a_house_without_the_style_of_the_legend_is_told() -> None:
         styles = document.styles.element
         styles.remove(next(each for each in styles if each.get(qn("w:styleId")) == "ReviewMark"))
 
-    with pytest.raises(InputError, match=r"templates/house\.docx has no style “Review Mark”"):
+    with pytest.raises(
+        InputError, match=r"templates/house\.docx of the folder or its office has no style “Review Mark”"
+    ):
         write_word(memorandum(Copy.REVIEW), bare(change))
     assert write_word(memorandum(Copy.FILING), bare(change))
