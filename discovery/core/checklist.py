@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from discovery.core.citing import AdverseView, adverse_at, cites
+from discovery.core.demand_views import DemandState, DemandView
 from discovery.core.demands import Demand, by_subject, demands_for
 from discovery.core.intake import law_period, papers_show, people_said
 from discovery.core.marking import join
 from discovery.core.matter import LawPeriod, Matter
-from discovery.core.references import AdverseView, DemandState, DemandView, adverse_at, cites
 from discovery.core.values import Desk, Value, finalize
 from discovery.core.views import hidden, view
 

@@ -7,7 +7,9 @@ from typing import Any
 from discovery.core.answers import Answer
 from discovery.core.blocks import Copy
 from discovery.core.checklist import under_former_law
+from discovery.core.citing import adverse, cite, cites, stands_for
 from discovery.core.court import Words, court_views
+from discovery.core.demand_views import DemandState, DemandView, by_number
 from discovery.core.drafts import FUNCTIONS
 from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.foil import AgencyFact, FoilRequest, RequestItem
@@ -18,19 +20,7 @@ from discovery.core.matches import Match, match
 from discovery.core.memo import MemoView
 from discovery.core.omnibus import left_out, named_all_the_same, omnibus_branches
 from discovery.core.record import Record
-from discovery.core.references import (
-    ConflictView,
-    DemandState,
-    DemandView,
-    FindingView,
-    JudgementView,
-    PolicyView,
-    adverse,
-    by_number,
-    cite,
-    cites,
-    stands_for,
-)
+from discovery.core.references import ConflictView, FindingView, JudgementView, PolicyView
 from discovery.core.showings import named
 from discovery.core.spans import long_date
 from discovery.core.stakes import stakes

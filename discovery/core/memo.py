@@ -9,6 +9,7 @@ from functools import cached_property
 
 from discovery.core.bearings import Judgement, judge_finding, judge_matter
 from discovery.core.conduct import Conduct, conduct_of
+from discovery.core.demand_views import DemandView
 from discovery.core.findings import Finding, MemoUse
 from discovery.core.matches import match
 from discovery.core.matter import Matter, answers
@@ -27,7 +28,7 @@ from discovery.core.memo_pairs import (
 )
 from discovery.core.policies import Policy, Window
 from discovery.core.proposals import Classification
-from discovery.core.references import ConflictView, DemandView
+from discovery.core.references import ConflictView
 from discovery.core.spans import Truth
 from discovery.core.timeline import handle
 from discovery.core.values import Desk, Value, number_word

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from discovery.core.checklist import footing
 from discovery.core.court import certificate_limits, timeliness
+from discovery.core.demand_views import DemandState, DemandView
 from discovery.core.intake import people_said
 from discovery.core.matter import Agency, Matter, ShowingKind, Stage, System
-from discovery.core.references import DemandState, DemandView
 from discovery.core.theory import next_step
 from discovery.core.values import Desk, Fact, Value
 from discovery.core.views import view

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from discovery.core.demand_views import DemandState, DemandView
 from discovery.core.intake import papers_show, people_said
 from discovery.core.matter import Matter, Stage
-from discovery.core.references import DemandState, DemandView
 from discovery.core.showings import named
 from discovery.core.values import Desk, Fact, Value
 from discovery.core.views import view

@@ -9,7 +9,7 @@ import pytest
 from discovery.core.authorities import Authority, AuthorityKind, Proposition, Verification, check_authorities, stale
 from discovery.core.blocks import Copy, PaperKind
 from discovery.core.citations import check_citations
-from discovery.core.references import adverse
+from discovery.core.citing import adverse
 from discovery.core.values import Desk
 from discovery.files.law import read_authorities, read_demands
 from discovery.files.library import read_library

@@ -7,6 +7,7 @@ import pytest
 
 from discovery.core.authorities import Authority, AuthorityKind, Proposition, Reading, Verification
 from discovery.core.blocks import Cite, Copy, Paper, PaperKind, Sourced, Verify
+from discovery.core.citing import cite
 from discovery.core.contexts import matter_context
 from discovery.core.court import Words
 from discovery.core.drafts import TemplateHead
@@ -14,7 +15,6 @@ from discovery.core.inlines import every_inline, inlines_of
 from discovery.core.library import Library
 from discovery.core.markup import parse
 from discovery.core.opening import open_items
-from discovery.core.references import cite
 from discovery.core.spans import Span
 from discovery.core.values import Day, Desk
 from discovery.core.versions import out_of_force, read_long_ago

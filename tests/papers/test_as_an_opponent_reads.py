@@ -10,7 +10,7 @@ import tomlkit
 
 from discovery.core.blocks import Copy
 from discovery.core.citations import find_citations
-from discovery.core.references import cites
+from discovery.core.citing import cites
 from discovery.core.values import Desk, Value, with_article
 from discovery.files.library import read_library
 from tests.papers.making import change
