@@ -139,7 +139,7 @@ def _is_privileged(path: Path) -> bool:
     """Whether a file that is no usable PDF bears the marker, such as the memo's .docx."""
     if _is_pdf(path):
         return PRIVILEGED.encode() in path.read_bytes()
-    from discovery.files.finishing import is_privileged
+    from discovery.files.privileged import is_privileged
 
     return is_privileged(path)
 

@@ -5,9 +5,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-
-from lxml import etree
 
 from discovery.core.authorities import Authority, Proposition, Verification
 from discovery.core.blocks import OpenItem
@@ -18,18 +15,17 @@ from discovery.core.personal import PersonalData
 from discovery.core.versions import read_long_ago
 from discovery.errors import InputError
 from discovery.files import ooxml
-from discovery.files.edited import Comment, Control, Edited, is_ours, runs_of, tag_of, words
+from discovery.files.edited import Comment, Control, Edited, is_ours, runs_of, words
 from discovery.files.marks import (
     CHECK_FIRST,
-    PLACE,
-    PRIVILEGED,
-    PRIVILEGED_BOOKMARK,
     REVIEW_LEGEND,
     REVIEW_STYLES,
     digest,
     short_tag,
 )
 from discovery.files.ooxml import Element, qn
+from discovery.files.privileged import is_privileged_word
+from discovery.files.stripping import remove, say_only, shade, strip
 
 BRACKETED = re.compile(r"\[[^\[\]]*\]")
 EMPTY_BRACKETS = re.compile(r"\[[\s_.…·•]*\]")
@@ -37,12 +33,6 @@ LETTERED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit|Ex\.)(\s+)([A-Z]{1,3})\b")
 UNPLANNED = re.compile(r"\b(Exhibit|EXHIBIT|exhibit|Ex\.)(\s+)\[[a-z0-9-]+\]|\[Bates number of [^\[\]]*\]")
 """What a draft prints for an exhibit that was not in the plan when it was made."""
 NUMBERED = re.compile(r"\b[A-Z0-9][A-Z0-9_-]*\d{3,}\b")
-META = re.compile(r"<meta\s[^>]*keywords[^>]*>", re.I)
-DROPPED = re.compile(
-    r"word/(?:comments\w*|people|document\.bin)\.xml|customXml/.*|docProps/(?:app|custom)\.xml|docProps/thumbnail\.\w+"
-)
-LEFT_BY_EDITORS = ("w:proofErr", "w:lastRenderedPageBreak", "w:commentRangeStart", "w:commentRangeEnd")
-SETTINGS = ("w:rsids", "w:docVars", "w:attachedTemplate", "w:trackRevisions", "w:mailMerge", "w:revisionView")
 
 
 @dataclass(frozen=True)
@@ -70,7 +60,7 @@ def finish_word(
     may not stand in it.
     """
     paper = Edited(name, data)
-    if _is_privileged_word(paper):
+    if is_privileged_word(paper):
         raise InputError(
             f"{name} is privileged and has no filing copy; take what is to be served into a served paper."
         )
@@ -92,8 +82,8 @@ def finish_word(
     if open_items:
         return Outcome(None, _gathered(open_items), ())
     notes = [*_refresh(paper, numbers, tagged), *_typed(paper, library, ours), *_aged(paper, library, today)]
-    _strip(paper)
-    _say_only(paper, today)
+    strip(paper)
+    say_only(paper, today)
     package = paper.package()
     ooxml.require_whole(package)
     return Outcome(package, (), tuple(notes))
@@ -112,42 +102,6 @@ def _everywhere(places: Sequence[str]) -> str:
     counted = Counter(re.sub(r" \(“.*”\)$", "", other) for other in others)
     also = [f"{place} ({times} places)" if times > 1 else place for place, times in counted.items()]
     return f"{first}, also {', '.join(also)}" if also else first
-
-
-# --- privileged papers ---------------------------------------------------------------------------------------
-
-
-def is_privileged(path: Path) -> bool:
-    """Whether a file bears the privileged marker: .docx, .pdf, .html or text, whatever its name says."""
-    data = path.read_bytes()
-    if data[:4] == b"PK\x03\x04":
-        try:
-            return _is_privileged_word(Edited(path.name, data))
-        except InputError:
-            return PRIVILEGED.encode() in data
-    if b"%PDF-" in data[:1024]:
-        return _is_privileged_pdf(path, data)
-    text = data[:65536].decode("utf-8-sig", "replace")
-    return text.partition("\n")[0].strip() == PRIVILEGED or PRIVILEGED in "".join(META.findall(text))
-
-
-def _is_privileged_word(paper: Edited) -> bool:
-    # Word's document inspector removes properties, so the marker stands in the text as a hidden bookmark as well.
-    return PRIVILEGED in paper.keywords() or PRIVILEGED_BOOKMARK in paper.bookmarks()
-
-
-def _is_privileged_pdf(path: Path, data: bytes) -> bool:
-    import pikepdf
-
-    try:
-        with pikepdf.open(path) as pdf:
-            said = str(pdf.docinfo.get("/Keywords", "")) if pdf.trailer.get("/Info") is not None else ""
-            metadata = pdf.Root.get("/Metadata")
-            packet = metadata.read_bytes() if isinstance(metadata, pikepdf.Stream) else b""
-    except pikepdf.PdfError:
-        # A broken or locked file is reported by whoever reads it; the marker may still stand in the open.
-        return PRIVILEGED.encode() in data
-    return PRIVILEGED in said or PRIVILEGED.encode() in packet
 
 
 def _is_review_copy(paper: Edited) -> bool:
@@ -191,7 +145,7 @@ def _blanks(paper: Edited) -> Iterator[OpenItem]:
         for paragraph in tree.iter(qn("w:p")):
             loose = "".join(words(run) for run in runs_of(paragraph) if run not in inside)
             shaded = "".join(
-                words(run) for run in runs_of(paragraph) if run not in inside and _shade(run) == REVIEW_STYLES[0]
+                words(run) for run in runs_of(paragraph) if run not in inside and shade(run) == REVIEW_STYLES[0]
             )
             left = {
                 *BRACKETED.findall(shaded),
@@ -208,11 +162,6 @@ def _asked(paper: Edited) -> Iterator[str]:
             for line in comment.words.split("\n"):
                 if line.startswith("Fill in: "):
                     yield line.removeprefix("Fill in: ")
-
-
-def _shade(run: Element) -> str:
-    style = run.find(f"{qn('w:rPr')}/{qn('w:rStyle')}")
-    return "" if style is None else str(style.get(qn("w:val"), ""))
 
 
 def _citations(paper: Edited, library: Library) -> Iterator[OpenItem]:
@@ -351,7 +300,7 @@ def _set_words(runs: Sequence[Element], text: str) -> None:
     first.text = text
     first.set(ooxml.XML_SPACE, "preserve")
     for each in others:
-        _remove(each)
+        remove(each)
 
 
 def _typed(paper: Edited, library: Library, ours: Sequence[str]) -> Iterator[str]:
@@ -379,106 +328,3 @@ def _typed(paper: Edited, library: Library, ours: Sequence[str]) -> Iterator[str
 def _other_figures(text: str, authority: Authority, proposition: Proposition) -> list[str]:
     ours = {*re.findall(r"\d+", " ".join(filter(None, (authority.citation, proposition.pin, authority.decided))))}
     return [each for each in re.findall(r"\d+", text) if each not in ours]
-
-
-# --- taking out ----------------------------------------------------------------------------------------------
-
-
-def _strip(paper: Edited) -> None:
-    """Take out what is ours for review, and what an editor leaves of who worked when; counsel's words stay."""
-    for _, tree in paper.texts():
-        for control in [each for each in tree.iter(qn("w:sdt")) if tag_of(each) or _is_bare(each)]:
-            _unwrap(control)
-        for element in list(tree.iter(*map(qn, LEFT_BY_EDITORS))):
-            _remove(element)
-        for start in [
-            each for each in tree.iter(qn("w:bookmarkStart")) if PLACE.fullmatch(each.get(qn("w:name"), ""))
-        ]:
-            for end in [
-                each for each in tree.iter(qn("w:bookmarkEnd")) if each.get(qn("w:id")) == start.get(qn("w:id"))
-            ]:
-                _remove(end)
-            _remove(start)
-        for reference in list(tree.iter(qn("w:commentReference"), qn("w:annotationRef"))):
-            _remove(reference.getparent())
-        for run in list(tree.iter(qn("w:r"))):
-            _unshade(run)
-    for name in list(paper.trees):
-        if "/header" in name and not name.endswith(".rels"):
-            _take_legend(paper.trees[name])
-    for name in [each for each in (*paper.trees, *paper.members) if DROPPED.fullmatch(each)]:
-        paper.drop(name)
-    for tree in paper.trees.values():
-        _forget_sessions(tree)
-    _clean_settings(paper)
-
-
-def _is_bare(sdt: Element) -> bool:
-    # What LibreOffice 7 makes of a content control of ours.
-    properties = sdt.find(qn("w:sdtPr"))
-    return properties is None or len(properties) == 0
-
-
-def _unwrap(sdt: Element) -> None:
-    content = sdt.find(qn("w:sdtContent"))
-    for child in [] if content is None else list(content):
-        sdt.addprevious(child)
-    _remove(sdt)
-
-
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
-
-
-def _unshade(run: Element) -> None:
-    if _shade(run) not in REVIEW_STYLES:
-        return
-    for style in list(run.iterfind(f"{qn('w:rPr')}/{qn('w:rStyle')}")):
-        _remove(style)
-    for empty in [each for each in run.iterfind(qn("w:rPr")) if len(each) == 0]:
-        _remove(empty)
-
-
-def _take_legend(head: Element) -> None:
-    for paragraph in list(head.iter(qn("w:p"))):
-        if words(paragraph).strip() == REVIEW_LEGEND:
-            _remove(paragraph)
-    if head.find(f".//{qn('w:p')}") is None:
-        head.append(ooxml.paragraph("Header", []))
-
-
-def _forget_sessions(tree: Element) -> None:
-    for element in tree.iter(etree.Element):
-        for name in [name for name in element.attrib if str(name).startswith(f"{{{ooxml.W}}}rsid")]:
-            del element.attrib[name]
-
-
-def _clean_settings(paper: Edited) -> None:
-    settings = paper.trees.get("word/settings.xml")
-    for each in [] if settings is None else list(settings):
-        if each.tag in {qn(name) for name in SETTINGS}:
-            _remove(each)
-    styles = paper.trees.get("word/styles.xml")
-    for each in [] if styles is None else list(styles):
-        if each.get(qn("w:styleId")) in REVIEW_STYLES:
-            _remove(each)
-
-
-def _say_only(paper: Edited, today: date) -> None:
-    """The file's properties: its title and the day, and nobody's name."""
-    core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
-    terms, elements = "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.1/"
-    instance = "http://www.w3.org/2001/XMLSchema-instance"
-    made = etree.Element(
-        f"{{{core}}}coreProperties", nsmap={"cp": core, "dc": elements, "dcterms": terms, "xsi": instance}
-    )
-    title = etree.SubElement(made, f"{{{elements}}}title")
-    title.text = paper.title()
-    for name in ("created", "modified"):
-        moment = etree.SubElement(made, f"{{{terms}}}{name}")
-        moment.set(f"{{{instance}}}type", "dcterms:W3CDTF")
-        moment.text = f"{today.isoformat()}T00:00:00Z"
-    if "docProps/core.xml" in paper.trees:
-        paper.trees["docProps/core.xml"] = made

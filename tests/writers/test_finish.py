@@ -17,9 +17,10 @@ from discovery.core.blocks import Copy, ExhibitRef, PaperKind, Paragraph, Text
 from discovery.core.library import Library
 from discovery.errors import ConflictError, InputError
 from discovery.files import ooxml
-from discovery.files.finishing import Outcome, finish_word, is_privileged
+from discovery.files.finishing import Outcome, finish_word
 from discovery.files.html import write_html
 from discovery.files.plain import write_plain
+from discovery.files.privileged import is_privileged
 from discovery.files.typeset import write_pdf
 from discovery.files.word import write_word
 from discovery.jobs.finish import finish

@@ -10,7 +10,7 @@ from typing import IO
 from discovery.core.pieces import FORMAT, SPREADSHEETS, Format, Kind, ending_of, junk
 from discovery.files.converting.piece import ConvertOptions, Piece, Source, safe_name
 from discovery.files.converting.sniffing import kind_of
-from discovery.files.finishing import is_privileged
+from discovery.files.privileged import is_privileged
 from discovery.files.writing import sha256_of
 
 _Reader = Callable[[Source, Format], Piece]
