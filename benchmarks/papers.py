@@ -10,6 +10,7 @@ in one call, and as the command with its start.
 
 import gc
 import io
+import os
 import shutil
 import statistics
 import subprocess
@@ -111,7 +112,9 @@ def _run(folder: Path, names: list[str], *, quick: bool = True) -> None:
     """The command as it is typed, with its start."""
     command = [sys.executable, "-c", "from discovery.cli.main import main; main()", "draft", str(folder), *names]
     options = ["--to", "docx,pdf", "--today", DEMO_DAY.isoformat(), *(["--quick"] if quick else [])]
-    subprocess.run([*command, *options], check=True, capture_output=True)
+    # An installed program has its modules compiled; where this variable is set, a checkout never has.
+    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run([*command, *options], check=True, capture_output=True, env=usual)
 
 
 def main() -> None:

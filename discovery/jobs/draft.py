@@ -197,7 +197,7 @@ class _Desk:
 
     @cached_property
     def numbers(self) -> ExhibitNumbers:
-        return plan_numbers(self.folder, self.today)
+        return plan_numbers(self.folder, self.today, read=self.read, library=self.library)
 
     def compose(self, template: str, head: TemplateHead) -> tuple[Composed, ...]:
         """The papers a template makes of the folder."""

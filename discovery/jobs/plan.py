@@ -108,13 +108,15 @@ class DraftNumbers:
         return self._known.bates(key, page) if self._known else None
 
 
-def plan_numbers(folder: Path, today: date) -> DraftNumbers:
+def plan_numbers(
+    folder: Path, today: date, *, read: MatterFolder | None = None, library: Library | None = None
+) -> DraftNumbers:
     """The letters and numbers of these exhibits: as they were issued, or as a bundle made now would print them.
 
-    It takes the next free numbers and reserves none.
+    It takes the next free numbers and reserves none. `read` and `library` are what was already read of the folder.
     """
     with TemporaryDirectory(prefix="discovery-") as room:
-        return _numbers(folder, offered(folder, Path(room)), today)
+        return _numbers(folder, offered(folder, Path(room), read=read, library=library), today)
 
 
 def _numbers(folder: Path, offer: Offered, today: date) -> DraftNumbers:
@@ -149,9 +151,16 @@ def usual_style(folder: MatterFolder, entries: Sequence[Entry]) -> NumberStyle:
     return NumberStyle.of(kept or "EXHIBIT")
 
 
-def offered(folder: Path, room: Path, passwords: Passwords | None = None) -> Offered:
+def offered(
+    folder: Path,
+    room: Path,
+    passwords: Passwords | None = None,
+    *,
+    read: MatterFolder | None = None,
+    library: Library | None = None,
+) -> Offered:
     """Read a matter folder and every file it offers; what is no PDF, or is locked, becomes one in `room`."""
-    read = read_matter_folder(folder)
+    read = read or read_matter_folder(folder)
     exhibits = tuple(exhibit for exhibit in read.exhibits if exhibit.include)
     files: dict[str, ExhibitFile] = {}
     first: dict[str, str] = {}
@@ -160,7 +169,8 @@ def offered(folder: Path, room: Path, passwords: Passwords | None = None) -> Off
             known = first.setdefault(sha256_of(path), path.name) if read.handling else path.name
             same = "" if known == path.name else known
             files[exhibit.key] = read_exhibit_file(path, room, passwords, handling=read.handling, duplicate_of=same)
-    library = read_library(*record_folders(folder)) if any(exhibit.paper for exhibit in exhibits) else None
+    if library is None and any(exhibit.paper for exhibit in exhibits):
+        library = read_library(*record_folders(folder))
     return Offered(read, exhibits, files, library)
 
 
