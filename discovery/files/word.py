@@ -439,8 +439,9 @@ class _Writer:
         if self.review and not self.paged:
             first[:] = self.comment(UNPAGED, first)
         first[:0] = frame[:3]
-        for style, content in entries:
-            self.add(style, content)
+        for number, (style, content) in enumerate(entries, start=1):
+            # Its last entry never stands on a page alone.
+            self.add(style, content, *([el("w:keepNext")] if number == len(entries) - 1 else []))
         # In a paragraph of its own, as Word does it.
         self.add("Small", [frame[3]])
 
