@@ -54,6 +54,9 @@ class Demo:
             "The motion's filing copy was refused, which is right: it has blanks, authorities not read in full, and",
             f"not yet counsel's article: {len(self.refused.splitlines()) - 1} places. The whole list:",
             f"  discovery draft {self.matter} motion-fr-discovery --copy filing",
+            "",
+            "Which other papers this matter supports, and what the rest wait for:",
+            f"  discovery papers {self.matter}",
         ]
         return "\n".join(lines)
 
