@@ -1,8 +1,10 @@
 """The `discovery` command: every command is registered here, and every error is shown here, once."""
 
 import os
+import signal
 import sys
 from importlib import import_module
+from types import FrameType
 from typing import Annotated
 
 # rich doubles the start of every command and colours what a clerk pastes into a letter.
@@ -31,6 +33,9 @@ COMMAND_MODULES = (
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as in every shell."""
+ENDED = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""How the system asks a program to end: on logging out, shutting down, or when its terminal is closed."""
+STOPPED = (INTERRUPTED, *(128 + each for each in ENDED))
 
 app = typer.Typer(
     name="discovery",
@@ -60,8 +65,18 @@ def options(
     """Take the options that stand before any command."""
 
 
+def _end(number: int, _: FrameType | None) -> None:
+    """End as after Ctrl-C, so that no half-made file and no copy of a paper is left; asked twice, all the same."""
+    for each in ENDED:
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
 def main() -> None:
     """Run one command; a DiscoveryError becomes one clear message and its class's exit code."""
+    for each in ENDED:
+        if signal.getsignal(each) is signal.SIG_DFL:  # else nohup, or whoever started this, wants it ignored
+            signal.signal(each, _end)
     try:
         app(prog_name="discovery")
     except DiscoveryError as error:
@@ -74,7 +89,7 @@ def main() -> None:
         typer.echo(f"Error: {where}{what}. Check the disk and the path, then run the command again.", err=True)
         sys.exit(InputError.exit_code)
     except SystemExit as end:
-        if end.code == INTERRUPTED:
+        if end.code in STOPPED:
             typer.echo("\nStopped. No half-written file was left; run the command again when you like.", err=True)
         raise
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pikepdf
@@ -27,7 +26,7 @@ from discovery.files.production_data import documents_of, pages_of
 from discovery.files.proof import expected_of
 from discovery.files.readback import PageExpectation, check_looks, check_stamps
 from discovery.files.stamped import read_stamps
-from discovery.files.writing import sha256_of
+from discovery.files.writing import room_apart, sha256_of
 
 _MISSING = "No file with the sha256 of its source is in that folder, or none is named, so not compared"
 _LOCKED = (
@@ -152,8 +151,8 @@ def _compare(pairs: Sequence[_Pair], sources: Sources, *, deep: bool) -> Compare
         if source is None:
             told.setdefault(_MISSING, []).append(pair.name)
             continue
-        with TemporaryDirectory(prefix="discovery-") as room:
-            one = _One(pair, source, sources.passwords.of(source.name), Path(room) / "mended.pdf", deep)
+        with room_apart() as room:
+            one = _One(pair, source, sources.passwords.of(source.name), room / "mended.pdf", deep)
             found, said, unlike = one.prove()
         problems += found
         if said:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -26,6 +25,7 @@ from discovery.files.endorsing import shape_of
 from discovery.files.ink import extrema
 from discovery.files.look import Strip, Viewed, ViewedPage
 from discovery.files.originals import open_pdf, save_pdf
+from discovery.files.writing import room_apart
 
 _COVERED = 0.6  # of a character's ink must lie under a figure, for it to be covered
 _EVEN = 16  # of 255: tones that near to each other are one
@@ -69,13 +69,13 @@ class _Drawn:
 
 def leaks(path: Path) -> tuple[Leak, ...]:
     """Every place of a PDF where text lies unseen under something drawn over it, with its words."""
-    with open_pdf(path) as pdf, TemporaryDirectory(prefix="discovery-") as room:
+    with open_pdf(path) as pdf, room_apart() as room:
         shapes = [shape_of(page.obj) for page in pdf.pages]
         try:
             viewed = Viewed(path)
         except InputError:
             # What this viewer cannot open it opens mended: as it will be served.
-            mended = Path(room) / "mended.pdf"
+            mended = room / "mended.pdf"
             save_pdf(pdf, mended, path.name)
             viewed = Viewed(mended)
         try:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pikepdf
 from pikepdf import Array
@@ -37,7 +36,7 @@ from discovery.files.redaction_check import Doubt, RedactedPage, check, legible_
 from discovery.files.redaction_files import mended_copy
 from discovery.files.stamp_font import embed, stamp_font
 from discovery.files.sweeping import GONE, Annotations, sweep
-from discovery.files.writing import plain_sentence, sha256_of, write_new
+from discovery.files.writing import plain_sentence, private_room, sha256_of, write_new
 
 _TYPE, _SMALLEST_TYPE = 9.0, 4.0
 _WIDER = 0.2  # of their height: the second try takes glyphs to reach further than their font says
@@ -63,8 +62,8 @@ def redact(
         raise ConflictError(f"{target} exists already and is not overwritten; move it away or choose another folder.")
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".redacting-", dir=target.parent) as room:
-            work = _Work(source, Path(room), boxes, password)
+        with private_room(target.parent, "redacting") as room:
+            work = _Work(source, room, boxes, password)
             doubts = work.run(as_pictures=as_pictures)
             if not doubts:
                 write_new(target, work.final.read_bytes())

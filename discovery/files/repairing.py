@@ -7,7 +7,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from discovery.core.problems import Problem
 from discovery.core.profiles import Profile
@@ -15,7 +14,7 @@ from discovery.errors import ConflictError
 from discovery.files.exclusive import publish_exclusively
 from discovery.files.preflight import Report, preflight
 from discovery.files.reworking import rework
-from discovery.files.writing import plain_sentence, write_new
+from discovery.files.writing import plain_sentence, private_room, write_new
 
 
 def repair(path: Path, profile: Profile, target: Path) -> Report:
@@ -31,9 +30,9 @@ def repair(path: Path, profile: Profile, target: Path) -> Report:
         return replace(found, problems=(Problem(where=path.name, what=found.examined.unreadable),))
     with plain_sentence(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".repairing-", dir=target.parent) as room:
+        with private_room(target.parent, "repairing") as room:
             wanted = frozenset(each.rule.trait for each in found.deficiencies if each.repairable)
-            made = rework(path, Path(room), wanted)
+            made = rework(path, room, wanted)
             if made.problems:
                 return replace(found, problems=made.problems)
             offered = _offer(made.attached, target)

@@ -119,6 +119,13 @@ def private_room(folder: Path, purpose: str) -> Iterator[Path]:
         yield Path(room)
 
 
+@contextmanager
+def room_apart() -> Iterator[Path]:
+    """The same in the system's folder for temporary files, for what need not lie beside its target."""
+    with private_room(Path(tempfile.gettempdir()), "discovery") as room:
+        yield room
+
+
 def sweep_parts(folder: Path) -> None:
     """Remove the unfinished files that killed runs of this machine left; a run still alive keeps its own."""
     for left in folder.glob(f".*.{machine()}-*{_PART}"):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from discovery.core.bates import NumberStyle
 from discovery.core.enumerating import count_of
@@ -36,7 +35,7 @@ from discovery.files.binding import bind, proved
 from discovery.files.crew import ALONE, Crew
 from discovery.files.ledger import numbers_taken, read_ledger, record_issue, reserve
 from discovery.files.proof import prove_volume
-from discovery.files.writing import sha256_of
+from discovery.files.writing import room_apart, sha256_of
 from discovery.jobs.interrupted import finish_interrupted
 from discovery.jobs.packet_personal import personal_lines, refuse_personal, search
 from discovery.jobs.packet_ready import Ready, make_packet_ready
@@ -76,9 +75,9 @@ def bundle(
     `say` is told what is being done, for whoever waits; the `crew` shares out the looking and proving.
     `passwords` open exhibits that are locked; without its password such a one gets a slip sheet.
     """
-    with TemporaryDirectory(prefix="discovery-") as room:
+    with room_apart() as room:
         say("Reading the exhibits")
-        offer = offered(folder, Path(room), passwords)
+        offer = offered(folder, room, passwords)
         made = _Asked(prefix, digits, today, audience, tuple(release), (options or PacketOptions()).settled(), crew)
         return _bundle(offer, made, issue=issue, say=say)
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from discovery.core.bates import NumberStyle
@@ -27,7 +26,7 @@ from discovery.files.library import read_library
 from discovery.files.matter_folder import MatterFolder, read_matter_folder
 from discovery.files.office import record_folders
 from discovery.files.originals import page_count
-from discovery.files.writing import sha256_of
+from discovery.files.writing import room_apart, sha256_of
 
 ROUNDS = 3
 """How often papers are composed before it is said that their pages and their numbers do not settle."""
@@ -115,8 +114,8 @@ def plan_numbers(
 
     It takes the next free numbers and reserves none. `read` and `library` are what was already read of the folder.
     """
-    with TemporaryDirectory(prefix="discovery-") as room:
-        return _numbers(folder, offered(folder, Path(room), read=read, library=library), today)
+    with room_apart() as room:
+        return _numbers(folder, offered(folder, room, read=read, library=library), today)
 
 
 def _numbers(folder: Path, offer: Offered, today: date) -> DraftNumbers:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from discovery.core.redactions import RedactionReport
 from discovery.core.sensitive import Pattern, names_to_protect
@@ -20,6 +19,7 @@ from discovery.files.redaction_files import (
     write_proposal,
     write_report,
 )
+from discovery.files.writing import room_apart
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def apply(
 
 
 def _proposal(source: Path, what: Wanted, password: str | None, *, covered: bool = False) -> Proposal:
-    with TemporaryDirectory(prefix="discovery-") as room:
-        mended = Path(room) / "mended.pdf"
+    with room_apart() as room:
+        mended = room / "mended.pdf"
         mended_copy(source, mended, password)
         return look_for(source, mended, what.patterns, what.names, covered=covered)

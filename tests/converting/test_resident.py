@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from discovery.files.converting import resident
 from discovery.files.converting.office import LayoutError, soffice
 from discovery.files.converting.resident import ResidentOffice, lay_out_papers
+from discovery.files.processes import machine, this_run
 from tests.converting.test_office import package
 from tests.writers.reading import pdf_pages
 
@@ -118,5 +120,24 @@ def test_it_ends_with_the_program_that_started_it(by: signal.Signals, tmp_path: 
         assert program.stdout is not None
         room = Path(program.stdout.readline().strip())
         assert at_work(room)
+        assert resident._sockets(room)
         program.send_signal(by)
     assert all_gone(room)
+    assert not room.exists(), "copies of papers, which may be privileged"
+    assert not resident._sockets(room)
+
+
+def test_what_a_killed_run_left_is_taken_away_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        pass
+    left = tmp_path / f".discovery-{machine()}-{gone.pid}.x"
+    at_work = tmp_path / f".discovery-{this_run()}.y"
+    for room in (left, at_work):
+        room.mkdir()
+        (room / "paper.docx").write_bytes(b"privileged")
+    with ResidentOffice():
+        assert not left.exists()
+    assert list(tmp_path.iterdir()) == [at_work]

@@ -8,17 +8,17 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from types import TracebackType
 
 from discovery.files.converting.office import LayoutError, ended, soffice, started, to_pdf, waited_for
+from discovery.files.writing import room_apart
 
 SECONDS = 60.0
 """How long LibreOffice may take to start, and"""
@@ -26,8 +26,19 @@ SECONDS_EACH = 15.0
 """how much longer for each paper."""
 _ASKED_EVERY = 0.005
 """Seconds after which it is asked again whether LibreOffice listens, or has let go of its files."""
-_GUARD = '("$@"; kill -s KILL 0) </dev/null & read -r _; kill -s KILL 0'
-"""Ends all that it started when the program that started it is gone, however that ended, or LibreOffice is."""
+_EXPORT = {"ExportBookmarksToPDFDestination": True}
+_GUARD = """
+room=$1 key=$2
+shift 2
+("$@"; kill -s KILL 0) </dev/null &
+read -r _
+for _ in 1 2 3; do rm -rf -- "$room" /tmp/OSL_PIPE_*IPC_"$key" /var/tmp/OSL_PIPE_*IPC_"$key" && break; done
+kill -s KILL 0
+"""
+"""Ends all that it started when LibreOffice is gone, or the program that started it, however that ended.
+
+The copies of papers that a killed program leaves may be privileged: they go as well.
+"""
 
 
 class ResidentOffice:
@@ -44,11 +55,15 @@ class ResidentOffice:
         self._count = 0
 
     def __enter__(self) -> "ResidentOffice":
-        self._room = tempfile.TemporaryDirectory()
-        self._work = Path(self._room.name).resolve()
-        (self._work / "in").mkdir()
-        self._command = to_pdf(self._program, "docx", "writer", self._work, {"ExportBookmarksToPDFDestination": True})
-        self._resident = self._stay() if os.name == "posix" else None
+        with ExitStack() as held:
+            try:
+                self._work = held.enter_context(room_apart()).resolve()
+                (self._work / "in").mkdir()
+                self._command = to_pdf(self._program, "docx", "writer", self._work, _EXPORT)
+                self._resident = self._stay() if os.name == "posix" else None
+            except OSError as error:
+                raise LayoutError(f"LibreOffice cannot be started: {error}.") from error
+            self._room = held.pop_all()
         self._thread = Thread(target=self._serve, daemon=True)
         self._thread.start()
         return self
@@ -66,7 +81,8 @@ class ResidentOffice:
         for socket in _sockets(self._work):
             with suppress(OSError):
                 socket.unlink()
-        _take_away(self._room)
+        _empty(self._work)
+        self._room.close()
 
     def lay_out(self, package: bytes) -> Future[bytes]:
         """The pages of a .docx of our own, in which each bookmark is a named destination.
@@ -83,7 +99,7 @@ class ResidentOffice:
         kept.write_text("\n", encoding="ascii")
         place = self._command.index(self._program)
         alone, opening = self._command[:place], self._command[place : self._command.index("--convert-to")]
-        command = [*alone, "/bin/sh", "-c", _GUARD, "sh", *opening, str(kept)]
+        command = [*alone, "/bin/sh", "-c", _GUARD, "sh", str(self._work), _key(self._work), *opening, str(kept)]
         return self._start(command, stdin=subprocess.PIPE)
 
     def _start(self, command: Sequence[str], stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
@@ -153,18 +169,21 @@ def lay_out_papers(packages: Sequence[bytes]) -> tuple[bytes, ...]:
         return tuple(pages.result() for pages in waiting)
 
 
-def _take_away(room: "tempfile.TemporaryDirectory[str]") -> None:
+def _empty(work: Path) -> None:
     """Take the folder away; what was just ended may still write into it for a moment."""
     for _ in range(100):
-        with suppress(OSError):
-            room.cleanup()
+        shutil.rmtree(work, ignore_errors=True)
+        if not work.exists():
             return
         time.sleep(_ASKED_EVERY)
-    shutil.rmtree(room.name, ignore_errors=True)
 
 
 def _sockets(work: Path) -> list[Path]:
-    """The socket on which LibreOffice listens, which it leaves when it is ended: it is named after its profile."""
+    """The socket on which LibreOffice listens, which it leaves when it is ended."""
+    return [path for folder in ("/tmp", "/var/tmp") for path in Path(folder).glob(f"OSL_PIPE_*IPC_{_key(work)}")]
+
+
+def _key(work: Path) -> str:
+    """What its socket is named after: its profile."""
     profile = (work / "profile").as_uri().encode("utf-16-le")
-    name = "".join(f"{byte:x}" for byte in hashlib.md5(profile, usedforsecurity=False).digest())
-    return [path for folder in ("/tmp", "/var/tmp") for path in Path(folder).glob(f"OSL_PIPE_*IPC_{name}")]
+    return "".join(f"{byte:x}" for byte in hashlib.md5(profile, usedforsecurity=False).digest())
