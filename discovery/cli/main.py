@@ -1,10 +1,8 @@
 """The `discovery` command: every command is registered here, and every error is shown here, once."""
 
 import os
-import signal
 import sys
 from importlib import import_module
-from types import FrameType
 from typing import Annotated
 
 # rich doubles the start of every command and colours what a clerk pastes into a letter.
@@ -13,6 +11,7 @@ os.environ.setdefault("TYPER_USE_RICH", "0")
 import typer
 
 from discovery import __version__
+from discovery.cli.stopping import heed_stopping, stopped
 from discovery.errors import DiscoveryError, InputError
 
 COMMAND_MODULES = (
@@ -30,12 +29,6 @@ COMMAND_MODULES = (
     "requests",
     "demo",
 )
-
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as in every shell."""
-ENDED = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""How the system asks a program to end: on logging out, shutting down, or when its terminal is closed."""
-STOPPED = (INTERRUPTED, *(128 + each for each in ENDED))
 
 app = typer.Typer(
     name="discovery",
@@ -65,18 +58,20 @@ def options(
     """Take the options that stand before any command."""
 
 
-def _end(number: int, _: FrameType | None) -> None:
-    """End as after Ctrl-C, so that no half-made file and no copy of a paper is left; asked twice, all the same."""
-    for each in ENDED:
-        signal.signal(each, signal.SIG_IGN)
-    raise SystemExit(128 + number)
-
-
 def main() -> None:
+    """Run one command; one that is stopped says so, whatever what it was doing made of that."""
+    heed_stopping()
+    try:
+        _run()
+    except BaseException as error:
+        if not stopped() or (isinstance(error, SystemExit) and not error.code):
+            raise  # or it was done before it heard
+        typer.echo("\nStopped. No half-written file was left; run the command again when you like.", err=True)
+        sys.exit(stopped())
+
+
+def _run() -> None:
     """Run one command; a DiscoveryError becomes one clear message and its class's exit code."""
-    for each in ENDED:
-        if signal.getsignal(each) is signal.SIG_DFL:  # else nohup, or whoever started this, wants it ignored
-            signal.signal(each, _end)
     try:
         app(prog_name="discovery")
     except DiscoveryError as error:
@@ -88,10 +83,6 @@ def main() -> None:
         where = f"{error.filename}: " if error.filename else ""
         typer.echo(f"Error: {where}{what}. Check the disk and the path, then run the command again.", err=True)
         sys.exit(InputError.exit_code)
-    except SystemExit as end:
-        if end.code in STOPPED:
-            typer.echo("\nStopped. No half-written file was left; run the command again when you like.", err=True)
-        raise
 
 
 if __name__ == "__main__":

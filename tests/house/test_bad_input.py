@@ -1,5 +1,6 @@
 """What the whole command does with what a paralegal may get wrong; the real program runs in its own process."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -107,6 +108,29 @@ def test_an_interrupted_demo_says_so_and_the_next_one_may_begin_again(seconds: f
     assert list(tmp_path.rglob("*.part")) == []
     again = [folder for folder in tmp_path.iterdir() if not (folder / demo_job.MARK).is_file()]
     assert again == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal")
+@pytest.mark.parametrize("way", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(way: str, tmp_path: Path) -> None:
+    folder, room = sample_folder(tmp_path), tmp_path / "temporary"
+    room.mkdir()
+    before = sorted(folder.rglob("*"))
+    with subprocess.Popen(
+        [*COMMAND, "draft", folder, "motion-preserve", "omnibus", "motion-identification", "fr-case-theory"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(room)},
+        preexec_fn=_interruptible,
+    ) as one:
+        while not any(room.iterdir()):
+            time.sleep(0.01)  # it has begun: before that nothing can be left
+        one.send_signal(getattr(signal, way))
+        _, said = one.communicate()
+    assert (one.returncode, "Stopped. No half-written file was left" in said) == (128 + getattr(signal, way), True)
+    assert "Traceback" not in said
+    assert list(room.iterdir()) == []
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_copies_cannot_go_into_a_file(tmp_path: Path) -> None:

@@ -1,0 +1,25 @@
+"""Ends a run that is asked to end as Ctrl-C ends it, so that no half-made file and no copy of a paper is left."""
+
+import signal
+from types import FrameType
+
+_WAYS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Ctrl-C; and how the system asks when somebody logs out, shuts down, or closes the terminal."""
+_asked: list[int] = []
+
+
+def heed_stopping() -> None:
+    """Have each way end the run; one that whoever started it wants ignored, as nohup does, stays ignored."""
+    for way in _WAYS:
+        if signal.getsignal(way) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(way, _end)
+
+
+def stopped() -> int:
+    """The exit code of a run that was asked to end, as every shell counts it; 0 of one that was not."""
+    return 128 + _asked[0] if _asked else 0
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    _asked.append(number)
+    raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
