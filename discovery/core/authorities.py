@@ -104,6 +104,8 @@ class Authority(Record):
     first_day: date | None = None
     last_day: date | None = None
     superseded_by: str | None = None
+    later: str | None = None
+    """What became of an opinion afterwards, as a sentence to be told wherever it is cited."""
     side: Side = Side.NEUTRAL
     propositions: tuple[Proposition, ...] = ()
     notes: tuple[str, ...] = ()
@@ -291,6 +293,8 @@ def state_note(authority: Authority, proposition: Proposition) -> str:
         sentences.append("It is contrary to what our papers argue.")
     if proposition.note:
         sentences.append(proposition.note.rstrip(".") + ".")
+    if authority.later:
+        sentences.append(authority.later)
     sentences += [f"{str(reading)[0].upper()}{str(reading)[1:]}." for reading in proposition.readings]
     return " ".join(sentences)
 

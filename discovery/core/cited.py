@@ -33,6 +33,7 @@ class Status(StrEnum):
     COURT_DIFFERS = "court differs"
     UNVERIFIED = "unverified"
     SUPERSEDED = "superseded"
+    LATER = "later history"
     NOT_IN_FORCE = "not in force"
     UNKNOWN = "unknown"
     FOUND = "found"
@@ -47,6 +48,7 @@ MEANINGS = {
     Status.COURT_DIFFERS: "our data has another court",
     Status.UNVERIFIED: "our data has it, but nobody has read it for what it is recorded for",
     Status.SUPERSEDED: "our data has what replaced it",
+    Status.LATER: "our data has what became of it afterwards",
     Status.NOT_IN_FORCE: "it was not law on the day asked about",
     Status.UNKNOWN: "it is not in our data, which does not mean that it does not exist",
     Status.FOUND: "it looks like a citation, of a form our data does not hold",
@@ -299,6 +301,9 @@ class _Reader:
             return self._said(found, Status.SUPERSEDED, lead + told, authority)
         if told := self._out_of_force(authority):
             return self._said(found, Status.NOT_IN_FORCE, lead + told, authority)
+        if authority.later:
+            says = f"{lead}{authority.later} {self._kept(authority, points)}"
+            return self._said(found, Status.LATER, says, authority)
         recorded = {page for each in points for page in re.findall(r"\d{1,4}", each.pin or "")}
         if missing := [page for page in pages if page not in recorded]:
             says = f"Our data records nothing at page {', '.join(missing)}"

@@ -28,6 +28,7 @@ from discovery.core.judgment import asked_before_trial, denied_before_trial
 from discovery.core.marking import Md, join, role
 from discovery.core.matches import match
 from discovery.core.matter import Agency, Matter
+from discovery.core.precedent import CITY, county_named
 from discovery.core.references import FindingView
 from discovery.core.showings import named, notice_counts, notice_standing, ordered_showings, ranks
 from discovery.core.spans import long_date
@@ -238,18 +239,13 @@ CITY_LAW = "admin-code-14-188.1"
 """The city's law on the police department's policy for facial recognition."""
 
 
-OF_THE_CITY = frozenset({"new york", "kings", "bronx", "queens", "richmond"})
-"""The counties that make up the City of New York."""
-
-
 def city_law(desk: Desk, matter: Matter) -> tuple[str, ...]:
     """How the recorded searches and edits stand to the day the city's law took effect: after, before, not known.
 
-    Nothing where neither the county nor an agency is the city's.
+    Nothing where the county is none of the city's and no search is recorded as the police department's.
     """
     agencies = {search.agency.value for search in matter.facial_recognition.searches if matter.stands(search.agency)}
-    county = (matter.court.county or "").lower().removesuffix(" county")
-    if county not in OF_THE_CITY and Agency.NYPD not in agencies:
+    if county_named(matter.court.county) not in CITY and Agency.NYPD not in agencies:
         return ()
     begins = desk.library.authority(CITY_LAW).first_day
     shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)

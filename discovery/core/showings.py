@@ -35,11 +35,12 @@ class NoticeCount(NamedTuple):
     """Before which court or on what: in the local criminal court, on the present instrument."""
     until: Value
     """The last of the fifteen days."""
-    late: bool
+    late: bool | None
+    """Whether the notice was served after it; None where the days given for the notice lie on both sides."""
 
 
 def notice_counts(desk: Desk, matter: Matter) -> tuple[NoticeCount, ...]:
-    """The notice counted from each arraignment whose day is known; none where no notice is known to be served."""
+    """The notice counted from each arraignment of a known day; none where no notice is known to be served."""
     notice: Fact = view(desk, "disclosure", matter.disclosure).notice_710_30
     return tuple(_counts(notice, view(desk, "posture", matter.posture))) if notice.usable and notice.first else ()
 
@@ -50,9 +51,15 @@ def _counts(notice: Fact, posture: Any) -> Iterator[NoticeCount]:
         (posture.arraigned_superior, "on the present instrument"),
     )
     for arraigned, before in arraignments:
-        if arraigned.usable and arraigned.last and notice.first:
-            until = _weekday(arraigned.last + timedelta(days=NOTICE_DAYS))
-            yield NoticeCount(arraigned, before, Value(long_date(until), arraigned.source), notice.first > until)
+        if arraigned.usable and arraigned.first and arraigned.first == arraigned.last:
+            until = _weekday(arraigned.first + timedelta(days=NOTICE_DAYS))
+            yield NoticeCount(arraigned, before, Value(long_date(until), arraigned.source), _late(notice, until))
+
+
+def _late(notice: Fact, until: date) -> bool | None:
+    if notice.first and notice.first > until:
+        return True
+    return False if notice.last and notice.last <= until else None
 
 
 def _weekday(day: date) -> date:
@@ -65,7 +72,7 @@ def notice_standing(desk: Desk, matter: Matter) -> tuple[str]:
     if not view(desk, "disclosure", matter.disclosure).notice_710_30.usable:
         return ("none",)
     late = {count.late for count in notice_counts(desk, matter)}
-    if not late:
+    if not late or None in late:
         return ("not known",)
     if len(late) == 2:
         return ("by the count",)

@@ -168,7 +168,7 @@ def _lines_of_one(
     yield from _wrapped(f"{authority.citation}{_mark(authority)}")
     yield from _wrapped("; ".join(_facts(authority)), "  ", "  ")
     yield from _wrapped(binding_sentence(authority, county), "  ", "  ")
-    for note in authority.notes:
+    for note in (*filter(None, [authority.later]), *authority.notes):
         yield from _wrapped(note, "  ", "  ")
     for each in chosen:
         yield ""

@@ -183,7 +183,8 @@ def test_everything_the_data_can_cite_is_found_as_it_prints_and_never_differs_fr
                 assert found, text
                 for each in found:
                     mixed = each.status is Status.PARTLY and "propositions verified" in each.says
-                    assert mixed or each.status in (Status.MATCHED, Status.UNVERIFIED, Status.SUPERSEDED), (
+                    told = authority.later and each.status is Status.LATER
+                    assert mixed or told or each.status in (Status.MATCHED, Status.UNVERIFIED, Status.SUPERSEDED), (
                         text,
                         each,
                     )
@@ -448,3 +449,12 @@ def test_a_matters_folder_brings_counsels_checks_and_its_own_caption(tmp_path: P
         ("People v Knight", "matched"),
         ("69 Misc 3d 546", "matched"),
     ]
+
+
+def test_a_decision_that_later_fared_badly_is_told_and_not_matched() -> None:
+    text = "R.C. v City of New York (2021 NY Slip Op 32049[U] [Sup Ct, NY County 2021])"
+    assert {each.status for each in looked_up(text)} == {Status.LATER}
+    assert all("vacated the permanent injunction" in each.says for each in looked_up(text))
+    assert {each.status for each in looked_up("R.C. v City of New York (229 AD3d 173 [1st Dept 2024])")} == {
+        Status.MATCHED
+    }

@@ -13,6 +13,7 @@ from discovery.core.citing import adverse
 from discovery.core.values import Desk
 from discovery.files.law import read_authorities, read_demands
 from discovery.files.library import read_library
+from discovery.files.shipped import TEMPLATES
 
 AUTHORITIES = {authority.id: authority for authority in read_authorities()}
 LETTERS = "cdefghjklmnou"
@@ -247,3 +248,15 @@ def test_the_data_names_no_place_it_was_made_in() -> None:
     private = re.compile(r"/(?:work|tmp|home)/|\b(?:criminal-law|gaps|foil|policy)\.md\b|\bshared/")
     for place, authority, proposition in placed():
         assert not private.search(authority.model_dump_json() + proposition.model_dump_json()), place
+
+
+def test_a_decision_that_later_fared_badly_is_cited_only_beside_what_became_of_it() -> None:
+    """What became of it names a decision in the data, and a template that cites the one cites the other."""
+    marked = [each for each in AUTHORITIES.values() if each.later]
+    assert marked
+    texts = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.j2")]
+    for each in marked:
+        named = (other for other in AUTHORITIES.values() if other.name)
+        (after,) = (other for other in named if other.citation.partition(" (")[2].rstrip(")") in str(each.later))
+        for text in texts:
+            assert f'cite("{each.id}"' not in text or f'cite("{after.id}"' in text, each.id

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 import tomlkit
 
-from discovery.core.blocks import Copy
+from discovery.core.blocks import Copy, PaperKind
 from discovery.core.citations import find_citations
 from discovery.core.citing import cites
+from discovery.core.court import city_law
+from discovery.core.matter import FacialRecognition
 from discovery.core.values import Desk, Value, with_article
 from discovery.files.library import read_library
+from discovery.files.matter_folder import read_matter_folder
 from tests.papers.making import change
 from tests.papers.reading import to_check, words
 from tests.samples import DAY, SAMPLES, sample_matter
@@ -306,3 +309,13 @@ def test_paragraphs_of_one_statute_stand_under_its_name_once(keys: tuple[str, ..
     assert text == printed
     statutes = [each for each in find_citations(text) if each.key.startswith("cpl")]
     assert len(statutes) == (0 if "Bay" in printed else len(set(keys)))
+
+
+@pytest.mark.parametrize("county", ["Kings", "kings county", "County of Kings", "Nassau"])
+def test_city_law_is_spoken_of_in_a_county_of_the_city_however_it_is_written(tmp_path: Path, county: str) -> None:
+    document = intake(folder := sample_matter(tmp_path, "fis-2023"))
+    document["court"]["county"] = county
+    matter = read_matter_folder(write(folder, document)).matter
+    desk = Desk(PaperKind.SERVED, Copy.REVIEW, DAY, read_library(), matter)
+    nowhere = matter.model_copy(update={"facial_recognition": FacialRecognition()})
+    assert bool(city_law(desk, nowhere)) is (county != "Nassau")

@@ -85,6 +85,34 @@ def test_the_notice_is_counted_from_each_arraignment_and_argued_as_the_count_com
     assert ("People v Pamias" in text) is (served == date(2025, 7, 9))
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        (
+            "disclosure.notice_710_30",
+            "2025-07",
+            "whether the notice was served by then the day given for it does not",
+        ),
+        (
+            "posture.arraigned_superior",
+            "2025-06",
+            "From the arraignment in the local criminal court on June 17, 2025",
+        ),
+    ],
+)
+def test_a_day_on_both_sides_of_the_fifteenth_is_not_counted_as_in_time(
+    tmp_path: Path, path: str, value: str, told: str
+) -> None:
+    folder = sample_matter(tmp_path, "fis-2023")
+    change(folder, path, {"value": value, "basis": "notice"})
+    text = words(folder, "motion-identification")
+    assert told in text
+    assert "from the arraignment on the present instrument in June 2025" not in text
+    if path.endswith("710_30"):
+        assert "and the notice was served by then" not in text.partition("they end on July 17")[0]
+        assert "The notice was served within fifteen days" not in text
+
+
 def test_that_a_hearing_may_cost_the_want_of_notice_is_said_with_both_decisions(tmp_path: Path) -> None:
     text = words(sample_matter(tmp_path, "fis-2023"), "motion-identification")
     assert "was held not to have waived (People v Bernier)" in text
