@@ -24,7 +24,8 @@ _HOME_BEFORE = re.compile(
 )
 _HOME_WITHIN = re.compile(r"\b(?:apt|apartment|unit|houses)\b|#", re.IGNORECASE)
 _HOME_AFTER = re.compile(
-    r"[\s,(]*(?:(?:where|which)\b[^.;\n]{0,30}\b(?:lives?|resid\w+|home)|(?:his|her|their)\s+(?:home|apartment|house)"
+    r"[\s,(]*(?:(?:(?:is|was|being)\s+)?(?:(?:where|which)\b[^.;\n]{0,30}\b(?:lives?|lived|resid\w+|home)"
+    r"|(?:his|her|their)\s+(?:home|address|apartment|house))"
     r"|a\s+(?:private\s+)?(?:house|residence|dwelling|apartment|home)|apt\b|apartment|\#\s?\w)",
     re.IGNORECASE,
 )
@@ -69,6 +70,12 @@ _OFFICE_BEFORE = re.compile(
     rf"|(?<!\w)(?:office|Office|OFFICE)s?{_LOCATED}[\s,(:]*(?:at\s+)?"
     rf"|{_BODY}{_OF}[”\"]?{_BRANCH}{_INSIDE}{_LOCATED}[\s,(:]*)$"
 )
+_TOLD = re.compile(
+    r"\b(?:(?:told|tells?|informed)|(?:reported|stated|said|complained|spoke|known)\s+(?:to|by|with)"
+    r"|(?:her|his|their|(?:complainant|witness|victim|defendant|client)[’']?s?)\s+address\b[^.;\n]{0,30}?)"
+    r"\s+(?:to\s+|with\s+|by\s+)?(?:the\s+)?(?:[A-Z][\w’']+\s+){0,4}$"
+)
+"""Words before an office's name by which somebody told it an address, which then is not its own."""
 _COURT_AFTER = re.compile(rf"[\s,]*[,(]\s*(?:the\s+)?{_COURT}")
 
 
@@ -78,6 +85,7 @@ def whose(text: str, begin: int, end: int) -> Whose:
     before = before.rpartition("\n\n")[2]
     if _HOME_BEFORE.search(before) or _HOME_WITHIN.search(words) or _HOME_AFTER.match(after):
         return Whose.HOME
-    if _OFFICE_BEFORE.search(before) or _COURT_AFTER.match(after):
+    office = _OFFICE_BEFORE.search(before)
+    if (office and not _TOLD.search(before[: office.start()])) or _COURT_AFTER.match(after):
         return Whose.OFFICE
     return Whose.UNSAID

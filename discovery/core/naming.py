@@ -145,6 +145,8 @@ def _person(name: str) -> _Person:
     whole = (
         rf"(?<!\w){first}\s+(?:[A-Z]\.?\s+)?{last}(?!\w)",
         rf"(?<!\w){last}\s*,\s*{first}(?!\w)",
+        rf"(?<!\w){_form(given[0])}[._-]?{last}(?=[\w.-]*@)",
+        rf"(?<!\w){last}[._-]?{_form(given[0])}(?=[\w.-]*@)",
         *(rf"(?<!\w){_form(each)}\s*,\s*{_form(given[0])}(?!\w)" for each in (surname, *double)),
         *(rf"(?<!\w){_form(given[0])}\s+(?:[A-Z]\.?\s+)?{_form(each)}(?!\w)" for each in (surname, *double)),
     )

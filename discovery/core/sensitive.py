@@ -73,17 +73,40 @@ _STREET = (
 )
 _UNIT = r"(?:,?\s+(?i:apt|apartment|unit|room|rm|floor|fl|suite|ste)\b\.?\s*\#?[\w-]+|,?\s*\#\s*[\w-]+)?"
 _TOWN = r"(?:,?\s+(?:[A-Z][\w.]*\s+){0,2}[A-Z][\w.]*,?\s+(?:NY|N\.Y\.|New York)(?:,?\s+\d{5}(?:-\d{4})?)?\b)?"
-_DIGIT = re.compile(r"\d")
+_SPELLED = r"(?<!\w)(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|ONE|TWO|THREE|FOUR|FIVE)"
+"""A house's number in letters, as the addresses of some buildings have it: with a capital, so no count of things."""
+_DIGIT = re.compile(rf"\d|{_SPELLED}\s")
+"""Without one of these there is nothing of any form."""
 _HASH = 32
 """Hexadecimal digits of the shortest hash value in use (MD5)."""
 _LINE = rf"[2-9]\d{{2}}[. {_DASH}]\d{{4}}"
 _EXTENSION = r"(?:,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?"
+_NEW_YORK = r"(?:212|315|329|332|347|363|516|518|585|607|624|631|646|680|716|718|838|845|914|917|929|934)"
+"""Area codes of New York State: ten digits that begin with one are a telephone number though nothing parts them."""
+_ANOTHER_NUMBER = re.compile(
+    r"(?:\b(?:nos?|num|id|doc|ref|case|docket|index|invoice|complaint|file|serial|receipt|voucher|shield|badge|tax|imei|upc"
+    r"|barcode|version|transaction|tracking)\b\.?|(?:case|docket|index|invoice|complaint|file|serial|receipt|voucher)"
+    r"\s+(?:numbers?|nos?\.?)|\#)[\s:\#]*$",
+    re.IGNORECASE,
+)
+"""What before ten digits says that they number something else."""
 _CARDS = ("debit", "credit", "metro", "gift", "bank", "")
-_CALLED = r"(?:\b(?:tele)?phone|\btel|\bcell(?:ular|phone)?|\bmobile|\bfax|\bpager)\b\.?"
+_CALLED = (
+    r"(?:(?:\b(?:tele)?phone|\btel|\bcell(?:ular|phone)?|\bmobile|\bfax|\bpager)\b\.?"
+    r"|\b(?:call|text|reach|dial|contact)(?:ed|s|ing)?(?:\s+(?:him|her|them|me|us))?(?:\s+(?:at|on))?\b)"
+)
 _BIRTH_WORDS = ("dob", "d/ob", "do/b", "d/o/b", "birth")
 
 
 _CARD = Form(re.compile(r"(?<![\d-])(?P<it>\d{4}(?:[- ]?\d{4}){3}|\d{4}[- ]?\d{6}[- ]?\d{5})(?![\d-])"), number=True)
+_UNPARTED = Form(
+    re.compile(
+        rf"(?<![\w.,/@#{_DASH}])(?P<it>(?:\+?1[ ]?)?{_NEW_YORK}[ ]?[2-9]\d{{6}}{_EXTENSION})"
+        rf"(?![\w{_DASH}/@]|\.\w|,\d{{3}})",
+        re.IGNORECASE,
+    ),
+    number=True,
+)
 _FORMS: dict[Pattern, tuple[Form, ...]] = {
     Pattern.SSN: (
         Form(
@@ -95,12 +118,20 @@ _FORMS: dict[Pattern, tuple[Form, ...]] = {
         ),
         Form(
             re.compile(
-                r"(?:\bS\.?S\.?N\b\.?|\bS\.?S\.?(?=\s*(?:\#|n(?:o|um)))|\bSoc(?:ial|\.)?\s*Sec(?:urity|\.)?|\bITIN\b"
-                rf"|\btaxpayer\s+identification){_NUMBERED}(?:of\s+)?"
+                r"(?:\bS\.?S\.?N\b\.?(?:/I?TIN\b)?|\bS\.?S\.?(?=\s*(?:\#|n(?:o|um)|:?\s*\d))|\bSoc(?:ial|\.)?\s*Sec(?:urity|\.)?"
+                rf"|\bsocial(?=:?\s*\d)|\bI?TIN\b|\btaxpayer\s+identification){_NUMBERED}(?:of\s+)?"
                 rf"(?P<it>[\dXx*]{{3}}\)?[. {_DASH}]{{0,2}}[\dXx*]{{2}}[. {_DASH}]?\d{{4}})(?!\d)",
                 re.IGNORECASE,
             ),
-            ("ss", "s.s", "soc", "itin", "taxpayer"),
+            ("ss", "s.s", "soc", "itin", "tin", "taxpayer"),
+        ),
+        Form(
+            re.compile(
+                r"(?:\bS\.?S\.?N\b|\bSocial\s+Security(?:\s+(?:No\.|\#|number))?)[^\d.;\n]{1,60}\n?[^\d.;\n]{0,40}"
+                r"(?<![\w.-])(?P<it>(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4})(?![\w-])",
+                re.IGNORECASE,
+            ),
+            ("ssn", "s.s.n", "social"),
         ),
     ),
     Pattern.DOB: (
@@ -170,6 +201,10 @@ _FORMS: dict[Pattern, tuple[Form, ...]] = {
             number=True,
         ),
         Form(
+            re.compile(rf"(?P<it>{_SPELLED}\s+(?:{_NO_STREET}[A-Z0-9][\w.'’-]*\s+){{1,3}}?{_STREET}{_UNIT}{_TOWN})"),
+            ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+        ),
+        Form(
             re.compile(
                 r"(?i:home\s+address|residence|resid(?:es|ed|ing)\s+at|liv(?:es|ed|ing)\s+at)(?i:\s+is|\s+was)?\s*[:;]?\s*"
                 r"(?P<it>\d[^\r\n;,.()]{4,70})"
@@ -181,15 +216,20 @@ _FORMS: dict[Pattern, tuple[Form, ...]] = {
     Pattern.PHONE: (
         Form(
             re.compile(
-                rf"(?<![\w{_DASH}])(?P<it>(?:\+?1[. {_DASH}]?)?"
-                rf"(?:\([2-9]\d{{2}}\)[ {_DASH}]?|[2-9]\d{{2}}[./ {_DASH}]){_LINE}{_EXTENSION})(?![\w{_DASH}])",
+                rf"(?:(?<![\w{_DASH}])|(?=\())(?P<it>(?:\+?1[. {_DASH}]?)?"
+                rf"(?:\([2-9]\d{{2}}\)[ {_DASH}]?[2-9]\d{{2}}[. {_DASH}]?\d{{4}}|[2-9]\d{{2}}[./ {_DASH}]{_LINE}"
+                rf"|[2-9]\d{{2}}-[2-9]\d{{6}}){_EXTENSION})(?![\w{_DASH}])",
                 re.I,
             ),
             number=True,
         ),
+        _UNPARTED,
         Form(
             re.compile(rf"{_CALLED}{_NUMBERED}(?P<it>(?:1?[2-9]\d{{9}}|{_LINE}){_EXTENSION})(?![\w{_DASH}])", re.I),
-            ("telephone", "phone", "tel", "cell", "mobile", "fax", "pager"),
+            (
+                *("telephone", "phone", "tel", "cell", "mobile", "fax", "pager"),
+                *("call", "text", "reach", "dial", "contact"),
+            ),
         ),
         Form(
             re.compile(rf"(?<!\w)(?P<it>(?:\+|\b011[ {_DASH}])\d{{1,3}}(?:[. {_DASH}]?\d){{8,12}})(?![\w{_DASH}])"),
@@ -210,14 +250,14 @@ class Found(NamedTuple):
 def find(text: str, patterns: Iterable[Pattern], names: Sequence[str] = ()) -> tuple[Found, ...]:
     """Every place of these forms, and every one of these names, in the order of the text; nested ones once."""
     found: list[Found] = []
-    if _DIGIT.search(text):  # there is no form without a digit
+    if _DIGIT.search(text):
         here = Searched(text)
         found += [
             Found(*match.span("it"), pattern)
             for pattern in patterns
             for form in _FORMS.get(pattern, ())
             for match in form.found(here)
-            if form is not _CARD or _is_card(match, text)
+            if _is_so(form, match, text)
         ]
     found += [Found(*each, Pattern.NAME) for each in named(text, names)]
     return tuple(_outermost(found))
@@ -229,6 +269,14 @@ def _outermost(found: Iterable[Found]) -> Iterator[Found]:
         if one.end > end:
             yield one
             end = one.end
+
+
+def _is_so(form: Form, match: re.Match[str], text: str) -> bool:
+    """Whether what has a form alone may be it: by the check digit, or by no other word before it."""
+    if form is _CARD:
+        return _is_card(match, text)
+    begin = match.start("it")
+    return form is not _UNPARTED or not _ANOTHER_NUMBER.search(text[max(begin - 30, 0) : begin])
 
 
 def _is_card(match: re.Match[str], text: str) -> bool:

@@ -30,6 +30,8 @@ def found(text: str, watch: PersonalData | None = None) -> list[str]:
         "Jane Counsel, Esq.\n30 Sample Street, Suite 5",
         "Attorney for Defendant Roe\n30 Sample Street",
         "her office at 30 Sample Street",
+        "a copy was given to the District Attorney, 30 Sample Street",
+        "addressed to the Police Department, 30 Sample Street",
     ],
 )
 def test_an_address_that_its_own_words_call_an_offices_is_no_finding(words: str) -> None:
@@ -51,6 +53,11 @@ def test_an_address_that_its_own_words_call_an_offices_is_no_finding(words: str)
         "Attorney for Defendant\nRichard Roe\n30 Sample Street",
         "Supreme Court\n\n30 Sample Street",
         "District Attorney, 30 Sample Street, a private house",
+        "She told the Police Department, 30 Sample Street, that",
+        "as reported to the New York City Police Department, 30 Sample Street",
+        "the complainant’s address as given to the Police Department, 30 Sample Street",
+        "the Police Department, 30 Sample Street being her address",
+        "the Police Department, 30 Sample Street is where she lives",
     ],
 )
 def test_any_other_address_may_be_a_home(words: str) -> None:

@@ -78,6 +78,9 @@ _WAYS = {
         SSN [123−45−6789]
         Social Security number is [123-45-6789]|soc sec [123456789]|no. [123–45–6789] of|SS No.: [123456789]
         social security number of [123 45 6789]|SOCIAL SECURITY NUMBER (SSN): [123-45-6789]|ITIN [912-34-5678]
+        Social: [123456789]|SS [123456789]|SSN/TIN: [123456789]|TIN [123456789]|her social is [123-45-6789]
+        Social Security number, which she gave as [123456789]
+        invoice 123456789|file of 123456789 bytes|Social Security Administration. Claim 123456789
         Complaint 2019-045-01234|arrest no. K19612345|invoice 123-456-789|control 123-45-67890|Indictment 1234-2019
     """,
     Pattern.DOB: """
@@ -102,6 +105,9 @@ _WAYS = {
         cell [555-0134]|phone: [555-0134]|[+12125550134]|[(212)-555-0134]|[212/555-0134]|[212–555–0134]
         [+1 212 555 0134]
         [1-212-555-0134]|T: [212.555.0134] F: [212.555.0135]|[011 44 20 7946 0958]
+        he called [9175550134] twice|texts from [9175550134] to [6465550199]|[917-5550134]|[917 5550134]
+        CELL[(917)5550134]|call her at [555-0134]|contacted him on [2015550134]
+        case no. 9175550134|invoice number 7185550134|index #: 2125550134|a score of 0.9175550134|file 2019123456
         invoice 3001234567|SAMPLE-DA 000015|2019-555-0134|123-4567|docket 212-2019|shield 2125550134
     """,
     Pattern.ACCOUNT: """
@@ -118,6 +124,7 @@ _WAYS = {
         lives at [9 Sample Homes]
         of [30 SAMPLE ST BROOKLYN NY 11201]|[10 Sample Houses]|home address is [30 Sample], Brooklyn
         [1 Bronx River Pkwy]
+        at [One Sample Street], Brooklyn|of [Two Fifth Avenue, Apt. 4]|One Police Plaza|Two Hard Drives|one street
         1234 Kings County Supreme Court|a 500 GB Hard Drive|1 Police Plaza|25 NY3d 77|on November 14, 2019 the square
     """,
 }
@@ -147,6 +154,15 @@ def test_a_date_of_birth_is_found_under_the_heading_of_its_column() -> None:
 def test_a_name_is_found_however_it_is_broken_or_turned() -> None:
     text = "JANE\r\nSample told Sample, Jane that Jane Q. Sample, Ms. Sample and Janet Samples were there."
     assert found(text, names=("Jane Sample",)) == ["JANE\r\nSample", "Sample, Jane", "Jane Q. Sample", "Ms. Sample"]
+
+
+def test_social_security_numbers_are_found_under_the_heading_of_their_column() -> None:
+    assert found("NAME SSN DOB\nSample, Jane 123456789 03/03/1991", Pattern.SSN) == ["123456789"]
+
+
+def test_a_whole_name_is_found_in_an_e_mail_address() -> None:
+    text = "jane.sample@example.org, samplejane2@example.org, j.sampler@example.org, jane.samples.org"
+    assert found(text, names=("Jane Sample",)) == ["jane.sample", "samplejane"]
 
 
 def test_the_names_that_the_intake_prints_as_initials_are_looked_for() -> None:
