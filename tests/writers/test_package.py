@@ -15,7 +15,7 @@ from discovery.core.blocks import Copy, PaperKind
 from discovery.errors import InputError
 from discovery.files import ooxml
 from discovery.files.ooxml import R
-from discovery.files.paging import Found, filled
+from discovery.files.page_fields import Found, filled
 from discovery.files.shipped import TEMPLATES
 from discovery.files.word import write_word
 from tests.samples import SAMPLES

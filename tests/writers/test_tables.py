@@ -28,7 +28,8 @@ from discovery.core.tables import with_tables, words_by_part
 from discovery.files import ooxml, paging
 from discovery.files.converting.resident import ResidentOffice
 from discovery.files.html import write_html
-from discovery.files.paging import Found, filled, find_pages, missing_headings, number_again, write_paged
+from discovery.files.page_fields import Found, filled, missing_headings
+from discovery.files.paging import find_pages, number_again, write_paged
 from discovery.files.plain import write_plain
 from discovery.files.typeset import write_pdf
 from discovery.files.word import write_word
