@@ -18,7 +18,8 @@ from docx.package import Package
 from docx.parts.styles import StylesPart
 
 from discovery.core.blocks import Paper
-from discovery.files import marks
+from discovery.errors import InputError
+from discovery.files import marks, ooxml
 from discovery.files.ooxml import Element, qn
 from discovery.files.shipped import TEMPLATES
 
@@ -46,7 +47,36 @@ def document_for(paper: Paper, house: bytes | None = None) -> docx.document.Docu
     return document
 
 
-def style_names() -> dict[str, str]:
+def require_styles(document: docx.document.Document, *, own: bool) -> None:
+    """InputError naming the styles that the paper uses and the house's file has not."""
+    held = {style.get(qn("w:styleId")) for style in document.styles.element.iter(qn("w:style"))}
+    parts = [document.element, *(ooxml.parse(part.blob) for part in _parts_of(document))]
+    used = {
+        str(each.get(qn("w:val")))
+        for part in parts
+        for each in part.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
+    }
+    if lacking := sorted(used - held):
+        names = _style_names()
+        said = ", ".join(f"“{names.get(each, each)}”" for each in lacking)
+        whose = "templates/house.docx of the folder or its office" if own else "The house.docx of the program"
+        raise InputError(
+            f"{whose} has no style {said}, which this paper needs: open it in Word beside the shipped house.docx, "
+            "copy the style with the Organizer (Developer, Document Template, Organizer), and save it."
+        )
+
+
+def _parts_of(document: docx.document.Document) -> list[Part]:
+    kinds = (
+        RELATIONSHIP_TYPE.FOOTNOTES,
+        RELATIONSHIP_TYPE.COMMENTS,
+        RELATIONSHIP_TYPE.HEADER,
+        RELATIONSHIP_TYPE.FOOTER,
+    )
+    return [each.target_part for each in document.part.rels.values() if each.reltype in kinds]
+
+
+def _style_names() -> dict[str, str]:
     """The names of the shipped styles, as Word lists them, by their ids."""
     return {
         str(each.get(qn("w:styleId"))): str(each.find(qn("w:name")).get(qn("w:val")))

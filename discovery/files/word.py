@@ -1,15 +1,10 @@
 """Writes a paper as .docx on templates/house.docx: real styles, numbers, notes, fields, and comments for review."""
 
 import copy
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import docx.document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 
 from discovery.core.blocks import (
     Align,
@@ -17,46 +12,30 @@ from discovery.core.blocks import (
     Block,
     Bullet,
     Caption,
-    Category,
-    Cite,
     Contents,
     Emphasis,
     Figure,
     Heading,
-    Inline,
     Inlines,
-    LineBreak,
-    Listed,
-    NoteRef,
     Numbered,
     PageBreak,
     Paper,
     Paragraph,
-    ParagraphRef,
     Quotation,
     Signature,
     Table,
-    Text,
 )
 from discovery.core.directions import directed
 from discovery.core.tables import by_category, covers_all, headings, listed_at, paged_by_part, part_around
-from discovery.errors import InputError
 from discovery.files import marks, ooxml, shapes
 from discovery.files.heads_and_feet import NO_PAGE, put_foot, put_heads
-from discovery.files.house import document_for, style_names
+from discovery.files.house import document_for, require_styles
 from discovery.files.ooxml import Element, el, qn
+from discovery.files.word_numbering import NumberedList
+from discovery.files.word_text import CATEGORIES, TextWriter
 
 STYLES = {"body": "Body", "first": "First", "note": "Note", "small": "Small", "keep": "Keep"}
-CATEGORIES = {
-    Category.CASES: 1,
-    Category.STATUTES: 2,
-    Category.OTHER: 3,
-    Category.RULES: 4,
-    Category.LOCAL_LAWS: 8,
-}
-"""The numbers by which Word tells the categories of a table of authorities apart; from 8 on they are free."""
 UNPAGED = "Page numbers: click in the table and press F9, and Word fills them in; do it once more before filing."
-COUNT = re.compile(r"\d+(?:\([a-z]+\))*$")
 
 
 def write_word(paper: Paper, house: bytes | None = None, *, paged: bool = False) -> bytes:
@@ -67,39 +46,10 @@ def write_word(paper: Paper, house: bytes | None = None, *, paged: bool = False)
     """
     document = document_for(paper, house)
     _Writer(directed(paper), document, paged).write()
-    _require_styles(document, own=house is not None)
+    require_styles(document, own=house is not None)
     members = ooxml.members_of(document)
     ooxml.require_whole_members(members)
     return ooxml.packed(members)
-
-
-def _require_styles(document: docx.document.Document, *, own: bool) -> None:
-    """InputError naming the styles that the paper uses and the house's file has not."""
-    held = {style.get(qn("w:styleId")) for style in document.styles.element.iter(qn("w:style"))}
-    parts = [document.element, *(ooxml.parse(part.blob) for part in _parts_of(document))]
-    used = {
-        str(each.get(qn("w:val")))
-        for part in parts
-        for each in part.iter(qn("w:pStyle"), qn("w:rStyle"), qn("w:tblStyle"))
-    }
-    if lacking := sorted(used - held):
-        names = style_names()
-        said = ", ".join(f"“{names.get(each, each)}”" for each in lacking)
-        whose = "templates/house.docx of the folder or its office" if own else "The house.docx of the program"
-        raise InputError(
-            f"{whose} has no style {said}, which this paper needs: open it in Word beside the shipped house.docx, "
-            "copy the style with the Organizer (Developer, Document Template, Organizer), and save it."
-        )
-
-
-def _parts_of(document: docx.document.Document) -> list[Part]:
-    kinds = (
-        RELATIONSHIP_TYPE.FOOTNOTES,
-        RELATIONSHIP_TYPE.COMMENTS,
-        RELATIONSHIP_TYPE.HEADER,
-        RELATIONSHIP_TYPE.FOOTER,
-    )
-    return [each.target_part for each in document.part.rels.values() if each.reltype in kinds]
 
 
 @dataclass
@@ -110,27 +60,11 @@ class _Writer:
     document: docx.document.Document
     paged: bool = False
     """Whether page numbers are put into its tables afterwards, so that Word need not be asked for them."""
-    comments: list[str] = field(default_factory=list)
-    footnotes: list[Element] = field(default_factory=list)
-    called: dict[int, int] = field(default_factory=dict)
-    """Footnote numbers of the paper, with the ids they have in footnotes.xml."""
-    anchors: dict[str, str] = field(default_factory=dict)
-    """Bookmark names of numbered paragraphs, by label."""
-    counts: list[int] = field(default_factory=lambda: [0, 0, 0])
-    number_list: int = 0
-    """The list that counts where it is not the style's own."""
-    ids: int = 100
     new_page: bool = False
     keep_next: bool = False
     title: str = ""
     """What the footer of the current section bears."""
     heads: int = 0
-    aside: list[str] | None = None
-    """While a footnote is written: its comments, which Word can hold only in the text."""
-    cited: list[Element] | None = None
-    """And the marks of what it cites, which stand beside its call: the page is that of the call."""
-    listed: Mapping[str, Listed] = field(default_factory=dict)
-    """What a table covering this place lists."""
     parts: dict[int, str] = field(default_factory=dict)
     """Bookmark names of the parts that have a table of their own, by the place at which each begins."""
     begins: str = ""
@@ -148,32 +82,26 @@ class _Writer:
             if child is not self.last_section:
                 body.remove(child)
         self.body = body
-        self.review = marks.is_review(self.paper)
-        self.anchors = self.name_anchors()
+        self.text, self.list = TextWriter(self.paper), NumberedList(self.document)
         self.by_part = paged_by_part(self.paper)
         named = any(isinstance(block, PageBreak) and block.title for block in self.paper.blocks)
         self.title = "" if named else self.paper.title
         put_heads(self.document, self.last_section, marks.page_head(self.paper))
-        whole = (marks.override_note(self.paper), marks.length_note(self.paper)) if self.review else ()
+        whole = (marks.override_note(self.paper), marks.length_note(self.paper)) if self.text.review else ()
         self.opening = "\n".join(filter(None, whole))
         held = marks.kept_with_next(self.paper)
         listed = listed_at(self.paper)
         self.parts = self.name_parts()
         ends = {part_around(self.paper.blocks, place).stop: name for place, name in self.parts.items()}
         for place, block in enumerate(self.paper.blocks):
-            self.place, self.keep_next, self.listed = place, place in held, listed[place]
+            self.place, self.keep_next, self.text.listed = place, place in held, listed[place]
             self.end_part(ends.get(place))
             self.block(block)
         self.close_body()
         self.end_part(ends.get(len(self.paper.blocks)))
         self.mark_privileged()
-        self.notes_parts()
+        self.text.write_notes(self.document)
         self.properties()
-
-    def name_anchors(self) -> dict[str, str]:
-        """A bookmark name for each numbered paragraph that has a label."""
-        labels = [block.label for block in self.paper.blocks if isinstance(block, Numbered) and block.label]
-        return {label: f"_Para{number}" for number, label in enumerate(dict.fromkeys(labels), start=1)}
 
     def name_parts(self) -> dict[int, str]:
         """A bookmark name for each named part that a table covers."""
@@ -185,96 +113,6 @@ class _Writer:
         }
         return {place: f"_Part{number}" for number, place in enumerate(sorted(covered), start=1)}
 
-    def next_id(self) -> int:
-        """A number no other bookmark or content control of this document has."""
-        self.ids += 1
-        return self.ids
-
-    # --- inlines ---------------------------------------------------------------------------------------------
-
-    def inlines(
-        self, inlines: Inlines, style: str = "", *, bold: bool = False, italic: bool = False
-    ) -> list[Element]:
-        """A run of inlines as run-level elements."""
-        pieces = marks.joined(inlines) if self.review else marks.unmarked(inlines, self.listed)
-        return [made for inline in pieces for made in self.inline(inline, style, bold=bold, italic=italic)]
-
-    def inline(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
-        """One inline; in a review copy a followed place is held, and what a table lists is marked for it."""
-        made = self.marked(inline, style, bold=bold, italic=italic)
-        if not isinstance(inline, Cite) or inline.authority not in self.listed:
-            return made
-        line = self.listed[inline.authority]
-        said = [(marks.words((each,)), isinstance(each, Emphasis)) for each in line.inlines]
-        field = ooxml.authority_mark(said, said[0][0], CATEGORIES[line.category])
-        if self.cited is not None:
-            self.cited += field
-            return made
-        return [*made, *field]
-
-    def marked(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
-        """One inline with the content control and the comment of a review copy."""
-        mark = marks.mark_of(inline) if self.review else None
-        if mark:
-            shade = f"Discovery{mark.kind.capitalize()}" if mark.note and mark.kind != "checked" else style
-            inside = self.bare(inline, shade, bold=bold, italic=italic)
-            held = [ooxml.control(mark.tag, mark.note or mark.tag, self.next_id(), inside)]
-            number = self.next_id()
-            if name := marks.place_name(mark.tag, number):
-                held = ooxml.bookmark(name, number, held)
-            return self.comment(mark.note, held) if mark.note else held
-        return self.bare(inline, style, bold=bold, italic=italic)
-
-    def bare(self, inline: Inline, style: str, *, bold: bool, italic: bool) -> list[Element]:
-        """One inline's own words."""
-        match inline:
-            case Text(text=text):
-                return ooxml.runs(marks.unbroken(text), style=style, bold=bold, italic=italic)
-            case Emphasis(children=children, strong=strong):
-                # Emphasis inside emphasis stands upright again, as a case name in an italic heading does.
-                return self.inlines(children, style, bold=bold or strong, italic=italic if strong else not italic)
-            case LineBreak():
-                return [el("w:r", el("w:br"))]
-            case NoteRef(number=number):
-                return self.note(number)
-            case ParagraphRef(label=label, text=text):
-                return self.reference(label, text, style, bold=bold, italic=italic)
-            case _:
-                return self.inlines(marks.children_of(inline), style, bold=bold, italic=italic)
-
-    def comment(self, note: str, content: list[Element]) -> list[Element]:
-        """The content with a comment on it; inside a footnote the comment waits for the footnote's own mark."""
-        if self.aside is not None:
-            self.aside.append(note)
-            return content
-        self.comments.append(note)
-        return ooxml.commented(len(self.comments) - 1, content)
-
-    def note(self, number: int) -> list[Element]:
-        """A footnote at its first call, and a reference to it at a later one."""
-        if not 0 < number <= len(self.paper.notes):
-            return []
-        if number in self.called:
-            again = ooxml.runs(str(self.called[number]), style="FootnoteReference")
-            return ooxml.field(f"NOTEREF _Note{self.called[number]} \\f \\h", again)
-        self.called[number] = own = len(self.called) + 1
-        outer, self.aside, self.cited = self.aside, [], []
-        content = self.inlines(self.paper.notes[number - 1])
-        notes, self.aside = self.aside, outer
-        cited, self.cited = self.cited, None
-        self.footnotes.append(ooxml.footnote(own, content))
-        mark = ooxml.bookmark(f"_Note{own}", self.next_id(), [ooxml.footnote_reference(own)])
-        return [*(self.comment("\n".join(notes), mark) if notes else mark), *cited]
-
-    def reference(self, label: str, text: str, style: str, *, bold: bool, italic: bool) -> list[Element]:
-        """A paragraph's number as a field, so that it follows when counsel adds a paragraph in Word."""
-        counted = COUNT.search(text)
-        if label not in self.anchors or not counted:
-            return ooxml.runs(text, style=style, bold=bold, italic=italic)
-        lead = ooxml.runs(text[: counted.start()], style=style, bold=bold, italic=italic) if counted.start() else []
-        number = ooxml.runs(counted.group(), style=style, bold=bold, italic=italic)
-        return [*lead, *ooxml.field(f"REF {self.anchors[label]} \\w \\h", number)]
-
     # --- blocks ----------------------------------------------------------------------------------------------
 
     def block(self, block: Block) -> None:
@@ -282,19 +120,19 @@ class _Writer:
         match block:
             case Heading(level=level, inlines=inlines):
                 self.heads += 1
-                inside = ooxml.bookmark(f"_Toc{self.heads:08d}", self.next_id(), self.inlines(inlines))
+                inside = ooxml.bookmark(f"_Toc{self.heads:08d}", self.text.next_id(), self.text.inlines(inlines))
                 self.add(f"Heading{level}", inside)
             case Paragraph(inlines=inlines, align=align):
                 style = "First" if marks.indented(self.paper, block) else STYLES.get(block.style, "Body")
                 aligned = [] if align is Align.LEFT else [el("w:jc", val=align.value)]
                 kept = [el("w:keepNext")] if self.keep_next else []
-                self.add(style, self.inlines(inlines), *kept, *aligned)
+                self.add(style, self.text.inlines(inlines), *kept, *aligned)
             case Numbered():
                 self.numbered(block)
             case Bullet(level=level, inlines=inlines):
-                self.add(f"Bullet{min(level, 3)}", self.inlines(inlines))
+                self.add(f"Bullet{min(level, 3)}", self.text.inlines(inlines))
             case Quotation(inlines=inlines):
-                self.add("BlockQuotation", self.inlines(inlines))
+                self.add("BlockQuotation", self.text.inlines(inlines))
             case Table():
                 self.table(block)
             case Caption():
@@ -319,7 +157,7 @@ class _Writer:
                 style, content = "SignatureRule", []
             else:
                 style = "SignatureRule" if ruled and number == 1 else "SignatureLine"
-                content = self.inlines(line)
+                content = self.text.inlines(line)
             space = [el("w:spacing", before=720 if style == "SignatureRule" else 0, after=360)] if last else []
             self.add(style, content, *([] if last else [el("w:keepNext")]), *space)
 
@@ -332,9 +170,9 @@ class _Writer:
             self.new_page = False
         if self.opening:
             note, self.opening = self.opening, ""
-            content = self.comment(note, content)
+            content = self.text.comment(note, content)
         if self.begins:
-            self.open_parts[self.begins] = number = self.next_id()
+            self.open_parts[self.begins] = number = self.text.next_id()
             content = [el("w:bookmarkStart", id=number, name=self.begins), *content]
             self.begins = ""
         made = ooxml.paragraph(style, content, *properties)
@@ -342,66 +180,36 @@ class _Writer:
         return made
 
     def numbered(self, block: Numbered) -> None:
-        """A numbered paragraph; where Word would count otherwise than the paper does, a new w:num says so."""
+        """A numbered paragraph, with the bookmark that what refers to it needs."""
         level = min(max(block.level, 1), 3)
-        expected = 1 if block.restart and level == 1 else self.counts[level - 1] + 1
-        if (block.restart and level == 1) or block.ordinal != expected:
-            self.number_list = self.restart(level, block.ordinal)
-        self.counts[level - 1 :] = [block.ordinal, *[0] * (3 - level)]
-        content = self.inlines(block.inlines)
-        if block.label in self.anchors:
-            content = ooxml.bookmark(self.anchors[block.label], self.next_id(), content)
-        properties = []
-        if self.number_list:
-            properties = [el("w:numPr", el("w:ilvl", val=level - 1), el("w:numId", val=self.number_list))]
-        self.add(f"Numbered{level}", content, *properties)
-
-    def restart(self, level: int, ordinal: int) -> int:
-        """A new w:num on the same abstractNum, whose level begins at that ordinal."""
-        numbering = self.document.part.numbering_part.element
-        own = max(int(num.get(qn("w:numId"))) for num in numbering.findall(qn("w:num"))) + 1
-        starts = [ordinal if place == level - 1 else self.counts[place] + 1 for place in range(level)]
-        starts += [1] * (3 - level)
-        overrides = [
-            el("w:lvlOverride", el("w:startOverride", val=start), ilvl=place) for place, start in enumerate(starts)
-        ]
-        last = numbering.findall(qn("w:num"))[-1]
-        last.addnext(el("w:num", el("w:abstractNumId", val=self.abstract_list(numbering)), *overrides, numId=own))
-        return own
-
-    def abstract_list(self, numbering: Element) -> str:
-        """The list the style Numbered 1 is bound to, whatever number Word gave it when the house's file was saved."""
-        styles = self.document.styles.element
-        bound = next(each for each in styles.iter(qn("w:style")) if each.get(qn("w:styleId")) == "Numbered1")
-        own = bound.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-        lists = {num.get(qn("w:numId")): num.find(qn("w:abstractNumId")) for num in numbering.findall(qn("w:num"))}
-        found = None if own is None else lists.get(own.get(qn("w:val")))
-        if found is None:
-            raise InputError("The style “Numbered 1” of house.docx is bound to no list; bind it to the numbered one.")
-        return str(found.get(qn("w:val")))
+        counted = self.list.counted(block, level)
+        content = self.text.inlines(block.inlines)
+        if block.label in self.text.anchors:
+            content = ooxml.bookmark(self.text.anchors[block.label], self.text.next_id(), content)
+        self.add(f"Numbered{level}", content, *counted)
 
     def table(self, block: Table) -> None:
         """A table whose header row is repeated on each page."""
         if self.new_page:
             self.add("Small", [])
-        cells = [[self.inlines(cell) for cell in row] for row in block.rows]
+        cells = [[self.text.inlines(cell) for cell in row] for row in block.rows]
         self.last_section.addprevious(shapes.data_table(cells, marks.column_widths(block)))
         self.add("Small", [])
 
     def caption(self, block: Caption) -> None:
         """The caption: the court, then parties and index box side by side between two edges of hyphens and X."""
-        self.add("Court", self.inlines(block.court))
-        left = [(marks.caption_side(line), self.inlines(line)) for line in block.left]
-        right = [self.inlines(line) for line in block.right]
+        self.add("Court", self.text.inlines(block.court))
+        left = [(marks.caption_side(line), self.text.inlines(line)) for line in block.left]
+        right = [self.text.inlines(line) for line in block.right]
         self.last_section.addprevious(shapes.caption_table(left, right))
         self.add("CaptionLine", [])
 
     def figure(self, block: Figure) -> None:
         """A drawing as an image with its words, and its caption below."""
-        drawing = shapes.picture(self.document.part, block.svg, marks.clean(block.alt), self.next_id())
+        drawing = shapes.picture(self.document.part, block.svg, marks.clean(block.alt), self.text.next_id())
         self.add("Figure", [el("w:r", drawing)])
         if block.caption:
-            self.add("Caption", self.inlines(block.caption))
+            self.add("Caption", self.text.inlines(block.caption))
 
     def contents(self) -> None:
         """The table of contents of the part as a field that Word renews, with its entries already in it."""
@@ -425,7 +233,10 @@ class _Writer:
         for category, lines in by_category(block):
             self.add("TOAHeading", ooxml.runs(str(category)))
             entries = [
-                ("TableofAuthorities", [*self.inlines(each.inlines), el("w:r", el("w:tab")), *ooxml.runs(NO_PAGE)])
+                (
+                    "TableofAuthorities",
+                    [*self.text.inlines(each.inlines), el("w:r", el("w:tab")), *ooxml.runs(NO_PAGE)],
+                )
                 for each in lines
             ]
             self.field_of(f'TOA \\c "{CATEGORIES[category]}"{self.within()}', entries)
@@ -436,8 +247,8 @@ class _Writer:
             return
         frame = ooxml.field(code, [], dirty=not self.paged)
         first = entries[0][1]
-        if self.review and not self.paged:
-            first[:] = self.comment(UNPAGED, first)
+        if self.text.review and not self.paged:
+            first[:] = self.text.comment(UNPAGED, first)
         first[:0] = frame[:3]
         for number, (style, content) in enumerate(entries, start=1):
             # Its last entry never stands on a page alone.
@@ -510,21 +321,9 @@ class _Writer:
         """A hidden bookmark that says a paper is privileged, where clearing a file's properties does not reach it."""
         if marks.keywords(self.paper):
             first = next(self.body.iter(qn("w:p")))
-            start, end = ooxml.bookmark(marks.PRIVILEGED_BOOKMARK, self.next_id(), [])
+            start, end = ooxml.bookmark(marks.PRIVILEGED_BOOKMARK, self.text.next_id(), [])
             first.append(start)
             first.append(end)
-
-    def notes_parts(self) -> None:
-        """footnotes.xml with the house's separators, and comments.xml where there are comments."""
-        part = self.document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
-        notes = ooxml.parse(part.blob)
-        notes.extend(self.footnotes)
-        part._blob = ooxml.as_xml(notes)
-        if self.comments:
-            blob = ooxml.comments_part(self.comments, self.paper.day or "2000-01-01")
-            name = PackURI("/word/comments.xml")
-            comments = Part(name, ooxml.TYPE.format("comments"), blob, self.document.part.package)
-            self.document.part.relate_to(comments, RELATIONSHIP_TYPE.COMMENTS)
 
     def properties(self) -> None:
         """What the file says of itself: title, marker, the day it is made for, and nothing else."""
