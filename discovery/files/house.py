@@ -20,6 +20,7 @@ from docx.parts.styles import StylesPart
 from discovery.core.blocks import Paper
 from discovery.errors import InputError
 from discovery.files import marks, ooxml
+from discovery.files.edited import Edited
 from discovery.files.ooxml import Element, qn
 from discovery.files.shipped import TEMPLATES
 
@@ -28,6 +29,17 @@ Part = Any
 SPACED_STYLES = ("Body", "First", "Keep", "Numbered1", "Numbered2", "Numbered3")
 SMALL_STYLES = ("Small", "Note", "TableText", "TableHead", "Caption")
 """What is set smaller where no court reads it; an office's own house.docx keeps the sizes it chose."""
+
+
+HOUSE = "templates/house.docx of the folder or its office"
+NEEDED = (
+    (RELATIONSHIP_TYPE.STYLES, "styles"),
+    (RELATIONSHIP_TYPE.NUMBERING, "lists"),
+    (RELATIONSHIP_TYPE.FOOTNOTES, "footnotes"),
+)
+BEGIN_AGAIN = (
+    "change a copy of the shipped house.docx in Word and save that, or take the file away for the shipped look."
+)
 
 
 class Look(NamedTuple):
@@ -43,8 +55,32 @@ class Look(NamedTuple):
 def document_for(paper: Paper, house: bytes | None = None) -> docx.document.Document:
     """A document in the house's look, with what stands in its file, for this paper alone."""
     look = Look(paper.language, marks.is_review(paper), marks.double_spaced(paper), house is None)
-    document: docx.document.Document = _settled(house or _shipped(), look).copied().main_document_part.document
+    if house is not None:
+        _require_whole(house)
+    document: docx.document.Document = (
+        _settled(_shipped() if house is None else house, look).copied().main_document_part.document
+    )
     return document
+
+
+@lru_cache(maxsize=4)
+def _require_whole(house: bytes) -> None:
+    """InputError where an office's own file is no Word document, or lacks what every paper is written into."""
+    file = Edited(HOUSE, house)
+    try:
+        document = _opened(house)
+    except (KeyError, ValueError, NotImplementedError, AttributeError) as error:
+        # What python-docx raises where parts or relations are missing, or the file is a template (.dotx).
+        raise InputError(f"{HOUSE} is not a whole Word document: {BEGIN_AGAIN}") from error
+    held = {each.reltype for each in document.part.rels.values()}
+    lacking = [name for kind, name in NEEDED if kind not in held]
+    numbering = file.trees.get("word/numbering.xml")
+    if numbering is not None and numbering.find(qn("w:num")) is None:
+        lacking.append("lists")
+    if document.element.body is None or document.element.body.sectPr is None:
+        lacking.append("margins")
+    if lacking:
+        raise InputError(f"{HOUSE} has no {' and no '.join(lacking)}, which every paper needs: {BEGIN_AGAIN}")
 
 
 def require_styles(document: docx.document.Document, *, own: bool) -> None:
@@ -59,7 +95,7 @@ def require_styles(document: docx.document.Document, *, own: bool) -> None:
     if lacking := sorted(used - held):
         names = _style_names()
         said = ", ".join(f"“{names.get(each, each)}”" for each in lacking)
-        whose = "templates/house.docx of the folder or its office" if own else "The house.docx of the program"
+        whose = HOUSE if own else "The house.docx of the program"
         raise InputError(
             f"{whose} has no style {said}, which this paper needs: open it in Word beside the shipped house.docx, "
             "copy the style with the Organizer (Developer, Document Template, Organizer), and save it."

@@ -25,10 +25,17 @@ def templates_of(folder: Path | None) -> "Templates":
     return Templates(tuple(reversed(record_folders(folder))), office_folder())
 
 
-def house_of(folder: Path | None) -> Path | None:
+def house_of(folder: Path | None) -> bytes | None:
     """The house.docx of a folder, else its office's; None where the shipped one serves."""
     houses = (each / "templates" / HOUSE for each in reversed(record_folders(folder)))
-    return next((each for each in houses if each.is_file()), None)
+    path = next((each for each in houses if each.exists()), None)
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = "it is a folder" if path.is_dir() else (error.strerror or str(error)).lower()
+        raise InputError(f"{path} cannot be read: {why}. Put a Word file there, or take it away.") from error
 
 
 @dataclass

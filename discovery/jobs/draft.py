@@ -252,8 +252,7 @@ class _Writers(ExitStack):
         from discovery.files.paging import Paging
 
         super().__init__()
-        house = house_of(folder)
-        self.paging = self.enter_context(Paging(house.read_bytes() if house else None, quick=quick))
+        self.paging = self.enter_context(Paging(house_of(folder), quick=quick))
         self._beside = ThreadPoolExecutor(BESIDE)
         self.callback(self._beside.shutdown, cancel_futures=True)
         self._in_word: list[Paper] = []

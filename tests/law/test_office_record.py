@@ -234,6 +234,12 @@ def test_a_mistake_in_an_offices_template_is_told_with_its_file_and_line(office:
     assert any(f"office templates/{LETTER}.j2 line" in str(each) for each in refused.value.problems)
 
 
+def test_what_lies_where_house_docx_belongs_and_is_no_file_is_told(matter: Path) -> None:
+    (matter / "templates" / "house.docx").mkdir(parents=True)
+    with pytest.raises(InputError, match=r"house\.docx cannot be read: it is a folder"):
+        house_of(matter)
+
+
 def test_the_offices_house_docx_gives_papers_their_look_in_word_and_the_matters_own_comes_first(
     office: Path, matter: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """The house's file is opened once, and what one paper does to its copy reaches no other."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
@@ -11,6 +12,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import XmlPart
 
 from discovery.core.blocks import Copy, Paper, PaperKind
+from discovery.errors import InputError
 from discovery.files import house, ooxml
 from discovery.files.house import document_for
 from discovery.files.shipped import TEMPLATES
@@ -98,6 +100,42 @@ def test_a_letterhead_keeps_its_picture_and_its_address_beside_a_papers_own_draw
     assert sorted(name for name in parts if "media" in name) == ["word/media/image1.png", "word/media/image2.png"]
     assert parts["word/media/image1.png"] == members(letterhead())["word/media/image1.png"]
     assert b'Target="https://example.org/"' in parts["word/_rels/header1.xml.rels"]
+
+
+def without(member: str, relation: bytes = b"-") -> bytes:
+    """The shipped file without one of its parts, and without what leads to it."""
+    kept = {name: data for name, data in members(SHIPPED).items() if name != member}
+    leads = kept["word/_rels/document.xml.rels"]
+    kept["word/_rels/document.xml.rels"] = re.sub(rb"<Relationship [^>]*" + relation + rb"[^>]*/>", b"", leads)
+    return ooxml.packed(kept)
+
+
+def rewritten(member: str, old: bytes, new: bytes) -> bytes:
+    """The shipped file with other bytes in one of its parts."""
+    kept = members(SHIPPED)
+    kept[member] = re.sub(old, new, kept[member], flags=re.DOTALL)
+    return ooxml.packed(kept)
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (b"", "cannot be read as a Word document"),
+        (b"nothing", "cannot be read as a Word document"),
+        (SHIPPED[:3000], "cannot be read as a Word document"),
+        (rewritten("word/styles.xml", b".*", b"<broken"), "cannot be read as a Word document"),
+        (without("[Content_Types].xml"), "is not a whole Word document"),
+        (without("word/footnotes.xml"), "is not a whole Word document"),
+        (rewritten("[Content_Types].xml", b"document.main", b"template.main"), "is not a whole Word document"),
+        (without("word/footnotes.xml", b"footnotes"), "has no footnotes"),
+        (without("word/numbering.xml", b"numbering"), "has no lists"),
+        (rewritten("word/numbering.xml", b"<w:num .*</w:num>", b""), "has no lists"),
+        (rewritten("word/document.xml", b"<w:sectPr.*</w:sectPr>", b""), "has no margins"),
+    ],
+)
+def test_a_broken_house_docx_is_told_in_one_sentence(own: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=re.escape(f"templates/house.docx of the folder or its office {said}")):
+        write_word(motion(), own)
 
 
 def letterhead() -> bytes:

@@ -62,7 +62,7 @@ class ResidentOffice:
                 self._command = to_pdf(self._program, "docx", "writer", self._work, _EXPORT)
                 self._resident = self._stay() if os.name == "posix" else None
             except OSError as error:
-                raise LayoutError(f"LibreOffice cannot be started: {error}.") from error
+                raise _no_room(error) from error
             self._room = held.pop_all()
         self._thread = Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -120,7 +120,7 @@ class ResidentOffice:
             except (LayoutError, OSError) as error:
                 for _, pages in papers:
                     if not pages.done():
-                        pages.set_exception(error if isinstance(error, LayoutError) else LayoutError(str(error)))
+                        pages.set_exception(error if isinstance(error, LayoutError) else _no_room(error))
 
     def _wait_until_it_listens(self) -> None:
         """It locks its profile once it listens; a start before that would not find it."""
@@ -167,6 +167,11 @@ def lay_out_papers(packages: Sequence[bytes]) -> tuple[bytes, ...]:
     with ResidentOffice() as office:
         waiting = [office.lay_out(package) for package in packages]
         return tuple(pages.result() for pages in waiting)
+
+
+def _no_room(error: OSError) -> LayoutError:
+    why = (error.strerror or str(error)).lower()
+    return LayoutError(f"LibreOffice cannot be run in the folder for temporary files ({why}).")
 
 
 def _empty(work: Path) -> None:
