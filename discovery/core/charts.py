@@ -56,10 +56,10 @@ def _policy_row(policy: Policy) -> Row:
     elif (kind := REPORTED_KINDS.get(policy.kind)) and not policy.text_held:
         # Nobody on either side has said so in a paper that is held.
         what, who = f"{kind}, as reported: {policy.title}", f"Reports about {policy.issuer}"
-        force = f"{_in_force(policy).replace('In force', 'Reported', 1)} {held} Not a rule."
+        force = f"{_days(policy, 'Reported')} {held} Not a rule."
     else:
         what = f"{REPORTED_KINDS.get(policy.kind, 'Rule')}: {policy.title}"
-        force = f"{_in_force(policy)} {held}"
+        force = f"{_days(policy, 'In force')} {held}"
     return Row(
         policy.id,
         policy.first_day.first or date.min,
@@ -70,11 +70,11 @@ def _policy_row(policy: Policy) -> Row:
     )
 
 
-def _in_force(policy: Policy) -> str:
+def _days(policy: Policy, how: str) -> str:
     first = str(policy.first_day)
     begun = f"a day between {first.replace(' to ', ' and ', 1)}" if " to " in first else first
     ended = f"to {policy.last_day}" if policy.last_day else "to a day not known" if policy.ended else "no end known"
-    return f"In force from {begun}, {ended}."
+    return f"{how} from {begun}, {ended}."
 
 
 class Beside(NamedTuple):

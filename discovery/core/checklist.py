@@ -44,6 +44,11 @@ def footing(desk: Desk, statable: Matter) -> tuple[str]:
     return ("indicated" if statable.facial_recognition.searches else shown,)
 
 
+def search_told(desk: Desk, statable: Matter) -> bool:
+    """Whether a paper of the file, or a statement of the prosecution, says that there was a search."""
+    return footing(desk, statable)[0] in {"documented", "disclosed"}
+
+
 PERISHABLE = (
     *("source-video", "probe-image", "image-edits", "gallery-image", "candidate-list", "rank-and-score"),
     *("request-and-report", "other-searches", "analyst-notes", "peer-review", "audit-log", "messages"),

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 
 from discovery.core.charts import chronology
-from discovery.core.checklist import footing, outstanding, subpoenas
+from discovery.core.checklist import subpoenas
 from discovery.core.court import steps
 from discovery.core.matter import Matter, Stage
-from discovery.core.omnibus import TITLES, omnibus_branches, unsupported
+from discovery.core.omnibus import JUDGED, TITLES, no_search_told, nothing_missing, omnibus_branches, unsupported
 from discovery.core.values import Desk
 
-JUDGED = "the action has ended in a judgment"
+BEFORE_JUDGMENT = frozenset({"discovery-demand", "deficiency-letter", "omnibus", "subpoena-so-ordered"})
+"""The papers, beside the motions of the set, for which there is no place once the action has ended."""
 
 
 def waits_for(desk: Desk, statable: Matter, template: str) -> str:
@@ -19,23 +20,13 @@ def waits_for(desk: Desk, statable: Matter, template: str) -> str:
     """
     if template in TITLES:
         return unsupported(desk, statable, template)
+    if template in BEFORE_JUDGMENT and statable.posture.stage is Stage.AFTER_CONVICTION:
+        return JUDGED
     check = _CHECKS.get(template)
     return check(desk, statable) if check else ""
 
 
-def _before_judgment(_: Desk, statable: Matter) -> str:
-    return JUDGED if statable.posture.stage is Stage.AFTER_CONVICTION else ""
-
-
-def _deficiency(desk: Desk, statable: Matter) -> str:
-    if why := _before_judgment(desk, statable):
-        return why
-    return "" if outstanding(desk, statable) else "nothing that was demanded is recorded as not provided"
-
-
 def _omnibus(desk: Desk, statable: Matter) -> str:
-    if why := _before_judgment(desk, statable):
-        return why
     joined = len(omnibus_branches(desk, statable))
     return "" if joined > 1 else "the intake supports fewer than two of the motions that it joins"
 
@@ -45,14 +36,7 @@ def _vacatur(_: Desk, statable: Matter) -> str:
 
 
 def _subpoena(desk: Desk, statable: Matter) -> str:
-    if why := _before_judgment(desk, statable):
-        return why
     return "" if subpoenas(desk, statable) else "no public holder outside the prosecution is recorded"
-
-
-def _expert(desk: Desk, statable: Matter) -> str:
-    known = footing(desk, statable)[0] in {"documented", "disclosed"}
-    return "" if known else "no paper and no statement of the prosecution says that there was a search"
 
 
 def _chronology(desk: Desk, _: Matter) -> str:
@@ -64,12 +48,11 @@ def _timeline(desk: Desk, statable: Matter) -> str:
 
 
 _CHECKS: Mapping[str, Callable[[Desk, Matter], str]] = {
-    "discovery-demand": _before_judgment,
-    "deficiency-letter": _deficiency,
+    "deficiency-letter": nothing_missing,
     "omnibus": _omnibus,
     "motion-440": _vacatur,
     "subpoena-so-ordered": _subpoena,
-    "expert-brief": _expert,
+    "expert-brief": no_search_told,
     "chronology": _chronology,
     "matter-timeline": _timeline,
 }

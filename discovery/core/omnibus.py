@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from discovery.core.checklist import footing, outstanding
+from discovery.core.checklist import outstanding, search_told
 from discovery.core.court import certificate_limits, timeliness
 from discovery.core.matter import Matter, Stage
 from discovery.core.values import Desk
@@ -27,6 +27,9 @@ STEMS: Mapping[str, str] = {
     "motion-preserve": "preservation",
 }
 """How the parts of each are called: templates/parts/STEM-relief.j2 and STEM-points.j2."""
+
+
+JUDGED = "the action has ended in a judgment"
 
 
 class Branch(NamedTuple):
@@ -78,17 +81,22 @@ def _branch(template: str, why: str) -> Branch:
 def unsupported(desk: Desk, statable: Matter, template: str) -> str:
     """Why the intake does not support a motion, as the rest of “because …”; empty where it does."""
     if statable.posture.stage is Stage.AFTER_CONVICTION:
-        return "the action has ended in a judgment; motion-440 is the paper for that"
+        return f"{JUDGED}; motion-440 is the paper for that"
     check = _CHECKS.get(template)
     return check(desk, statable) if check else ""
+
+
+def nothing_missing(desk: Desk, statable: Matter) -> str:
+    """Why nothing can be said to be missing, as the rest of “because …”; empty where something is."""
+    return "" if outstanding(desk, statable) else "nothing that was demanded is recorded as not provided"
 
 
 def _certificate(desk: Desk, statable: Matter) -> str:
     limits = certificate_limits(desk, statable)
     if not limits:
         return "no certificate with its day of service is recorded"
-    if not outstanding(desk, statable):
-        return "nothing that was demanded is recorded as not provided"
+    if why := nothing_missing(desk, statable):
+        return why
     if all(each.passed for each in limits) and not statable.facial_recognition.learned.given:
         return "the days for a challenge, counted from service, have passed and no later discovery is recorded"
     return ""
@@ -108,9 +116,10 @@ def _identification(_: Desk, statable: Matter) -> str:
     return "" if statable.identifications else "no identification procedure is recorded"
 
 
-def _reliability(desk: Desk, statable: Matter) -> str:
-    known = footing(desk, statable)[0] in {"documented", "disclosed"}
-    return "" if known else "no paper and no statement of the prosecution says that there was a search"
+def no_search_told(desk: Desk, statable: Matter) -> str:
+    """Why nothing can be argued from a search, as the rest of “because …”; empty where the file tells of one."""
+    told = search_told(desk, statable)
+    return "" if told else "no paper and no statement of the prosecution says that there was a search"
 
 
 def _preservation(_: Desk, statable: Matter) -> str:
@@ -123,6 +132,6 @@ _CHECKS: Mapping[str, Callable[[Desk, Matter], str]] = {
     "motion-certificate-challenge": _certificate,
     "motion-late-or-renewed": _late,
     "motion-identification": _identification,
-    "motion-reliability-hearing": _reliability,
+    "motion-reliability-hearing": no_search_told,
     "motion-preserve": _preservation,
 }

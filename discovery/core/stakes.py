@@ -6,12 +6,12 @@ What an answer would carry in law stands in the template, which alone may cite; 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from discovery.core.checklist import footing
+from discovery.core.checklist import footing, search_told
 from discovery.core.court import certificate_limits, timeliness
 from discovery.core.demand_views import DemandState, DemandView
 from discovery.core.intake import people_said
 from discovery.core.matter import Agency, Matter, ShowingKind, Stage, System
-from discovery.core.theory import next_step
+from discovery.core.theory import named_for, next_step
 from discovery.core.values import Desk, Fact, Value
 from discovery.core.views import view
 
@@ -80,13 +80,12 @@ def stakes(desk: Desk) -> tuple[Stake, ...]:
 
 
 def _live(desk: Desk, matter: Matter) -> Iterator[str]:
-    stands_on = footing(desk, matter)[0]
-    known = stands_on in ("documented", "disclosed")
+    known = search_told(desk, matter)
     pending = matter.posture.stage is not Stage.AFTER_CONVICTION
     fr, showings = matter.facial_recognition, {each.kind for each in matter.identifications}
     if not known:
         yield "use"
-    if people_said(matter).value == "denied" and stands_on in ("documented", "indicated"):
+    if people_said(matter).value == "denied" and footing(desk, matter)[0] in ("documented", "indicated"):
         yield "statement"
     elif known and pending and matter.disclosure.certificates:
         yield "certificate"
@@ -111,23 +110,18 @@ def _live(desk: Desk, matter: Matter) -> Iterator[str]:
 
 def _stake(desk: Desk, matter: Matter, key: str) -> Stake:
     demand = SETTLED_BY[key]
-    state = DemandState(desk, demand)
-    answer = str(state.answer) if state.asked else "not yet demanded"
+    answer = str(DemandState(desk, demand).answer)
     step, papers = next_step(matter, demand, answer)
     return Stake(
         key=key,
         demand=DemandView(desk, desk.library.demand(demand)),
         state=answer,
         step=step,
-        papers=_papers(papers, demand),
-        used_in=_papers(tuple(each for each in _used_in(matter, key) if each not in papers), demand),
+        papers=named_for(demand, papers),
+        used_in=named_for(demand, tuple(each for each in _used_in(matter, key) if each not in papers)),
         who=() if answer == "provided" else tuple(_who(matter, demand)),
         by=tuple(_by(desk, matter, key)),
     )
-
-
-def _papers(names: tuple[str, ...], demand: str) -> tuple[Value, ...]:
-    return tuple(Value(name, f"demand:{demand}") for name in names)
 
 
 def _used_in(matter: Matter, key: str) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from discovery.core.checklist import search_told
+from discovery.core.court import SEARCH_LABELS, SHOWING_LABELS
 from discovery.core.demand_views import DemandState, DemandView
-from discovery.core.intake import papers_show, people_said
 from discovery.core.matter import Matter, Stage
 from discovery.core.showings import named
 from discovery.core.values import Desk, Fact, Value
@@ -29,27 +30,14 @@ ASKED_BY: Mapping[str, str] = {
 """The item of the checklist that would tell each answer of a search."""
 
 IN_WORDS: Mapping[str, str] = {
-    "day": "its day",
-    "agency": "the agency",
-    "unit": "the unit",
-    "operator": "who ran it",
+    **SEARCH_LABELS,
     "device": "whose device",
-    "system": "the system",
-    "probe_source": "the source of the probe image",
-    "gallery": "the database",
-    "candidates": "how many candidates came back",
-    "rank": "the rank of the one chosen",
-    "score": "the score of the one chosen",
-    "report": "the day of the report",
-    "lead_only": "whether the report says that it is a lead only",
     "arrest_on_lead": "whether the arrest rests on the lead alone",
 }
+"""How each is called in a list of what is not known."""
 
-SHOWING: Mapping[str, str] = {
-    "administrator": "who administered it",
-    "blind": "whether the administrator was blind",
-    "recorded": "whether it was recorded",
-}
+OF_A_SHOWING = ("administrator", "blind", "recorded")
+"""What is asked of each identification procedure."""
 
 
 class Unknown(NamedTuple):
@@ -79,8 +67,7 @@ def unknowns(desk: Desk) -> tuple[Unknown, ...]:
 
 def _open(desk: Desk, matter: Matter) -> Iterator[tuple[str, Value]]:
     shown = view(desk, "facial_recognition", matter.facial_recognition)
-    shows = papers_show(matter, desk.library.indicators).value
-    if shows != "documented" and people_said(matter).value != "disclosed":
+    if not search_told(desk, matter):
         words = "whether there was a search at all"
         yield "use-of-facial-recognition", Value(words, "intake:facial_recognition.searches")
     for at, search in enumerate(shown.searches):
@@ -92,8 +79,8 @@ def _open(desk: Desk, matter: Matter) -> Iterator[tuple[str, Value]]:
         for edit in search.edits:
             yield from _line(edit.by, "image-edits", f"{of}: who made an edit")
     for step in view(desk, "identifications", matter.identifications):
-        for name, words in SHOWING.items():
-            yield from _line(getattr(step, name), "path-to-showings", f"the {named(step)}: {words}")
+        for name in OF_A_SHOWING:
+            yield from _line(getattr(step, name), "path-to-showings", f"the {named(step)}: {SHOWING_LABELS[name]}")
     yield from _line(shown.other_agencies, "other-agencies", "whether another agency took part")
 
 
@@ -103,11 +90,14 @@ def _line(fact: Any, demand: str, words: str) -> Iterator[tuple[str, Value]]:
 
 
 def _unknown(desk: Desk, matter: Matter, demand: str, words: tuple[Value, ...]) -> Unknown:
-    state = DemandState(desk, demand)
-    answer = str(state.answer) if state.asked else "not yet demanded"
-    step, papers = next_step(matter, demand, answer)
-    named = tuple(Value(paper, f"demand:{demand}") for paper in papers)
-    return Unknown(DemandView(desk, desk.library.demand(demand)), words, answer, step, named)
+    state = str(DemandState(desk, demand).answer)
+    step, papers = next_step(matter, demand, state)
+    return Unknown(DemandView(desk, desk.library.demand(demand)), words, state, step, named_for(demand, papers))
+
+
+def named_for(demand: str, papers: tuple[str, ...]) -> tuple[Value, ...]:
+    """Templates as values that rest on the item of the checklist they are for."""
+    return tuple(Value(each, f"demand:{demand}") for each in papers)
 
 
 def next_step(matter: Matter, demand: str, answer: str) -> tuple[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from discovery.errors import InputError
 from discovery.files.brief_text import read_brief
 from discovery.files.law import read_authorities
 from discovery.files.library import RECORD
-from discovery.files.matter_folder import county_of, read_matter_folder
+from discovery.files.matter_folder import MATTER, county_of, read_matter_folder
 from discovery.files.office import record_folders
 
 WIDTH = 100
@@ -75,7 +75,7 @@ def cites(file: Path, today: date, *, folder: Path | None = None, on: date | Non
 
 def _own(folder: Path | None) -> tuple[str, ...]:
     """What the matter's papers have from the matter: its caption and its charges."""
-    if folder is None or not (folder / "matter.toml").is_file():
+    if folder is None or not (folder / MATTER).is_file():
         return ()
     return own_citations(read_matter_folder(folder).matter)
 

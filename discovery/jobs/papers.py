@@ -7,6 +7,7 @@ from pathlib import Path
 
 from discovery.core.blocks import Copy, PaperKind
 from discovery.core.drafts import Template
+from discovery.core.enumerating import count_of
 from discovery.core.fitting import waits_for
 from discovery.core.spans import long_date
 from discovery.core.values import Desk
@@ -143,7 +144,7 @@ def _said(record: PaperRecord, files: list[str], counsels: list[str], now: str) 
     number = len(record.open_items)
     parts = [f"{name}{record.copy_} copy of {long_date(date.fromisoformat(record.day))} ({kinds})"]
     if number:
-        parts.append(f"{number} {'place' if number == 1 else 'places'} open when drafted")
+        parts.append(f"{count_of(number, 'place')} open when drafted")
     if counsels:
         parts.append(f"edited since: {', '.join(counsels)}")
     if record.made_of and record.made_of != now:

@@ -52,7 +52,7 @@ def test_the_theory_stays_in_the_office_and_the_letter_is_one_that_may_be_disclo
 
 def test_each_unknown_stands_under_the_item_that_would_tell_it_with_the_next_paper(tmp_path: Path) -> None:
     text = words(sample_matter(tmp_path, "fdny-2025"), "fr-case-theory")
-    candidates = next(line for line in text.splitlines() if "how many candidates came back" in line)
+    candidates = next(line for line in text.splitlines() if "the search: the number of candidates returned" in line)
     assert "The candidate list (not yet demanded)" in candidates
     assert "discovery-demand" in candidates
     log = next(line for line in text.splitlines() if "whose device" in line)
@@ -61,10 +61,10 @@ def test_each_unknown_stands_under_the_item_that_would_tell_it_with_the_next_pap
 
 def test_an_answer_that_is_given_is_no_longer_unknown(tmp_path: Path) -> None:
     folder = sample_matter(tmp_path, "fdny-2025")
-    assert "how many candidates came back" in words(folder, "fr-case-theory")
+    assert "the search: the number of candidates returned" in words(folder, "fr-case-theory")
     change(folder, "facial_recognition.searches.0.candidates", {"value": 12, "basis": "messages"})
     text = words(folder, "fr-case-theory")
-    assert "how many candidates came back" not in text
+    assert "the search: the number of candidates returned" not in text
     assert "12" in text
 
 
