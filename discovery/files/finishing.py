@@ -126,7 +126,7 @@ def _comments(paper: Edited) -> Iterator[OpenItem]:
             )
         elif not comment.resolved:
             for line in _checks(comment):
-                what = f"{line.strip()}; resolve or delete the comment when that is done"
+                what = f"{line.strip().removesuffix('.')}; resolve or delete the comment when that is done"
                 yield OpenItem("verify", comment.where, what)
 
 

@@ -72,7 +72,8 @@ def _are_folders(folders: Sequence[Path]) -> None:
     """A mistyped folder, or a file in the place of record/, would else read as a record of nothing."""
     for folder in folders:
         if not folder.is_dir():
-            raise InputError(f"There is no folder {folder}; name a matter's or an office's folder.")
+            what = f"{folder} is a file" if folder.exists() else f"There is no folder {folder}"
+            raise InputError(f"{what}; name a matter's, a request's or an office's folder.")
         if (record := folder / RECORD).exists() and not record.is_dir():
             raise InputError(f"{record} is a file; a folder of that name is needed. Rename the file.")
 

@@ -124,6 +124,9 @@ def _rows(file: TomlFile, key: str) -> list[dict[str, object]]:
 
 def _request_file(path: Path) -> Path:
     if path.is_dir():
+        if not (path / REQUEST).exists():
+            begin = "FOLDER" if (path / MATTER).exists() else path  # a request has a folder of its own
+            raise InputError(f"There is no file {REQUEST} in {path}. Begin one with: discovery request new {begin}")
         return path / REQUEST
     if path.exists():
         raise InputError(f"{path} is a file; give the folder it lies in: {path.parent}")

@@ -14,7 +14,7 @@ from discovery.core.linked import MatterWords
 from discovery.errors import PROBLEMS_FOUND, InputError
 from discovery.files.matter_folder import read_matter_folder
 from discovery.files.plain import write_plain
-from discovery.files.request_folder import REQUEST
+from discovery.files.request_folder import REQUEST, read_request_folder
 from discovery.jobs.draft import compose_request, draft
 from discovery.jobs.request import new_request, new_sample_request
 from tests.matters import sample_folder
@@ -253,3 +253,8 @@ def test_what_points_to_no_case_is_not_warned_of(tmp_path: Path, title: str) -> 
 def test_the_shipped_request_warns_of_nothing(tmp_path: Path) -> None:
     done = draft(linked(tmp_path, link=False), "foil-request", Copy.FILING, ("txt",), DAY)
     assert "Think of this" not in str(done)
+
+
+def test_a_folder_without_a_request_is_told_how_one_is_begun(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no file request\.toml .* Begin one with: discovery request new "):
+        read_request_folder(tmp_path)
