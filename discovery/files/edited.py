@@ -63,6 +63,7 @@ class Edited:
 
     def __init__(self, name: str, data: bytes) -> None:
         self.name = name
+        self._given = data
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
                 if sum(each.file_size for each in package.infolist()) > MOST_BYTES:
@@ -84,7 +85,7 @@ class Edited:
             raise InputError(
                 f"{name} cannot be read as a Word document ({error}); open it in Word and save it again as .docx."
             ) from error
-        if BODY not in self.trees:
+        if not {BODY, "[Content_Types].xml"} <= set(self.trees):
             raise InputError(f"{name} is not a Word document; save it as .docx and run the command again.")
         self._where = self._places()
 
@@ -166,6 +167,17 @@ class Edited:
         """The .docx again, with what was changed in `trees`."""
         kept = {name: ooxml.as_xml(tree) for name, tree in self.trees.items()}
         return ooxml.packed({**self.members, **kept})
+
+    def whole_package(self) -> bytes:
+        """The same, held to what Word opens without repair; InputError where the file was not so when it came."""
+        package = self.package()
+        if broken := _what_is_broken(package):
+            if not _what_is_broken(self._given):
+                raise AssertionError(broken)
+            raise InputError(
+                f"{self.name} is no whole Word document ({broken}); open it in Word, which repairs it, and save it."
+            )
+        return package
 
     def drop(self, name: str) -> None:
         """Take a part out of the package, with what names it."""
@@ -270,6 +282,30 @@ def _bookmarked(tree: Element) -> Iterator[tuple[str, tuple[Element, ...]]]:
             active[element.get(qn("w:id"))] = (element.get(qn("w:name"), ""), [])
         elif found := active.pop(element.get(qn("w:id")), None):
             yield found[0], tuple(found[1])
+
+
+def read_draft(path: Path, *, wanted: str, taken: str) -> bytes:
+    """A draft's bytes; InputError where there is none (`wanted` says what to give), or it is not what is `taken`."""
+    if not path.is_file():
+        raise InputError(f"There is no file {path}; give {wanted}.")
+    if path.suffix.lower() != ".docx":
+        raise InputError(f"{path} is not a .docx; {taken}.")
+    if program := open_elsewhere(path):
+        raise InputError(f"{path} is open in {program}; save it, close it there, and run the command again.")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} could not be read: {(error.strerror or str(error)).lower()}.") from error
+
+
+def _what_is_broken(package: bytes) -> str:
+    try:
+        ooxml.require_whole(package)
+    except KeyError as fault:
+        return f"{fault.args[0]} is not in it"
+    except AssertionError as fault:
+        return str(fault)
+    return ""
 
 
 def _printed(count: list[int], level: int) -> str:

@@ -84,9 +84,7 @@ def finish_word(
     notes = [*_refresh(paper, numbers, tagged), *_typed(paper, library, ours), *_aged(paper, library, today)]
     strip(paper)
     say_only(paper, today)
-    package = paper.package()
-    ooxml.require_whole(package)
-    return Outcome(package, (), tuple(notes))
+    return Outcome(paper.whole_package(), (), tuple(notes))
 
 
 def _gathered(items: Sequence[OpenItem]) -> tuple[OpenItem, ...]:

@@ -43,9 +43,7 @@ def redlined(old: Edited, new: Edited, day: str) -> Redlined:
     tracking.show(text, _paragraphs(old, BODY), _paragraphs(new, BODY))
     tracking.show(notes, _paragraphs(old, NOTES), _paragraphs(new, NOTES), listing=new.trees[BODY])
     summary = f"Text: {counted(text)}. Footnotes: {counted(notes)}."
-    package = new.package()
-    ooxml.require_whole(package)
-    return Redlined(package, _page(f"{old.name} and {new.name}", summary, text, notes), summary)
+    return Redlined(new.whole_package(), _page(f"{old.name} and {new.name}", summary, text, notes), summary)
 
 
 def _paragraphs(paper: Edited, name: str) -> list[Element]:

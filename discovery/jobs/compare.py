@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from discovery.errors import ConflictError, InputError
-from discovery.files.edited import Edited, open_elsewhere
+from discovery.errors import ConflictError
+from discovery.files.edited import Edited, read_draft
 from discovery.files.redlining import redlined
 from discovery.files.writing import write_new
 
@@ -34,10 +34,7 @@ def compare(old: Path, new: Path, today: date) -> Compared:
 
 
 def _read(path: Path) -> Edited:
-    if not path.is_file():
-        raise InputError(f"There is no file {path}; give the paths of two drafts of a paper, the older first.")
-    if path.suffix.lower() != ".docx":
-        raise InputError(f"{path} is not a .docx; compare takes two Word files, ours or as edited by counsel.")
-    if program := open_elsewhere(path):
-        raise InputError(f"{path} is open in {program}; save it, close it there, and run the command again.")
-    return Edited(path.name, path.read_bytes())
+    taken = "compare takes two Word files, ours or as edited by counsel"
+    return Edited(
+        path.name, read_draft(path, wanted="the paths of two drafts of a paper, the older first", taken=taken)
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from discovery.core.exhibits import ExhibitNumbers
 from discovery.core.spans import long_date
 from discovery.errors import ConflictError, InputError
-from discovery.files.edited import open_elsewhere
+from discovery.files.edited import read_draft
 from discovery.files.finishing import finish_word
 from discovery.files.folder_state import digest_of, state_of
 from discovery.files.library import read_library
@@ -32,7 +32,8 @@ class Finished:
 
 def finish(file: Path, today: date) -> Finished:
     """Read the edited copy, refuse it while anything is open, and write the filing copy beside it."""
-    data = _read(file)
+    taken = "finish takes the review copy as edited in Word"
+    data = read_draft(file, wanted="the path of the edited review copy", taken=taken)
     target = _filing_name(file)
     if target.exists():
         raise ConflictError(f"{target} exists already and is not overwritten; move it away and finish again.")
@@ -74,19 +75,6 @@ def _filing_name(file: Path) -> Path:
         if file.stem.endswith(f"{between}review"):
             return file.with_name(f"{file.stem.removesuffix('review')}filing{file.suffix}")
     return file.with_name(f"{file.stem}-filing{file.suffix}")
-
-
-def _read(file: Path) -> bytes:
-    if not file.is_file():
-        raise InputError(f"There is no file {file}; give the path of the edited review copy.")
-    if file.suffix.lower() != ".docx":
-        raise InputError(f"{file} is not a .docx; finish takes the review copy as edited in Word.")
-    if program := open_elsewhere(file):
-        raise InputError(f"{file} is open in {program}; save it, close it there, and run the command again.")
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} could not be read: {(error.strerror or str(error)).lower()}.") from error
 
 
 def _exhibits(folder: Path | None, today: date) -> tuple[ExhibitNumbers | None, tuple[str, ...]]:

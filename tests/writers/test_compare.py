@@ -212,6 +212,16 @@ def test_the_pieces_of_a_changed_paragraph_give_both_drafts(old: str, new: str) 
     assert "".join(each.text for each in pieces if each.step is not Step.REMOVED) == new
 
 
+@pytest.mark.parametrize(
+    "part", ["[Content_Types].xml", "docProps/core.xml", "word/footnotes.xml", "word/styles.xml", "word/settings.xml"]
+)
+def test_a_draft_that_lacks_a_part_is_told_in_one_sentence(part: str) -> None:
+    whole = write_word(motion(Copy.FILING))
+    torn = ooxml.packed({name: data for name, data in members(whole).items() if name != part})
+    with pytest.raises(InputError, match=r"torn\.docx is (not a|no whole) Word document"):
+        redlined(Edited("whole.docx", whole), Edited("torn.docx", torn), DAY.isoformat())
+
+
 def test_the_command_writes_beside_the_new_draft_and_refuses_what_it_cannot_compare(tmp_path: Path) -> None:
     old, new = tmp_path / "a.docx", tmp_path / "b.docx"
     old.write_bytes(write_word(motion(Copy.FILING)))
