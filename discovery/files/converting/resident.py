@@ -42,7 +42,10 @@ The copies of papers that a killed program leaves may be privileged: they go as 
 
 
 class ResidentOffice:
-    """LibreOffice at work beside this program, without network, in a profile of its own; to be used in a `with`."""
+    """LibreOffice at work beside this program, in a profile of its own; to be used in a `with`.
+
+    It has no network where the system lets it be cut off (`alone`); elsewhere what it asks for goes to a closed port.
+    """
 
     def __init__(self) -> None:
         self._program = soffice()
