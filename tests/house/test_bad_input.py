@@ -133,6 +133,20 @@ def test_a_run_that_is_asked_to_end_says_so_and_leaves_nothing(way: str, tmp_pat
     assert sorted(folder.rglob("*")) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal")
+def test_a_run_asked_to_end_while_it_imports_ends_once_the_module_is_whole(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(
+        "import os, pathlib, signal, time\n"
+        "os.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(0.05)\npathlib.Path('whole').touch()\n"
+    )
+    program = (
+        "import sys, time; sys.path.insert(0, '.'); from discovery.cli.stopping import heed_stopping; "
+        "heed_stopping(); import slow; time.sleep(30)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=False)
+    assert (done.returncode, (tmp_path / "whole").exists()) == (143, True)
+
+
 def test_copies_cannot_go_into_a_file(tmp_path: Path) -> None:
     source = sample_folder(tmp_path) / "exhibits" / "dd5.pdf"
     done = run("stamp", source, "--prefix", "A", "--out", source)
