@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from discovery.core.problems import Problem
 from discovery.files.reading import TomlFile, did_you_mean
-from discovery.files.templates import Templates
+from discovery.files.templates import templates_of
 from discovery.files.toml_places import Place
 
 _TABLE = "personal_data"
@@ -22,7 +22,7 @@ def unknown_places(
     `exhibits` has the file of each key, `more` other names that lead somewhere. A name with an ending is the place of
     a file that is produced: which folders there are to be produced is not known before one is.
     """
-    papers = Templates((folder,)).papers()
+    papers = templates_of(folder).papers()
     known = {*papers, *exhibits, *(more or ())}
     wrong, asked = [], []
     for place, name in _names(file):

@@ -356,9 +356,9 @@ def override_note(paper: Paper) -> str:
 
 def length_note(paper: Paper) -> str:
     """How many words each part of what goes to a court has, for a rule on length to be held to."""
-    if not (is_review(paper) and double_spaced(paper)):
-        return ""
     counted = "; ".join(f"{clean(part)}, {count:,}" for part, count in words_by_part(paper).items())
+    if not counted or not (is_review(paper) and double_spaced(paper)):
+        return ""
     return (
         f"Words, with footnotes and without caption, tables of contents and authorities, and signature: {counted}. "
         "No rule on length is in the law data: compare what the court and its part allow, and whether they want the "

@@ -81,7 +81,8 @@ def look_at(path: Path) -> tuple[MatterFolder | None, tuple[Problem, ...]]:
         Problem(where=file.where(as_place(each.path)), what=f"{each.sentence}.", next_step="Is that right?")
         for each in improbable(matter)
     )
-    if matter.personal_data:
+    # Without an index no exhibit has a name yet, which is told file by file.
+    if matter.personal_data and ((path / INDEX).is_file() or not more):
         unknown, meant = unknown_places(file, path, {each.key: each.file for each in index.exhibit})
         problems, asked = [*problems, *unknown], (*asked, *meant)
     read = MatterFolder(path, matter, index.exhibit, file.sha256, (*notes, *asked), index.handling)

@@ -26,7 +26,7 @@ from discovery.files.let_stand import unknown_places
 from discovery.files.matter_folder import MATTER
 from discovery.files.reading import TomlFile, read_toml, validated
 from discovery.files.shipped import DATA
-from discovery.files.templates import Templates
+from discovery.files.templates import templates_of
 
 REQUEST = "request.toml"
 AGENCIES = DATA / "agencies"
@@ -79,7 +79,7 @@ def read_request_folder(path: Path) -> RequestFolder:
         raise _attention(path, (*wrong, *bad_titles))
     requests = by_subject(titled, items, agency, written.requester, written.fee_limit)
     if written.personal_data:
-        letters = {f"{paper}-{each.name}": "" for each in requests for paper in Templates((path,)).papers()}
+        letters = {f"{paper}-{each.name}": "" for each in requests for paper in templates_of(path).papers()}
         unknown, _ = unknown_places(file, path, {}, letters)
         if unknown:
             raise _attention(path, tuple(unknown))

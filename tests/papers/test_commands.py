@@ -92,7 +92,7 @@ def test_a_matter_edited_while_its_paper_is_made_writes_nothing(
     folder = folder_with(tmp_path, "Words.")
     plan = drafting.plan_numbers
 
-    def somebody_saves(at: Path, today: object) -> object:
+    def somebody_saves(at: Path, today: object, **_: object) -> object:
         with (at / "matter.toml").open("a", encoding="utf-8") as file:
             file.write("# saved meanwhile\n")
         return plan(at, TODAY)

@@ -167,6 +167,17 @@ def test_a_name_that_leads_nowhere_is_told_with_the_nearest(tmp_path: Path, name
     assert f"no paper and no exhibit is called “{name}”, so nothing is let stand by it. {step}" in problem
 
 
+def test_an_offices_own_paper_is_a_name_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = telling(tmp_path, "30 Sample Street")
+    change(folder, "personal_data", stands("30 Sample Street", ["our-letter"]))
+    office = tmp_path / "office" / "templates"
+    office.mkdir(parents=True)
+    (office / "our-letter.j2").write_text((folder / "templates" / "try.j2").read_text())
+    assert "is called “our-letter”" in str(check(folder, TODAY))
+    monkeypatch.setenv("DISCOVERY_OFFICE", str(office.parent))
+    assert "is called “our-letter”" not in str(check(folder, TODAY))
+
+
 def test_files_of_a_production_and_letters_of_a_volume_are_names_too(tmp_path: Path) -> None:
     folder = telling(tmp_path, "nothing")
     change(folder, "personal_data", stands("30 Sample Street", ["notes/scan.pdf", "transmittal-VOL001", "dd5.pdf"]))
