@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from itertools import product
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -23,6 +22,7 @@ from discovery.core.matter import Matter, Person
 from discovery.core.problems import Problem
 from discovery.core.roles import ONLY_VALUES, WITH_BODY, WITHOUT_BODY
 from discovery.core.template_passages import compared_with, unreached
+from discovery.core.template_values import calls_in, lists_of, strings_of, values
 from discovery.core.values import Fact, Plain
 from discovery.core.views import PersonView, SignView
 
@@ -179,9 +179,9 @@ class _Reading:
                 yield line, f"{said}.", "Write ’ or “ ” in words that are printed."
 
     def _calls(self, tree: nodes.Template) -> Iterator[Said]:
-        for call, strings in _calls_in(tree, _strings_of(tree), _lists_of(tree)):
+        for call, strings in calls_in(tree, strings_of(tree), lists_of(tree)):
             name = call.node.name if isinstance(call.node, nodes.Name) else ""
-            given = [_values(argument, strings) for argument in call.args]
+            given = [values(argument, strings) for argument in call.args]
             if name in LAW and len(given) > 1:
                 yield from ((call.lineno, *said) for said in self._law(given[0], given[1]))
             elif name in self.shelf.others and given:
@@ -275,81 +275,6 @@ def _typed_in_word(line: str) -> str:
     if _CURLY.search("".join(re.findall(r"\{[{%].*?[}%]\}", line))):
         return "Inside a tag, strings stand between straight quotes: a word processor has turned them."
     return ""
-
-
-Strings = Mapping[str, frozenset[str]]
-"""What each name that is set to strings can be; names of which that is not known are not in it."""
-
-
-def _strings_of(tree: nodes.Template) -> Strings:
-    """What each name that is `set` to strings can be."""
-    found: dict[str, set[str] | None] = {}
-    for each in tree.find_all(nodes.Assign):
-        if isinstance(each.target, nodes.Name):
-            values = _values(each.node, {})
-            held = found.setdefault(each.target.name, set())
-            found[each.target.name] = held | values if values and held is not None else None
-    return {name: frozenset(values) for name, values in found.items() if values}
-
-
-def _calls_in(
-    node: nodes.Node, strings: Strings, lists: Mapping[str, nodes.Node]
-) -> Iterator[tuple[nodes.Call, Strings]]:
-    """Every call, with what names are there: a loop gives its names in its own passage only."""
-    if isinstance(node, nodes.Call):
-        yield node, strings
-    if isinstance(node, nodes.For):
-        strings = {name: each for name, each in {**strings, **dict(_given(node, lists))}.items() if each}
-    elif isinstance(node, nodes.Macro):
-        names = {each.name for each in node.args}
-        strings = {name: each for name, each in strings.items() if name not in names}
-    for child in node.iter_child_nodes():
-        yield from _calls_in(child, strings, lists)
-
-
-def _given(loop: nodes.For, lists: Mapping[str, nodes.Node]) -> Iterator[tuple[str, frozenset[str]]]:
-    """What a loop gives each of its names, where its list is written out; empty where that is not known."""
-    over = lists.get(loop.iter.name) if isinstance(loop.iter, nodes.Name) else loop.iter
-    items = over.items if isinstance(over, nodes.List | nodes.Tuple) else []
-    if isinstance(loop.target, nodes.Name):
-        yield loop.target.name, _all(items)
-    elif isinstance(loop.target, nodes.Tuple):
-        rows = [each.items for each in items if isinstance(each, nodes.List | nodes.Tuple)]
-        for place, name in enumerate(loop.target.items):
-            whole = len(rows) == len(items) and all(len(row) > place for row in rows)
-            yield getattr(name, "name", ""), _all([row[place] for row in rows]) if whole else frozenset()
-
-
-def _lists_of(tree: nodes.Template) -> Mapping[str, nodes.Node]:
-    """What is written out under each name that is set once."""
-    sets = [
-        (each.target.name, each.node) for each in tree.find_all(nodes.Assign) if isinstance(each.target, nodes.Name)
-    ]
-    names = [name for name, _ in sets]
-    return {name: node for name, node in sets if names.count(name) == 1}
-
-
-def _all(items: Sequence[nodes.Node]) -> frozenset[str]:
-    """The strings of a list that is written out; none where it holds anything else."""
-    values = [_values(each, {}) for each in items]
-    return frozenset[str]().union(*values) if values and all(values) else frozenset()
-
-
-def _values(node: nodes.Node, strings: Strings) -> frozenset[str]:
-    """The strings an argument can be; none where that is not known."""
-    if isinstance(node, nodes.Const):
-        return frozenset([node.value]) if isinstance(node.value, str) else frozenset()
-    if isinstance(node, nodes.Name):
-        return strings.get(node.name, frozenset())
-    if isinstance(node, nodes.CondExpr) and node.expr2 is not None:
-        both = [_values(each, strings) for each in (node.expr1, node.expr2)]
-        return both[0] | both[1] if all(both) else frozenset()
-    if isinstance(node, nodes.Concat):
-        parts = [_values(each, strings) for each in node.nodes]
-        return frozenset(map("".join, product(*parts))) if all(parts) else frozenset()
-    if isinstance(node, nodes.Getitem) and isinstance(node.node, nodes.Dict):
-        return _all([pair.value for pair in node.node.items])
-    return frozenset()
 
 
 def _assigned_twice(tree: nodes.Template) -> set[str]:
