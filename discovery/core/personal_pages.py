@@ -15,7 +15,7 @@ OPEN_TO_ALL = (Audience.COURT, Audience.PUBLIC)
 What goes to the People is told and not kept back: most of it came from them, what the defense discloses has to be
 whole, and none of it is in a public file until somebody files it.
 """
-STEP = "Redact it (discovery redact), or let it stand by name ([[personal_data]] in the intake, where = [“{key}”])."
+STEP = 'Redact it (discovery redact), or let it stand by name ([[personal_data]] in the intake, where = ["{key}"]).'
 
 
 class Searched(Record):

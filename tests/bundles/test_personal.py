@@ -48,7 +48,7 @@ def test_nothing_is_issued_to_court_or_public_and_no_number_is_taken(tmp_path: P
     phone, place = map(str, refused.value.problems)
     assert phone == (
         "exhibits/index.toml, exhibit “dd5”: “212-555-0134” on pages 2-3: a telephone number. Redact it "
-        "(discovery redact), or let it stand by name ([[personal_data]] in the intake, where = [“dd5”])."
+        '(discovery redact), or let it stand by name ([[personal_data]] in the intake, where = ["dd5"]).'
     )
     assert "“30 Sample Street” on page 2: a street address" in place
     assert read_ledger(folder) == ()

@@ -55,7 +55,7 @@ def test_nothing_is_issued_to_court_or_public_and_no_number_is_taken(tmp_path: P
     phone, place = map(str, refused.value.problems)
     assert phone == (
         "notes/dd5.pdf: “212-555-0134” on page 2: a telephone number. Redact it (discovery redact), or let it stand "
-        "by name ([[personal_data]] in the intake, where = [“notes/dd5.pdf”])."
+        'by name ([[personal_data]] in the intake, where = ["notes/dd5.pdf"]).'
     )
     assert "“30 Sample Street” on page 2" in place
     assert read_ledger(tmp_path / "m") == ()
