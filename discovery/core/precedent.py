@@ -94,7 +94,7 @@ def binds_in(authority: Authority, county: str | None) -> str:
         return "" if named in CITY else f"{named} County is no part of the City of New York."
     if appellate := _APPELLATE.fullmatch(court):
         if appellate[1] == here:
-            return f"{lies}: it is binding in this matter."
+            return f"{lies}: it is binding in this matter, unless the Court of Appeals has decided otherwise."
         return f"{lies}: in this matter it is persuasive, unless it is the only New York authority on point."
     if term := _TERM.match(court):
         if term[1] == here:

@@ -61,7 +61,12 @@ def test_every_shipped_opinion_with_a_court_tells_what_it_binds() -> None:
 @pytest.mark.parametrize(
     ("key", "county", "said"),
     [
-        ("people-v-reeves", "Erie", "Erie County lies in the Fourth Department: it is binding in this matter."),
+        (
+            "people-v-reeves",
+            "Erie",
+            "Erie County lies in the Fourth Department: it is binding in this matter, unless the Court of Appeals has "
+            "decided otherwise.",
+        ),
         (
             "people-v-reeves",
             "KINGS COUNTY",
