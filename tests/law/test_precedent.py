@@ -64,8 +64,10 @@ def test_every_shipped_opinion_with_a_court_tells_what_it_binds() -> None:
         (
             "people-v-reeves",
             "Erie",
-            "Erie County lies in the Fourth Department: it is binding in this matter, unless the Court of Appeals has "
-            "decided otherwise.",
+            (
+                "Erie County lies in the Fourth Department: it is binding in this matter, "
+                "unless the Court of Appeals has decided otherwise."
+            ),
         ),
         (
             "people-v-reeves",
