@@ -30,7 +30,15 @@ from discovery.core.matches import match
 from discovery.core.matter import Agency, Matter
 from discovery.core.precedent import CITY, county_named
 from discovery.core.references import FindingView
-from discovery.core.showings import named, notice_counts, notice_standing, ordered_showings, ranks
+from discovery.core.showings import (
+    before_showings,
+    named,
+    notice_counts,
+    notice_standing,
+    ordered_showings,
+    ranks,
+    searched,
+)
 from discovery.core.spans import long_date
 from discovery.core.values import Desk, Fact, MisuseError, Value, finalize, number_word
 from discovery.core.views import Statable, ThingView, view
@@ -93,6 +101,8 @@ class SearchFacts(NamedTuple):
     """What was looked for and not found."""
     candidates: bool
     """Whether anything about its candidates is said or missing."""
+    other_agency: bool
+    """Whether all that is recorded of the agency is that it was another one."""
 
 
 def searches(desk: Desk, matter: Matter) -> tuple[SearchFacts, ...]:
@@ -116,6 +126,7 @@ def _search(search: Any, matter: Matter) -> SearchFacts:
         told=tuple(Told(where, tuple(says), _alone(basis)) for basis, (where, says) in by_paper.items()),
         missing=_unknown(search, NOT_FOUND),
         candidates=any(getattr(search, name).asked for name in ("candidates", "rank", "score")),
+        other_agency=search.agency.is_("other"),
     )
 
 
@@ -126,6 +137,8 @@ def _alone(basis: Basis | None) -> bool:
 def _said(name: str, label: str, fact: Fact) -> Markup:
     if words := IN_WORDS.get((name, str(fact))):
         return fact.changed(words).__html__()
+    if name == "day" and fact.first != fact.last:
+        label = "the time"
     return join([Value(f"{label}, ", fact.source).__html__(), fact.__html__()])
 
 
@@ -164,16 +177,14 @@ def timeliness(desk: Desk, matter: Matter) -> tuple[str]:
     return ("late" if due.last < desk.today else "in time",)
 
 
-def edited(desk: Desk, matter: Matter) -> tuple[Any, ...]:
-    """The edits of an image that this paper may speak of."""
-    shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
-    return tuple(edit for search in shown for edit in search.edits if edit.what.usable)
+def edited(searched: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The edits of an image, of these searches, that this paper may speak of."""
+    return tuple(edit for search in searched for edit in search.edits if edit.what.usable)
 
 
-def lead_only(desk: Desk, matter: Matter) -> tuple[Any, ...]:
-    """The searches whose report is recorded as saying that a match is only a lead."""
-    shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
-    return tuple(search for search in shown if search.lead_only.yes)
+def lead_only(searched: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Those of these searches whose report is recorded as saying that a match is only a lead."""
+    return tuple(search for search in searched if search.lead_only.yes)
 
 
 class Quoted(Value):
@@ -223,6 +234,14 @@ def certificate_limits(desk: Desk, matter: Matter) -> tuple[CertificateLimit, ..
                 )
             )
     return tuple(found)
+
+
+def later_learned(desk: Desk, matter: Matter) -> tuple[Fact, ...]:
+    """When a search was first learned of, where that is after each certificate known to be served; else nothing."""
+    learned: Fact = view(desk, "facial_recognition", matter.facial_recognition).learned
+    served = [each.served.last for each in certificate_limits(desk, matter) if each.served.last]
+    since = learned.usable and learned.first and not any(day >= learned.first for day in served)
+    return (learned,) if since else ()
 
 
 def other_agency(matter: Matter) -> tuple[bool, ...]:
@@ -326,6 +345,12 @@ class Step(NamedTuple):
     where: Any
 
 
+def by_agency(search: Any) -> Value:
+    """The agency of a search as a sentence names it."""
+    agency: Fact = search.agency
+    return agency.changed("another agency") if agency.is_("other") else agency
+
+
 def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
     """What the papers record about the incident, searches, edits, showings and arrest, by first day."""
     found: list[Step] = []
@@ -338,8 +363,9 @@ def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
     shown = view(desk, "arrest", matter.arrest)
     add(shown.incident, "The incident as alleged")
     for search in view(desk, "facial_recognition.searches", matter.facial_recognition.searches):
-        system = (" on ", search.system) if search.system.usable else ()
-        agency = (" by ", search.agency) if search.agency.usable else ()
+        agency = (" by ", by_agency(search)) if search.agency.usable else ()
+        ran_on = search.system_name if search.system.is_("other") else search.system
+        system = (" on ", ran_on) if ran_on.usable else ()
         add(search.day, "A facial recognition search", *agency, *system)
         for edit in search.edits:
             add(edit.day, "An edit of an image: “", edit.what, "”")
@@ -418,13 +444,17 @@ def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[
         "footing": lambda: footing(desk, statable.matter),
         "timeliness": lambda: timeliness(desk, matter),
         "certificate_limits": lambda: certificate_limits(desk, matter),
-        "edited": lambda: edited(desk, matter),
-        "lead_only": lambda: lead_only(desk, matter),
+        "later_learned": lambda: later_learned(desk, matter),
+        "edited": lambda: edited(searched(desk, matter)),
+        "edited_before_showings": lambda: edited(before_showings(desk, matter)),
+        "lead_only": lambda: lead_only(searched(desk, matter)),
+        "lead_only_before_showings": lambda: lead_only(before_showings(desk, matter)),
         "other_agency": lambda: other_agency(matter),
         "notice_counts": lambda: notice_counts(desk, matter),
         "notice_standing": lambda: notice_standing(desk, matter),
         "showings": lambda: ordered_showings(desk, matter),
-        "ranks": lambda: ranks(desk, matter),
+        "ranks": lambda: ranks(searched(desk, matter)),
+        "ranks_before_showings": lambda: ranks(before_showings(desk, matter)),
         "city_law": lambda: city_law(desk, matter),
         "asked_before_trial": lambda: asked_before_trial(desk, matter),
         "denied_before_trial": lambda: denied_before_trial(desk, matter),

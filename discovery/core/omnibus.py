@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from discovery.core.checklist import outstanding, search_told
-from discovery.core.court import certificate_limits, timeliness
+from discovery.core.court import certificate_limits, later_learned, timeliness
 from discovery.core.matter import Matter, Stage
 from discovery.core.values import Desk
 
@@ -97,7 +97,7 @@ def _certificate(desk: Desk, statable: Matter) -> str:
         return "no certificate with its day of service is recorded"
     if why := nothing_missing(desk, statable):
         return why
-    if all(each.passed for each in limits) and not statable.facial_recognition.learned.given:
+    if all(each.passed for each in limits) and not later_learned(desk, statable):
         return "the days for a challenge, counted from service, have passed and no later discovery is recorded"
     return ""
 

@@ -89,10 +89,29 @@ class Ordered(NamedTuple):
     """The search dated before it, the last of them; None where there is none."""
 
 
+def searched(desk: Desk, matter: Matter) -> tuple[Any, ...]:
+    """The searches of the intake, as the file has them."""
+    shown: tuple[Any, ...] = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
+    return shown
+
+
+def before_showings(desk: Desk, matter: Matter) -> tuple[Any, ...]:
+    """The searches that can have led to a procedure: not those the papers date after every one."""
+    shown = [step.day for step in view(desk, "identifications", matter.identifications)]
+    last = max((day.last for day in shown if day.usable and day.last), default=None)
+    if last is None or not all(day.usable and day.last for day in shown):
+        return searched(desk, matter)
+    return tuple(
+        search
+        for search in searched(desk, matter)
+        if not (search.day.usable and search.day.first and search.day.first > last)
+    )
+
+
 def ordered_showings(desk: Desk, matter: Matter) -> tuple[Ordered, ...]:
     """Each procedure with whether the papers date a search before it; a day that may be either is open."""
-    searched = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
-    return tuple(_ordered(step, searched) for step in view(desk, "identifications", matter.identifications))
+    found = searched(desk, matter)
+    return tuple(_ordered(step, found) for step in view(desk, "identifications", matter.identifications))
 
 
 def _ordered(step: Any, searched: tuple[Any, ...]) -> Ordered:
@@ -116,11 +135,10 @@ class Rank(NamedTuple):
     candidates: Fact
 
 
-def ranks(desk: Desk, matter: Matter) -> tuple[Rank, ...]:
-    """Of each search whose result is recorded as chosen from below the first place, how many stood above it."""
-    searched = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
+def ranks(shown: tuple[Any, ...]) -> tuple[Rank, ...]:
+    """Of each of these searches whose result was chosen from below the first place, how many stood above it."""
     found = []
-    for search in searched:
+    for search in shown:
         rank: Fact = search.rank
         if rank.usable and str(rank).isdigit() and int(str(rank)) > 1:
             found.append(Rank(rank, rank.changed(number_word(int(str(rank)) - 1)), search.candidates))

@@ -342,10 +342,13 @@ def with_article(name: Value) -> Value:
     return name.changed(f"the {words}") if named else name
 
 
-def series(items: Iterable[object], last: str = "and") -> Md:
-    """Items one after the other in a sentence: a, b and c."""
-    parts: Sequence[Markup] = [finalize(item) for item in items]
+def series(items: Iterable[object], last: str = "and", apart: str = "") -> Md:
+    """Items one after the other in a sentence: a, b, and c; with semicolons (`apart`) where a name has a comma."""
+    listed = tuple(items)
+    parts: Sequence[Markup] = [finalize(item) for item in listed]
     if len(parts) < 2:
         return join(list(parts))
-    ending = escape(f" {last} ") if len(parts) == 2 else escape(f", {last} ")
-    return Md(escape(", ").join(str(part) for part in parts[:-1]) + ending + str(parts[-1]))
+    if not apart and len(parts) > 2:
+        apart = ";" if any("," in str(item) for item in listed if not isinstance(item, Markup)) else ","
+    ending = escape(f"{apart} {last} ")
+    return Md(escape(f"{apart} ").join(str(part) for part in parts[:-1]) + ending + str(parts[-1]))

@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from discovery.core.matter import Matter, Person
+from discovery.core.matter import Instrument, Matter, Person
 from discovery.core.parts import Part, index_line, part_line
 from discovery.core.problems import Problem
 from discovery.core.productions import Document, Plan
@@ -237,7 +237,8 @@ def _parties(matter: Matter) -> list[dict[str, str]]:
 
 def _numbers(matter: Matter) -> list[str]:
     if matter.indictment:
-        return [_labelled("Indictment No.", matter.indictment)]
+        informed = matter.posture.instrument is Instrument.SUPERIOR_COURT_INFORMATION
+        return [_labelled("Superior Court Information No." if informed else "Indictment No.", matter.indictment)]
     return [_labelled("Docket No.", matter.docket)] if matter.docket else []
 
 

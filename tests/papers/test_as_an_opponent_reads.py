@@ -41,6 +41,7 @@ def late_fis(tmp_path: Path, *motions: str) -> Path:
     document = intake(folder := sample_matter(tmp_path, "fis-2023"))
     document["omnibus"] = list(motions)
     document["disclosure"]["motions_due"] = told(date(2025, 10, 1), "indictment")
+    document["facial_recognition"]["learned"] = told(date(2026, 2, 9), "answer")
     return write(folder, document)
 
 
