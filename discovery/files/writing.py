@@ -1,12 +1,15 @@
 """Writing that leaves nothing half done: a file appears whole under its final name, or not at all."""
 
+import atexit
 import errno
 import hashlib
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from discovery.errors import ConflictError, InputError
@@ -115,8 +118,16 @@ def private_room(folder: Path, purpose: str) -> Iterator[Path]:
     for left in folder.glob(f".{purpose}-{machine()}-*"):
         if is_left(left.name.removeprefix(f".{purpose}-").rpartition(".")[0]):
             shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=f".{purpose}-{this_run()}.", dir=folder) as room:
-        yield Path(room)
+    room = folder / f".{purpose}-{this_run()}.{secrets.token_hex(6)}"
+    clear = partial(shutil.rmtree, room, ignore_errors=True)
+    # A run that is asked to end while the room is made, or while it is cleared, clears it as it ends.
+    atexit.register(clear)
+    room.mkdir(mode=0o700)
+    try:
+        yield room
+    finally:
+        clear()
+    atexit.unregister(clear)
 
 
 @contextmanager

@@ -82,8 +82,9 @@ def test_the_demo_under_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def _interruptible() -> None:
-    """Heed Ctrl-C, which tests that a shell runs in the background would pass on as ignored."""
+    """Heed Ctrl-C and a closed terminal, which tests run in the background or by nohup would pass on as ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")

@@ -281,7 +281,7 @@ def test_an_agency_subpoena_is_not_offered_against_a_vendor(tmp_path: Path) -> N
 def test_the_local_law_on_edits_is_not_put_as_a_rule_of_the_day_of_the_search(tmp_path: Path) -> None:
     text = words(motion(tmp_path).paper)
     assert "took effect on September 1, 2025" in text
-    assert "not as a rule in force on the day of the search recorded" in text
+    assert "not as a rule in force on the days of the searches recorded" in text
 
 
 def test_what_was_read_at_second_hand_is_said_to_be_reported(tmp_path: Path) -> None:

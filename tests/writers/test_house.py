@@ -124,7 +124,7 @@ def rewritten(member: str, old: bytes, new: bytes) -> bytes:
         (b"nothing", "cannot be read as a Word document"),
         (SHIPPED[:3000], "cannot be read as a Word document"),
         (rewritten("word/styles.xml", b".*", b"<broken"), "cannot be read as a Word document"),
-        (without("[Content_Types].xml"), "is not a whole Word document"),
+        (without("[Content_Types].xml"), "is not a Word document"),
         (without("word/footnotes.xml"), "is not a whole Word document"),
         (rewritten("[Content_Types].xml", b"document.main", b"template.main"), "is not a whole Word document"),
         (without("word/footnotes.xml", b"footnotes"), "has no footnotes"),
