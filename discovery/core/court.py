@@ -4,12 +4,11 @@ Each is a view over findings, policies and answers; nothing here states a fact o
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from discovery.core.answers import Basis, BasisKind
 from discovery.core.authorities import Verification, printed
 from discovery.core.charts import chronology, statements_compared
 from discovery.core.checklist import (
@@ -23,16 +22,15 @@ from discovery.core.checklist import (
     subpoenas,
 )
 from discovery.core.findings import MemoUse
-from discovery.core.intake import documented_by
 from discovery.core.judgment import asked_before_trial, denied_before_trial
-from discovery.core.marking import Md, join, role
+from discovery.core.marking import Md, role
 from discovery.core.matches import match
 from discovery.core.matter import Agency, Matter
 from discovery.core.precedent import CITY, county_named
 from discovery.core.references import FindingView
+from discovery.core.search_facts import searches
 from discovery.core.showings import (
     before_showings,
-    named,
     notice_counts,
     notice_standing,
     ordered_showings,
@@ -40,7 +38,8 @@ from discovery.core.showings import (
     searched,
 )
 from discovery.core.spans import long_date
-from discovery.core.values import Desk, Fact, MisuseError, Value, finalize, number_word
+from discovery.core.steps import gaps, steps
+from discovery.core.values import Desk, Fact, MisuseError, Value, number_word
 from discovery.core.views import Statable, ThingView, view
 
 COMPANIONS: Mapping[str, tuple[str, ...]] = {
@@ -49,113 +48,6 @@ COMPANIONS: Mapping[str, tuple[str, ...]] = {
     "trial-accounts-feb-2020": ("vendor-contract-trial",),
 }
 """Findings never printed without the one that speaks for the other side, or that they speak of."""
-
-
-SEARCH_LABELS: Mapping[str, str] = {
-    "day": "the day",
-    "agency": "the agency",
-    "unit": "the unit",
-    "operator": "the person who ran it",
-    "device": "the device",
-    "system": "the system",
-    "system_name": "the name of the system",
-    "probe_source": "the source of the probe image",
-    "gallery": "the gallery searched",
-    "candidates": "the number of candidates returned",
-    "rank": "the rank of the candidate chosen",
-    "score": "the score of the candidate chosen",
-    "report": "the day of the possible match report",
-    "lead_only": "whether the report says that a match is only a lead",
-}
-"""What is asked of each search, in the order a paper lists it."""
-
-NOT_FOUND: Mapping[str, str] = {**SEARCH_LABELS, "report": "a possible match report or its day"}
-"""The same, of what the papers do not give."""
-
-IN_WORDS: Mapping[tuple[str, str], str] = {
-    ("device", "personal"): "the use of a personal device",
-    ("device", "department"): "the use of a department device",
-    ("lead_only", "yes"): "the statement that a match is only a lead",
-    ("lead_only", "no"): "no statement that a match is only a lead",
-}
-"""Answers that read badly after their label."""
-
-
-class Told(NamedTuple):
-    """One paper, and what it says of a search."""
-
-    where: Any
-    says: tuple[Any, ...]
-    alone: bool = False
-    """Whether it rests on the client or on counsel's inference alone."""
-
-
-class SearchFacts(NamedTuple):
-    """One search as a paper lists it."""
-
-    documented: bool
-    """Whether a court paper or a disclosed document records it."""
-    told: tuple[Told, ...]
-    """What is said of it, by the paper that says so."""
-    missing: tuple[Value, ...]
-    """What was looked for and not found."""
-    candidates: bool
-    """Whether anything about its candidates is said or missing."""
-    other_agency: bool
-    """Whether all that is recorded of the agency is that it was another one."""
-
-
-def searches(desk: Desk, matter: Matter) -> tuple[SearchFacts, ...]:
-    """Every search this paper may speak of."""
-    shown = view(desk, "facial_recognition.searches", matter.facial_recognition.searches)
-    return tuple(_search(search, matter) for search in shown)
-
-
-def _search(search: Any, matter: Matter) -> SearchFacts:
-    record = matter.facial_recognition.searches[int(search.path.rpartition(".")[2])]
-    by_paper: dict[Basis | None, tuple[Markup, list[Any]]] = {}
-    for name, label in SEARCH_LABELS.items():
-        fact = getattr(search, name)
-        if fact.usable and not fact.is_("other"):
-            by_paper.setdefault(fact.paper, (fact.basis_named, []))[1].append(_said(name, label, fact))
-    for edit in search.edits:
-        if edit.what.usable:
-            by_paper.setdefault(edit.what.paper, (edit.what.basis_named, []))[1].append(_edited(edit))
-    return SearchFacts(
-        documented=documented_by(matter, record) is not None,
-        told=tuple(Told(where, tuple(says), _alone(basis)) for basis, (where, says) in by_paper.items()),
-        missing=_unknown(search, NOT_FOUND),
-        candidates=any(getattr(search, name).asked for name in ("candidates", "rank", "score")),
-        other_agency=search.agency.is_("other"),
-    )
-
-
-def _alone(basis: Basis | None) -> bool:
-    return basis is not None and basis.kind in (BasisKind.CLIENT, BasisKind.INFERENCE)
-
-
-def _said(name: str, label: str, fact: Fact) -> Markup:
-    if words := IN_WORDS.get((name, str(fact))):
-        return fact.changed(words).__html__()
-    if name == "day" and fact.first != fact.last:
-        label = "the time"
-    return join([Value(f"{label}, ", fact.source).__html__(), fact.__html__()])
-
-
-def _edited(edit: Any) -> Markup:
-    parts = [Value("an edit of an image (“", edit.what.source), edit.what, Value("”", edit.what.source)]
-    if edit.by.usable:
-        parts += [Value(", by ", edit.by.source), edit.by]
-    if edit.day.usable:
-        parts += [Value(", ", edit.day.source), edit.day.on]
-        if edit.day.paper != edit.what.paper:
-            parts += [Value(", as ", edit.day.source), edit.day.basis_named, Value(" says", edit.day.source)]
-    return join([finalize(part) for part in [*parts, Value(")", edit.what.source)]])
-
-
-def _unknown(record: Any, labels: Mapping[str, str]) -> tuple[Value, ...]:
-    facts = [(label, getattr(record, name)) for name, label in labels.items()]
-    return tuple(Value(label, fact.source) for label, fact in facts if fact.unknown)
 
 
 def counts(matter: Matter) -> tuple[Value, ...]:
@@ -331,106 +223,6 @@ def public_record(desk: Desk, matter: Matter) -> tuple[FindingView, ...]:
         for finding in sorted(desk.library.findings, key=lambda each: each.n)
         if finding.id in usable and finding.memo_use is MemoUse.ATTRIBUTE
     )
-
-
-# --- the matter's own exhibits ----------------------------------------------------------------------------------
-
-
-class Step(NamedTuple):
-    """A dated step of the matter: its day, what was done, and where the papers say so."""
-
-    first: date
-    when: Any
-    what: Any
-    where: Any
-
-
-def by_agency(search: Any) -> Value:
-    """The agency of a search as a sentence names it."""
-    agency: Fact = search.agency
-    return agency.changed("another agency") if agency.is_("other") else agency
-
-
-def steps(desk: Desk, matter: Matter) -> tuple[Step, ...]:
-    """What the papers record about the incident, searches, edits, showings and arrest, by first day."""
-    found: list[Step] = []
-
-    def add(day: Fact, *what: object) -> None:
-        if day.usable and day.first:
-            told = [finalize(part) + (part.apart_from(day) if isinstance(part, Fact) else Markup()) for part in what]
-            found.append(Step(day.first, day, join(told), day.basis))
-
-    shown = view(desk, "arrest", matter.arrest)
-    add(shown.incident, "The incident as alleged")
-    for search in view(desk, "facial_recognition.searches", matter.facial_recognition.searches):
-        agency = (" by ", by_agency(search)) if search.agency.usable else ()
-        ran_on = search.system_name if search.system.is_("other") else search.system
-        system = (" on ", ran_on) if ran_on.usable else ()
-        add(search.day, "A facial recognition search", *agency, *system)
-        for edit in search.edits:
-            add(edit.day, "An edit of an image: “", edit.what, "”")
-        add(search.report, "A possible match report")
-    for step in view(desk, "facial_recognition.social_media", matter.facial_recognition.social_media):
-        add(step.day, "On social media: ", step.what)
-    for step in view(desk, "identifications", matter.identifications):
-        result = ("; recorded result: “", step.result, "”") if step.result.usable else ()
-        add(step.day, "An identification procedure: ", named(step), *result)
-    kind = (" (", shown.i_card_kind, ")") if shown.i_card_kind.usable else ()
-    add(shown.i_card, "An investigation card", *kind)
-    add(shown.arrested, "The arrest")
-    return tuple(sorted(found, key=lambda step: step.first))
-
-
-class Gap(NamedTuple):
-    """A step of the matter and what the papers leave open about it."""
-
-    of: Any
-    open: tuple[Any, ...]
-
-
-EDIT_LABELS: Mapping[str, str] = {"what": "what was done", "day": "its day", "by": "who made it"}
-SOCIAL_LABELS: Mapping[str, str] = {"what": "what was looked at", "day": "its day", "by": "who took it"}
-SHOWING_LABELS: Mapping[str, str] = {
-    "day": "its day",
-    "administrator": "who administered it",
-    "blind": "whether the administrator knew which person was suspected",
-    "result": "its result",
-    "recorded": "whether it was recorded",
-}
-
-
-def gaps(desk: Desk, matter: Matter) -> tuple[Gap, ...]:
-    """What was looked for and is not known, step by step: days, people, edits, systems, results."""
-    shown = view(desk, "facial_recognition", matter.facial_recognition)
-    found: list[Gap] = []
-    for search in shown.searches:
-        found.append(_gap(_named("the search", search), search, NOT_FOUND))
-        found += [_gap(_named("an edit of an image", edit), edit, EDIT_LABELS) for edit in search.edits]
-    found += [_gap(_named("a step on social media", step), step, SOCIAL_LABELS) for step in shown.social_media]
-    for step in view(desk, "identifications", matter.identifications):
-        found.append(_gap(_named("the", step, named(step)), step, SHOWING_LABELS))
-    if shown.other_agencies.unknown:
-        other = shown.other_agencies.changed("whether another agency made a search")
-        found.append(Gap(shown.other_agencies.changed("the investigation"), (other,)))
-    return tuple(gap for gap in found if gap.open)
-
-
-def _gap(of: Any, record: Any, labels: Mapping[str, str]) -> Gap:
-    return Gap(of, _unknown(record, labels))
-
-
-def _named(words: str, record: Any, kind: Any = None) -> Markup:
-    """A step by its kind, system and day, as far as they may be stated."""
-    source = f"intake:{record.path}"
-    parts: list[Any] = [Value(words, source)]
-    if kind is not None:
-        parts += [Value(" ", source), kind]
-    system = getattr(record, "system", None)
-    if system is not None and system.usable and not system.is_("other"):
-        parts += [Value(" on ", source), system]
-    if record.day.usable:
-        parts += [Value(" ", source), record.day.on]
-    return join([finalize(part) for part in parts])
 
 
 def court_views(desk: Desk, statable: Statable) -> dict[str, Callable[[], tuple[Any, ...]]]:

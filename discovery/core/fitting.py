@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from discovery.core.charts import chronology
 from discovery.core.checklist import subpoenas
-from discovery.core.court import steps
 from discovery.core.matter import Matter, Stage
 from discovery.core.omnibus import JUDGED, TITLES, no_search_told, nothing_missing, omnibus_branches, unsupported
+from discovery.core.steps import steps
 from discovery.core.values import Desk
 
 BEFORE_JUDGMENT = frozenset({"discovery-demand", "deficiency-letter", "omnibus", "subpoena-so-ordered"})

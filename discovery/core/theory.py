@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from discovery.core.checklist import search_told
-from discovery.core.court import SEARCH_LABELS, SHOWING_LABELS
 from discovery.core.demand_views import DemandState, DemandView
 from discovery.core.matter import Matter, Stage
+from discovery.core.search_facts import SEARCH_LABELS
 from discovery.core.showings import named
+from discovery.core.steps import SHOWING_LABELS
 from discovery.core.values import Desk, Fact, Value
 from discovery.core.views import view
 
